@@ -1,0 +1,216 @@
+"""Who acts decides which connection is used and which rows it may see.
+
+A process holds connections for some database roles only (settings.DATABASES).
+`acting` picks one; `transaction` opens it and tells the row security who asks,
+with `set_config(…, true)`, so that the context ends with the transaction.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.conf import settings
+from django.db import connections, transaction as django_transaction
+from django.db.models import Model
+
+ROLES = ("owner", "officer", "intake", "worker", "gate")
+DEFINER = "pratique_intake_definer"
+EVERYWHERE = (0, 2**31 - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who acts: through which database role, by which name, and where.
+
+    `low` and `high` bound the positions of the divisions they answer for.
+    """
+
+    role: str
+    account: str
+    name: str = ""
+    duty: str = ""
+    low: int = EVERYWHERE[0]
+    high: int = EVERYWHERE[1]
+
+    def through(self, role: str) -> "Actor":
+        """Return the same person acting through another database role."""
+        return replace(self, role=role)
+
+
+WORKER = Actor(role="worker", account="worker", name="worker", duty="worker")
+OWNER = Actor(role="owner", account="owner", name="owner", duty="owner")
+
+_actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+_open_for: ContextVar[tuple[tuple[str, Actor | None], ...]] = ContextVar(
+    "open_for", default=()
+)
+
+
+class RoleRouter:
+    """Send every query to the connection of whoever acts."""
+
+    def db_for_read(self, model: type[Model], **hints: object) -> str:
+        return current()
+
+    def db_for_write(self, model: type[Model], **hints: object) -> str:
+        return current()
+
+    def allow_relation(self, *rows: object, **hints: object) -> bool:
+        return True  # all connections lead to one database
+
+
+def current() -> str:
+    """Return the alias of the connection in use."""
+    actor = _actor.get()
+    return "default" if actor is None else alias_of(actor.role)
+
+
+def current_actor() -> Actor | None:
+    """Return who acts, or None outside of `acting`."""
+    return _actor.get()
+
+
+def alias_of(role: str) -> str:
+    """Return the alias of a role's connection; refuse a role not held here."""
+    if role == settings.DEFAULT_ROLE:
+        return "default"
+    if role not in connections:
+        msg = f"this process holds no connection for the database role {role!r}"
+        raise PermissionError(msg)
+    return role
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[Actor]:
+    """Do everything inside as this actor, through their role's connection."""
+    alias_of(actor.role)
+    mark = _actor.set(actor)
+    try:
+        yield actor
+    finally:
+        _actor.reset(mark)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Open (or join) a transaction that row security knows the actor of."""
+    alias, actor = current(), _actor.get()
+    held = dict(_open_for.get())
+    if alias in held and held[alias] != actor:
+        msg = "one transaction has one actor: end it before another acts"
+        raise RuntimeError(msg)
+    with django_transaction.atomic(using=alias):
+        if alias not in held:
+            _tell(alias, actor)
+        mark = _open_for.set((*_open_for.get(), (alias, actor)))
+        try:
+            yield
+        finally:
+            _open_for.reset(mark)
+
+
+def _tell(alias: str, actor: Actor | None) -> None:
+    account, duty, low, high = ("", "", "", "")
+    if actor is not None:
+        account, duty = actor.account, actor.duty
+        low, high = str(actor.low), str(actor.high)
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pratique.account', %s, true),"
+            " set_config('pratique.duty', %s, true),"
+            " set_config('pratique.low', %s, true),"
+            " set_config('pratique.high', %s, true)",
+            [account, duty, low, high],
+        )
+
+
+def rows(
+    sql: str, params: Sequence[object] | Mapping[str, object] | None = None
+) -> list[tuple[Any, ...]]:
+    """Run one statement as whoever acts and return its rows (none: empty list)."""
+    with connections[current()].cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall() if cursor.description else []
+
+
+def on_commit(what: Callable[[], object]) -> None:
+    """Do this once the present transaction is durable; never if it is undone."""
+    django_transaction.on_commit(what, using=current())
+
+
+def close_all() -> None:
+    """Close this thread's connections, as before a fork or a database swap."""
+    connections.close_all()
+
+
+# --- row security: what migrations run -------------------------------------
+
+SCOPE_LOW = "nullif(current_setting('pratique.low', true), '')::int"
+SCOPE_HIGH = "nullif(current_setting('pratique.high', true), '')::int"
+
+
+def in_scope(column: str) -> str:
+    """Return the SQL condition: this division position is the actor's to see."""
+    return f"{column} BETWEEN {SCOPE_LOW} AND {SCOPE_HIGH}"
+
+
+def of_visible_person(column: str = "person_id") -> str:
+    """Return the SQL condition: the row's person is one the actor may see."""
+    return f"EXISTS (SELECT 1 FROM registry_person seen WHERE seen.id = {column})"
+
+
+def secure(
+    table: str,
+    *,
+    officer: str | None = None,
+    officer_may: str = "SELECT",
+    worker_may: str = "SELECT, INSERT, UPDATE, DELETE",
+    definer_may: str = "",
+    insert_check: str | None = None,
+) -> str:
+    """Return the SQL that forces row security on a table, closed by default.
+
+    Args:
+        table: its name.
+        officer: the condition under which an officer sees a row; None: never.
+        officer_may: what officers may do with the rows they see.
+        worker_may: what the worker may do, with any row.
+        definer_may: what the public form's definer function may do.
+        insert_check: what a row an officer adds must meet (default: `officer`).
+    """
+    lines = [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;",
+        f"CREATE POLICY owner_all ON {table} TO pratique_owner"
+        " USING (true) WITH CHECK (true);",
+        f"CREATE POLICY worker_all ON {table} TO pratique_worker"
+        " USING (true) WITH CHECK (true);",
+    ]
+    if worker_may:
+        lines.append(f"GRANT {worker_may} ON {table} TO pratique_worker;")
+    if definer_may:
+        lines += [
+            f"CREATE POLICY definer_all ON {table} TO {DEFINER}"
+            " USING (true) WITH CHECK (true);",
+            f"GRANT {definer_may} ON {table} TO {DEFINER};",
+        ]
+    if officer is not None:
+        lines += _officer(table, officer, officer_may, insert_check or officer)
+    return "\n".join(lines)
+
+
+def _officer(table: str, seen: str, may: str, added: str) -> list[str]:
+    """Return the officers' policies; a row may be handed on to another place."""
+    return [
+        f"GRANT {may} ON {table} TO pratique_officer;",
+        f"CREATE POLICY officer_sees ON {table} FOR SELECT"
+        f" TO pratique_officer USING ({seen});",
+        f"CREATE POLICY officer_adds ON {table} FOR INSERT"
+        f" TO pratique_officer WITH CHECK ({added});",
+        f"CREATE POLICY officer_changes ON {table} FOR UPDATE"
+        f" TO pratique_officer USING ({seen}) WITH CHECK (true);",
+        f"CREATE POLICY officer_removes ON {table} FOR DELETE"
+        f" TO pratique_officer USING ({seen});",
+    ]

@@ -1,0 +1,98 @@
+"""Record what happened."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from uuid import UUID
+
+from pratique import clock, database, keys
+from pratique.database import Actor
+from pratique.ledger.models import Entry, Pending, PersonKey
+
+_cause: ContextVar[Entry | None] = ContextVar("cause", default=None)
+_written: ContextVar[list[int] | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def causing(entry: Entry) -> Iterator[None]:
+    """Note this entry as the cause of everything recorded inside."""
+    mark = _cause.set(entry)
+    try:
+        yield
+    finally:
+        _cause.reset(mark)
+
+
+@contextmanager
+def collecting() -> Iterator[list[int]]:
+    """Yield a list that fills with the ids of the entries recorded inside."""
+    written: list[int] = []
+    mark = _written.set(written)
+    try:
+        yield written
+    finally:
+        _written.reset(mark)
+
+
+def record(
+    kind: str,
+    *,
+    by: Actor,
+    person: UUID | None = None,
+    subject: str = "",
+    place: int | None = None,
+    happened_at: datetime | None = None,
+    data: dict[str, object] | None = None,
+    words: str = "",
+) -> Entry:
+    """Add one entry and queue its reactions, in the caller's transaction.
+
+    Args:
+        kind: an event's name, from a room's `events`.
+        by: who did it.
+        person: whom it is about.
+        subject: the row it is about, as ``room.table:id``.
+        place: position of the division it concerns.
+        happened_at: when in the world; now, if not said.
+        data: ids, codes and numbers; never a name or a number of a person.
+        words: words about the person, sealed with the person's own key.
+    """
+    now = clock.now()
+    entry = Entry.objects.create(
+        kind=kind,
+        person=person,
+        subject=subject,
+        place=place,
+        actor=by.account,
+        duty=by.duty,
+        happened_at=happened_at or now,
+        recorded_at=now,
+        written_at=clock.wall(),
+        cause=_cause.get(),
+        data=data or {},
+        words=_sealed(words, person),
+    )
+    Pending.objects.create(entry=entry)
+    written = _written.get()
+    if written is not None:
+        written.append(entry.pk)
+    return entry
+
+
+def _sealed(words: str, person: UUID | None) -> bytes | None:
+    if not words:
+        return None
+    if person is None:
+        msg = "words are about a person: say whom"
+        raise ValueError(msg)
+    return keys.seal_words(words, wrapped_key(person))
+
+
+def wrapped_key(person: UUID) -> bytes:
+    """Return the person's own key, making it the first time."""
+    with database.transaction():
+        row, _ = PersonKey.objects.get_or_create(
+            person=person, defaults={"wrapped": keys.new_person_key()}
+        )
+    return bytes(row.wrapped)
