@@ -9,7 +9,7 @@ WHOLE := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
   $$python -c '$(WHOLE)' 2>/dev/null && { echo $$python; break; }; done)
 IN := .venv/bin
-INSTALL := $(IN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL := $(IN)/python -m pip install -qq --disable-pip-version-check
 CATALOGUES := $(shell find src -name '*.po')
 
 help:        ## list these targets
