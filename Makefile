@@ -59,7 +59,7 @@ clean:       ## remove all that make made; what lives in var/ stays
 .stamps/environment: requirements/build.txt
 	@test -n '$(PYTHON)' || { echo 'Pratique needs Python 3.11 or newer.' \
 	  'Next step: install it, or make PYTHON=/path/to/python' >&2; exit 2; }
-	@$(PYTHON) -c '$(WHOLE)' || { echo '$(PYTHON) is older than 3.11.' >&2; exit 2; }
+	@$(PYTHON) -c '$(WHOLE)' || { echo '$(PYTHON) is no Python 3.11 or newer.' >&2; exit 2; }
 	@echo 'Making .venv with $(PYTHON) …'
 	@$(PYTHON) scripts/environment.py
 	@$(INSTALL) --require-hashes -r requirements/build.txt

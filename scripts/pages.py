@@ -57,7 +57,7 @@ def works(program: str) -> bool:
 def install_node() -> None:
     """Put the locked Node and npm into `.venv`."""
     print("No npm on this machine: installing Node into .venv …", flush=True)
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
+    pip = [sys.executable, "-m", "pip", "install", "-qq", "--require-hashes"]
     subprocess.run([*pip, "-r", HOUSE / "requirements" / "node.txt"], check=True)
 
 
