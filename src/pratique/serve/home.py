@@ -1,0 +1,106 @@
+"""The home: the one folder that holds an installation's database, keys and files.
+
+database/   the embedded server's data, socket, log (see `serve.cluster`)
+keys/       what must never leave without the operator's will, 0600
+files/      documents and exports
+log/        logs of our own processes
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pratique.serve.refusals import HomeUnusable
+
+Progress = Callable[[str], None]
+
+PRIVATE = 0o700
+# As root, the database server runs as somebody else and must pass through.
+PASSABLE = 0o711
+
+
+def quiet(step: str) -> None:
+    """Report nothing: the default of every `progress`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Know where everything of one installation lies."""
+
+    root: Path
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "root", Path(self.root).absolute())
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Home":
+        """Return the home that PRATIQUE_HOME names, else `var/` below here."""
+        return cls(Path(environment.get("PRATIQUE_HOME") or "var"))
+
+    @property
+    def database(self) -> Path:
+        """Return the folder of the embedded server."""
+        return self.root / "database"
+
+    @property
+    def keys(self) -> Path:
+        """Return the folder of keys and passwords."""
+        return self.root / "keys"
+
+    @property
+    def files(self) -> Path:
+        """Return the folder of documents and exports."""
+        return self.root / "files"
+
+    @property
+    def log(self) -> Path:
+        """Return the folder of our own processes' logs."""
+        return self.root / "log"
+
+    def create(self) -> None:
+        """Make the folders, closed to others; leave alone what is there."""
+        with refusing_unusable(self.root):
+            for folder in (self.root, self.database):
+                make_folder(folder, PASSABLE if os.geteuid() == 0 else PRIVATE)
+            for folder in (self.keys, self.files, self.log):
+                make_folder(folder, PRIVATE)
+
+    @contextmanager
+    def locked(self, progress: Progress = quiet) -> Iterator[None]:
+        """Let one process at a time set up, start, stop or restore this home."""
+        self.create()
+        with refusing_unusable(self.root):
+            lock = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            _wait_for(lock, progress)
+            yield
+        finally:
+            os.close(lock)  # the lock goes with it, also when we are killed
+
+
+def _wait_for(lock: int, progress: Progress) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        progress("Waiting for another process that works on this home")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+
+def make_folder(folder: Path, mode: int) -> None:
+    """Make a folder with exactly this mode, whatever the umask."""
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    found = folder.stat()
+    if found.st_uid == os.geteuid() and found.st_mode & 0o777 != mode:
+        folder.chmod(mode)
+
+
+@contextmanager
+def refusing_unusable(folder: Path) -> Iterator[None]:
+    """Turn the system's word (no space, not permitted…) into a refusal."""
+    try:
+        yield
+    except OSError as error:
+        raise HomeUnusable.because(folder, error) from error
