@@ -1,0 +1,26 @@
+"""Names of what the registry writes in the ledger."""
+
+DECLARED = "registry.declared"  # data: kind, channel, proved_how where it is proved
+PROVED = "registry.proved"  # a declaration counts from here on
+SET_ASIDE = "registry.set_aside"  # a declaration counts for nothing
+CODE_SENT = "registry.code_sent"
+CODE_FAILED = "registry.code_failed"
+LINK_GIVEN = "registry.link_given"
+
+CORRECTED = "registry.corrected"
+MERGED = "registry.merged"
+UNMERGED = "registry.unmerged"
+
+STAY_ADDED = "registry.stay_added"
+STAY_STRUCK = "registry.stay_struck"
+STAY_REINSTATED = "registry.stay_reinstated"
+ARRIVAL_CORRECTED = "registry.arrival_corrected"
+
+ADDRESS_CHANGED = "registry.address_changed"
+DIED = "registry.died"
+DEPARTED = "registry.departed"
+
+MANIFEST_IMPORTED = "registry.manifest_imported"
+MANIFEST_RECONCILED = "registry.manifest_reconciled"
+NOTE_OPENED = "registry.note_opened"
+NOTE_CLOSED = "registry.note_closed"

@@ -1,0 +1,33 @@
+"""Tables of the registry, by subject."""
+
+from pratique.registry.models.declarations import (
+    Arrival,
+    CapabilityLink,
+    Declaration,
+    PhoneConfirmation,
+    Stay,
+)
+from pratique.registry.models.manifests import Manifest, ManifestRow, Note
+from pratique.registry.models.people import (
+    Address,
+    Correction,
+    Merge,
+    NamePart,
+    Person,
+)
+
+__all__ = [
+    "Address",
+    "Arrival",
+    "CapabilityLink",
+    "Correction",
+    "Declaration",
+    "Manifest",
+    "ManifestRow",
+    "Merge",
+    "NamePart",
+    "Note",
+    "Person",
+    "PhoneConfirmation",
+    "Stay",
+]
