@@ -8,6 +8,7 @@ log/        logs of our own processes
 
 import fcntl
 import os
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -75,7 +76,8 @@ class Home:
         with refusing_unusable(self.root):
             lock = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            _wait_for(lock, progress)
+            with refusing_unusable(self.root):
+                _wait_for(lock, progress)
             yield
         finally:
             os.close(lock)  # the lock goes with it, also when we are killed
@@ -95,6 +97,18 @@ def make_folder(folder: Path, mode: int) -> None:
     found = folder.stat()
     if found.st_uid == os.geteuid() and found.st_mode & 0o777 != mode:
         folder.chmod(mode)
+
+
+def write_whole(file: Path, text: str, mode: int = 0o600) -> None:
+    """Write a small file so that it is there whole, or as it was before."""
+    draft = file.with_name(f"{file.name}.{uuid.uuid4().hex[:8]}.draft")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(handle, "w") as stream:
+        os.fchmod(handle, mode)
+        stream.write(text)
+        stream.flush()
+        os.fsync(handle)
+    draft.replace(file)
 
 
 @contextmanager

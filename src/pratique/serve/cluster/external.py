@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import psycopg
+from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 
 from pratique.serve.cluster import roles
 from pratique.serve.cluster.server import MAINTENANCE, Server, Status
 from pratique.serve.cluster.supervisor import Cluster
-from pratique.serve.home import Home, Progress, quiet
-from pratique.serve.refusals import BadDatabaseUrl, ServerUnreachable
+from pratique.serve.home import Home, Progress
+from pratique.serve.refusals import BadDatabaseUrl, RolesMissing, ServerUnreachable
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class ExternalServer(Server):
         given = self._given()
         if role == roles.ADMIN:
             return {**given, "dbname": database}
-        secret = roles.passwords(self.home.keys)[role]
+        secret = self._passwords()[role]
         ours = {"user": roles.role_name(role), "password": secret, "dbname": database}
         return {**given, **ours}
 
@@ -44,12 +45,33 @@ class ExternalServer(Server):
             ).fetchone()
         return roles.ADMIN if found == (True,) else "owner"
 
-    def ensure(self, progress: Progress = quiet) -> None:
+    def _come_up(self, progress: Progress) -> None:
         """Refuse a server that does not suit; make the roles where they lack."""
         self.home.create()
-        progress("Looking at the database server")
-        self.ensure_roles()
+        if not self._knows_roles():
+            progress("Looking at the database server")
+            self.ensure_roles()
         self.check()
+
+    def _passwords(self) -> Mapping[str, str]:
+        return roles.passwords(self.home.keys)
+
+    def ensure_roles(self) -> None:
+        """Make the roles, or name the SQL that an administrator must run."""
+        try:
+            super().ensure_roles()
+        except errors.InsufficientPrivilege as error:
+            raise RolesMissing(
+                "The user of DATABASE_URL may not make the database roles:"
+                f" {str(error).strip()}",
+                next_step=f"Let an administrator run:\n{self.administrator_sql()}",
+            ) from error
+
+    def administrator_sql(self) -> str:
+        """Return the SQL that makes the roles, with verifiers for passwords."""
+        with self.connect(roles.ADMIN, MAINTENANCE) as connection:
+            made = roles.role_statements(connection, self._passwords())
+            return "".join(f"{each.as_string(connection)};\n" for each in made)
 
     def status(self) -> Status:
         """Return how the server is; change nothing."""
@@ -58,8 +80,8 @@ class ExternalServer(Server):
             with self.connect(roles.ADMIN, MAINTENANCE) as connection:
                 version = connection.info.parameter_status("server_version")
         except ServerUnreachable as refusal:
-            return Status(False, None, None, None, None, f"{note}; {refusal}")
-        return Status(True, None, version, None, None, note)
+            return Status(running=False, note=f"{note}; {refusal}")
+        return Status(running=True, version=version, note=note)
 
     def _given(self) -> dict[str, str]:
         try:

@@ -19,7 +19,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pratique.serve.cluster.programs import ServerUser, run, server_user, user_of
-from pratique.serve.home import PASSABLE, PRIVATE, Home, make_folder, refusing_unusable
+from pratique.serve.home import (
+    PASSABLE,
+    PRIVATE,
+    Home,
+    make_folder,
+    refusing_unusable,
+    write_whole,
+)
 from pratique.serve.refusals import HomeUnusable
 
 # sockaddr_un holds 104 bytes on some systems; PostgreSQL appends its own name.
@@ -66,9 +73,7 @@ def decide(home: Home) -> Place:
             "socket": str(place.socket),
             "note": place.note,
         }
-        draft = home.database / f"place-{uuid.uuid4().hex}"
-        draft.write_text(json.dumps(record, indent=1))
-        draft.replace(home.database / "place.json")
+        write_whole(home.database / "place.json", json.dumps(record, indent=1))
     return place
 
 
@@ -142,23 +147,30 @@ def _with_socket(place: Place) -> Place:
 
 
 def _own(folder: Path, user: ServerUser | None) -> None:
-    """Make a private folder of the server's user; never take over a stranger's."""
-    uid = user.uid if user else os.geteuid()
-    try:
-        folder.mkdir(mode=PRIVATE)
-    except FileExistsError:
-        _refuse_stranger(folder, {uid, os.geteuid()})
+    """Make a private folder of the server's user; never take over a stranger's.
+
+    As root, its mode and owner are set only while it is surely still root's: later
+    its owner could put a link in its place.
+    """
+    if _is_folder_of(folder, user.uid if user else os.geteuid()):
+        return
+    if _is_folder_of(folder, os.geteuid()):
+        folder.rmdir()  # left by a set-up that was interrupted here
+    elif os.path.lexists(folder):
+        raise HomeUnusable(
+            f"{folder} should be a private folder of the database, but is not ours.",
+            next_step="Find out who made it, and remove it.",
+            folder=str(folder),
+        )
+    folder.mkdir(mode=PRIVATE)
     folder.chmod(PRIVATE)
     if user:
         os.chown(folder, user.uid, user.gid, follow_symlinks=False)
 
 
-def _refuse_stranger(folder: Path, owners: set[int]) -> None:
-    found = folder.lstat()
-    if stat.S_ISDIR(found.st_mode) and found.st_uid in owners:
-        return
-    raise HomeUnusable(
-        f"{folder} should be a private folder of the database, but it is not ours.",
-        next_step="Find out who made it, and remove it.",
-        folder=str(folder),
-    )
+def _is_folder_of(folder: Path, uid: int) -> bool:
+    try:
+        found = folder.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == uid

@@ -21,7 +21,7 @@ PROCESSES = Path("/proc")
 STEP_SECONDS = 0.01
 PATIENCE_SECONDS = 60.0
 ORPHAN_SECONDS = 5.0
-STATUS_LINE = 7
+STATE_LINE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,17 @@ class Postmaster:
     """Describe a server process that is alive."""
 
     pid: int
-    is_ready: bool
+    state: str
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether it takes connections."""
+        return self.state == "ready"
+
+    @property
+    def is_stopping(self) -> bool:
+        """Say whether it is going down."""
+        return self.state == "stopping"
 
 
 def find(data: Path) -> Postmaster | None:
@@ -41,8 +51,8 @@ def find(data: Path) -> Postmaster | None:
     if not lines or not lines[0].strip().isdigit():
         return None
     pid = int(lines[0])
-    status = lines[STATUS_LINE].strip() if len(lines) > STATUS_LINE else ""
-    return Postmaster(pid, status == "ready") if is_server(pid, data) else None
+    state = lines[STATE_LINE].strip() if len(lines) > STATE_LINE else ""
+    return Postmaster(pid, state) if is_server(pid, data) else None
 
 
 def is_server(pid: int, data: Path) -> bool:
@@ -123,7 +133,7 @@ def end(pid: int, data: Path) -> bool:
     """Shut a server down, fast; say whether it is gone."""
     for signal_number in (signal.SIGINT, signal.SIGQUIT):
         _send(pid, signal_number)
-        if wait_until(lambda: not is_server(pid, data), PATIENCE_SECONDS):
+        if wait_until(lambda: not is_server(pid, data)):
             return True
     return False
 
@@ -133,7 +143,9 @@ def _send(pid: int, signal_number: int) -> None:
         os.kill(pid, signal_number)
 
 
-def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
+def wait_until(
+    condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS
+) -> bool:
     """Ask again and again; say whether it became true in time."""
     limit = time.monotonic() + seconds
     while not condition():

@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -51,16 +51,28 @@ class Programs:
 
 
 def run(
-    command: Sequence[str], user: ServerUser | None = None
+    command: Sequence[str],
+    user: ServerUser | None = None,
+    *,
+    detached: bool = False,
+    extra: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program to its end, as the server's user, without our environment."""
+    """Run a program to its end, as the server's user, without our environment.
+
+    Args:
+        command: the program and its arguments.
+        user: whom to run it as; None: ourselves.
+        detached: a Ctrl-C at our terminal does not reach it.
+        extra: what to add to its environment.
+    """
     return subprocess.run(
         command,
-        user=user and user.uid,
-        group=user and user.gid,
-        extra_groups=user and [],
+        user=user.uid if user else None,
+        group=user.gid if user else None,
+        extra_groups=[] if user else None,
+        start_new_session=detached,
         cwd="/",  # ours may be closed to that user
-        env=environment(),
+        env=environment() | dict(extra or {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -93,10 +105,11 @@ def find_programs(major: int | None = None) -> Programs:
     )
 
 
-def newest_programs() -> Programs:
-    """Return the newest programs, for dumping another server."""
-    find_programs()
-    return max(_installed(), key=lambda each: each.major)
+def programs_for(major: int) -> Programs:
+    """Return the programs that dump and restore a server of this version."""
+    same = [each for each in _installed() if each.major == major]
+    newer = [each for each in _installed() if each.major > major]
+    return (same + newer or [find_programs(major)])[0]
 
 
 @cache

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from psycopg import Connection, sql
 
-from pratique.serve.home import refusing_unusable
+from pratique.serve.home import refusing_unusable, write_whole
 from pratique.serve.refusals import PasswordsMissing, RoleTooStrong
 
 LOGINS = ("owner", "officer", "intake", "worker", "gate")
@@ -50,13 +50,9 @@ def passwords(keys: Path) -> Mapping[str, str]:
 def _write_passwords(keys: Path) -> None:
     fresh = {role: secrets.token_urlsafe(32) for role in (ADMIN, *LOGINS)}
     draft = keys / f"{PASSWORDS}.{uuid.uuid4().hex}"
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        json.dump(fresh, file, indent=1)
-        file.flush()
-        os.fsync(handle)
+    write_whole(draft, json.dumps(fresh, indent=1))
     try:
-        os.link(draft, keys / PASSWORDS)  # whoever is first wins, whole
+        os.link(draft, keys / PASSWORDS)  # whoever is first wins
     except FileExistsError:
         pass
     finally:

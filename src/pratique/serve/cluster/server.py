@@ -1,19 +1,22 @@
 """What the embedded and the external server share: roles, databases, the check."""
 
+import hashlib
+import json
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 from psycopg import errors, sql
+from psycopg.conninfo import make_conninfo
 
-from pratique.serve.cluster import roles
+from pratique.serve.cluster import roles, swap
 from pratique.serve.cluster.programs import OLDEST
 from pratique.serve.cluster.roles import AnyConnection, role_name
-from pratique.serve.home import Home, Progress, quiet
+from pratique.serve.home import Home, Progress, quiet, refusing_unusable, write_whole
 from pratique.serve.refusals import (
     BadDatabaseName,
     DatabaseExists,
@@ -27,6 +30,7 @@ MAINTENANCE = "postgres"
 EXTENSIONS = ("pg_trgm", "btree_gist")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")  # room is left for what we append
 CONNECT_SECONDS = 10
+ROLES_MARK = "roles"  # remembers for which passwords the roles were made
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,10 @@ class Status:
     """Say how a server is."""
 
     running: bool
-    pid: int | None
-    version: str | None
-    socket: Path | None
-    data: Path | None
+    pid: int | None = None
+    version: str | None = None
+    socket: Path | None = None
+    data: Path | None = None
     note: str = ""
 
 
@@ -45,10 +49,6 @@ class Server(ABC):
     """Hold a home's databases."""
 
     home: Home
-
-    @abstractmethod
-    def ensure(self, progress: Progress = quiet) -> None:
-        """Make the server ready: it runs and knows the roles."""
 
     @abstractmethod
     def status(self) -> Status:
@@ -62,12 +62,28 @@ class Server(ABC):
     def administrator(self) -> str:
         """Return the strongest role we hold: `admin`, else `owner`."""
 
+    @abstractmethod
+    def _come_up(self, progress: Progress) -> None:
+        """Make the server run and know the roles."""
+
+    @abstractmethod
+    def _passwords(self) -> Mapping[str, str]:
+        """Return the passwords of the roles."""
+
+    def ensure(self, progress: Progress = quiet) -> None:
+        """Make the server ready, whatever came before: nothing, kill -9, a crash."""
+        self._come_up(progress)
+        if swap.is_pending(self.home):
+            with self.home.locked(progress):
+                swap.finish(self, progress)
+
     def connect(self, role: str, database: str) -> AnyConnection:
         """Connect as a role, outside any transaction."""
         dsn = self.dsn(role, database)
+        address = make_conninfo("", **dsn)
         try:
             return psycopg.connect(
-                **dsn, autocommit=True, connect_timeout=CONNECT_SECONDS
+                address, autocommit=True, connect_timeout=CONNECT_SECONDS
             )
         except psycopg.OperationalError as error:
             raise ServerUnreachable(
@@ -78,9 +94,24 @@ class Server(ABC):
             ) from error
 
     def ensure_roles(self) -> None:
-        """Make the database roles, or put them right."""
+        """Make the database roles, or put them right, and remember it."""
         with self._alone("roles", roles.ADMIN) as connection:
-            roles.make_roles(connection, roles.passwords(self.home.keys))
+            roles.make_roles(connection, self._passwords())
+        with refusing_unusable(self.home.root):
+            write_whole(self.home.database / ROLES_MARK, self._roles_mark())
+
+    def _knows_roles(self) -> bool:
+        """Say whether the roles were made with these passwords, from memory."""
+        mark = self.home.database / ROLES_MARK
+        return mark.exists() and mark.read_text() == self._roles_mark()
+
+    def _forget_roles(self) -> None:
+        (self.home.database / ROLES_MARK).unlink(missing_ok=True)
+
+    def _roles_mark(self) -> str:
+        where = self.dsn("owner", MAINTENANCE).get("host")
+        known = [where, roles.LOGINS, sorted(self._passwords().items())]
+        return hashlib.sha256(json.dumps(known).encode()).hexdigest()
 
     def create_database(self, name: str, template: str | None = None) -> None:
         """Make a database; one that is there already is completed.
@@ -161,7 +192,8 @@ class Server(ABC):
                 " ORDER BY datname",
                 [role_name("owner")],
             ).fetchall()
-        return [str(name) for (name,) in found]
+        names = [str(name) for (name,) in found]
+        return [name for name in names if not name.endswith(swap.SUFFIX)]
 
     def check(self, database: str | None = None) -> None:
         """Refuse a server that is too old, a database that cannot find Chinese."""

@@ -1,0 +1,83 @@
+"""Make PostgreSQL's data folder, whole or not at all."""
+
+import os
+import shutil
+import uuid
+from pathlib import Path
+
+from pratique.serve.cluster.place import Place
+from pratique.serve.cluster.programs import find_programs, run, within_reach
+from pratique.serve.cluster.roles import ADMIN, role_name
+from pratique.serve.home import PRIVATE, refusing_unusable
+from pratique.serve.refusals import ServerNotMade
+
+DRAFT = "setting-up-"
+LAST_WORDS = 15
+
+
+def make_data(place: Place, secret: str, *, durable: bool) -> None:
+    """Make the folder beside its place and move it there when it is complete.
+
+    The caller holds the home's lock.
+
+    Args:
+        place: where it shall lie, as whose.
+        secret: the administrator's password.
+        durable: wait until everything is on the disk.
+    """
+    programs = within_reach(find_programs(), place.user, place.root)
+    with refusing_unusable(place.root):
+        for left in place.root.glob(f"{DRAFT}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        draft = place.root / f"{DRAFT}{uuid.uuid4().hex[:8]}"
+        try:
+            _make_draft(draft, place, secret)
+            _initdb(programs.path("initdb"), draft, place, durable=durable)
+            (draft / "data").rename(place.data)
+            _sync(place.root)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def _make_draft(draft: Path, place: Place, secret: str) -> None:
+    draft.mkdir(mode=PRIVATE)
+    password = draft / "password"
+    password.touch(mode=0o600)
+    password.write_text(secret)
+    if place.user:
+        for path in (password, draft):
+            os.chown(path, place.user.uid, place.user.gid)
+
+
+def _initdb(program: str, draft: Path, place: Place, *, durable: bool) -> None:
+    command = [
+        program,
+        f"--pgdata={draft / 'data'}",
+        f"--username={role_name(ADMIN)}",
+        f"--pwfile={draft / 'password'}",
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",  # with C, trigrams would not see Chinese
+        "--data-checksums",
+    ]
+    said = run(command if durable else [*command, "--no-sync"], place.user)
+    if said.returncode:
+        raise ServerNotMade(
+            f"The database could not be set up in {place.root}:"
+            f" {last_words(said.stdout)}",
+            next_step="Mend what it names and try again; nothing was left behind.",
+            folder=str(place.root),
+        )
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def last_words(said: str) -> str:
+    """Return the end of what a program said."""
+    return "\n".join(said.strip().splitlines()[-LAST_WORDS:])

@@ -1,0 +1,86 @@
+"""Start the server process of a place and wait until it takes connections."""
+
+import re
+
+from pratique.serve.cluster import place as places
+from pratique.serve.cluster import postmaster
+from pratique.serve.cluster.configuration import ACCESS, settings_text
+from pratique.serve.cluster.initialise import last_words
+from pratique.serve.cluster.place import Place
+from pratique.serve.cluster.programs import find_programs, run, within_reach
+from pratique.serve.home import Progress, refusing_unusable, write_whole
+from pratique.serve.refusals import ServerNotStarted
+
+# After a crash the server first repeats what its log holds; that may take minutes.
+START_SECONDS = 600.0
+SAY_SO_SECONDS = 5.0
+# sh starts the server and goes: the server is nobody's child and dies with nobody.
+DETACHED = 'log=$1; shift; "$@" >"$log" 2>&1 </dev/null & echo $!'
+
+
+def start(place: Place, progress: Progress, *, durable: bool) -> None:
+    """Start the server, unless it runs. The caller holds the home's lock."""
+    with refusing_unusable(place.root):
+        found = postmaster.find(place.data)
+        if found and found.is_stopping:
+            postmaster.wait_until(lambda: not postmaster.find(place.data))
+            found = None
+        if found is None:
+            progress("Starting the database")
+            postmaster.clear_stale(place)
+            places.prepare(place)
+            _configure(place, durable=durable)
+            _launch(place)
+        _wait(place, progress)
+
+
+def _configure(place: Place, *, durable: bool) -> None:
+    """Write the settings, new with every start, for the server's user to read."""
+    settings = settings_text(place, durable=durable)
+    write_whole(place.root / "settings.conf", settings, mode=0o644)
+    write_whole(place.root / "access.conf", ACCESS, mode=0o644)
+
+
+def _launch(place: Place) -> None:
+    major = int((place.data / "PG_VERSION").read_text())
+    programs = within_reach(find_programs(major), place.user, place.root)
+    settings = f"--config_file={place.root / 'settings.conf'}"
+    server = [programs.path("postgres"), "-D", str(place.data), settings]
+    log = str(place.log / "start.log")
+    said = run(
+        ["/bin/sh", "-c", DETACHED, "sh", log, *server], place.user, detached=True
+    )
+    pid = re.search(r"^(\d+)$", said.stdout, re.MULTILINE)
+    if pid is None:
+        raise not_started(place, said.stdout)
+    postmaster.wait_until(
+        lambda: bool(
+            postmaster.find(place.data) or not postmaster.is_alive(int(pid[1]))
+        )
+    )
+
+
+def _wait(place: Place, progress: Progress) -> None:
+    """Wait until the server is ready or has given up."""
+    if not postmaster.wait_until(lambda: _has_settled(place), SAY_SO_SECONDS):
+        progress("Still starting: the database recovers from a crash")
+        postmaster.wait_until(lambda: _has_settled(place), START_SECONDS)
+    found = postmaster.find(place.data)
+    if not found or not found.is_ready:
+        raise not_started(place)
+
+
+def _has_settled(place: Place) -> bool:
+    found = postmaster.find(place.data)
+    return found is None or found.is_ready
+
+
+def not_started(place: Place, said: str = "") -> ServerNotStarted:
+    """Return the refusal that quotes what the server said last."""
+    log = place.log / "start.log"
+    said += log.read_text(errors="replace") if log.exists() else ""
+    return ServerNotStarted(
+        f"The database server in {place.root} did not start: {last_words(said)}",
+        next_step=f"Look into {place.log}.",
+        folder=str(place.root),
+    )
