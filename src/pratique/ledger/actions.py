@@ -1,6 +1,6 @@
 """Record what happened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -12,6 +12,14 @@ from pratique.ledger.models import Entry, Pending, PersonKey
 
 _cause: ContextVar[Entry | None] = ContextVar("cause", default=None)
 _written: ContextVar[list[int] | None] = ContextVar("written", default=None)
+
+_awaited: set[str] | None = None  # None: nothing said, so every entry waits
+
+
+def await_kinds(kinds: Iterable[str]) -> None:
+    """Queue only entries of these kinds: the loop reacts to no others."""
+    global _awaited  # noqa: PLW0603 -- said once, when the process starts
+    _awaited = set(kinds)
 
 
 @contextmanager
@@ -68,12 +76,12 @@ def record(
         duty=by.duty,
         happened_at=happened_at or now,
         recorded_at=now,
-        written_at=clock.wall(),
         cause=_cause.get(),
         data=data or {},
         words=_sealed(words, person),
     )
-    Pending.objects.create(entry=entry)
+    if _awaited is None or kind in _awaited:
+        Pending.objects.create(entry=entry)
     written = _written.get()
     if written is not None:
         written.append(entry.pk)
@@ -96,3 +104,16 @@ def wrapped_key(person: UUID) -> bytes:
             person=person, defaults={"wrapped": keys.new_person_key()}
         )
     return bytes(row.wrapped)
+
+
+def set_clock(instant: datetime) -> None:
+    """Give this database a clock of its own, standing at this instant.
+
+    It must be set before anything is sealed, and never goes back (`seal` refuses).
+    """
+    with database.acting(database.WORKER), database.transaction():
+        database.rows(
+            "INSERT INTO pratique_clock (instant) VALUES (%s)"
+            " ON CONFLICT (single) DO UPDATE SET instant = excluded.instant",
+            [instant],
+        )

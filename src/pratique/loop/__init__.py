@@ -1,0 +1,11 @@
+"""Where the loop closes.
+
+Promises: whatever is written in the ledger has its reactions run exactly once, at
+once where the writer can wait, else by the worker; what time alone changes is
+changed at its instant; a kill at any moment loses nothing and repeats nothing.
+
+Files of its own: `reactions` (the table that closes the loop), `settling` (claim,
+react, done: one transaction), `schedule` (what time alone changes; a scenario's
+clock), `worker` (the guarantee).
+Tables: ReplayStep. Events: none of its own.
+"""

@@ -1,0 +1,68 @@
+"""What time alone changes, at its instant; and how a scenario's clock goes on."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from pratique import clock, database
+from pratique.database import WORKER
+from pratique.ledger.actions import causing
+from pratique.ledger.actions.sealing import seal
+from pratique.loop.settling import settle_pending
+from pratique.standing import queries as standing
+from pratique.standing.actions import review
+
+BATCH = 200
+
+
+def next_instant() -> datetime | None:
+    """Return the earliest instant at which time alone changes anybody's standing."""
+    with database.acting(WORKER), database.transaction():
+        return standing.next_instant()
+
+
+def run_due(limit: int = BATCH) -> int:
+    """Review people whose instant has come, longest waiting first; return how many.
+
+    Each person is one transaction: a kill in between loses nothing, since who was
+    not reviewed is still due.
+    """
+    with database.acting(WORKER), database.transaction():
+        due = list(standing.due(clock.now(), limit))
+    for person, entry in due:
+        with database.acting(WORKER), database.transaction(), causing(entry):
+            review(person=person, by=WORKER)
+    return len(due)
+
+
+def catch_up() -> None:
+    """Do everything that is due at the present instant, until nothing is left."""
+    while settle_pending() or run_due():
+        pass
+
+
+def advance(to: datetime, told: Callable[[datetime], None] | None = None) -> None:
+    """Move a scenario's clock on, stopping at every instant that changes anything.
+
+    At each moment it leaves, everything is settled and sealed with a watermark, so
+    that this moment can be asked for again for ever.
+    """
+    catch_up()
+    while (instant := next_instant()) is not None and instant <= to:
+        _leave_for(max(instant, _now()))
+        catch_up()
+        if told:
+            told(instant)
+    if to > _now():
+        _leave_for(to)
+
+
+def _now() -> datetime:
+    with database.acting(WORKER), database.transaction():
+        return clock.now()
+
+
+def _leave_for(instant: datetime) -> None:
+    """Seal the moment that ends, then set the clock."""
+    seal(by=WORKER)
+    with database.acting(WORKER), database.transaction():
+        database.rows("UPDATE pratique_clock SET instant = %s", [instant])

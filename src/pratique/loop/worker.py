@@ -1,0 +1,59 @@
+"""The guarantee: whatever nobody waited for is settled, released and sealed here."""
+
+import logging
+import select
+import signal
+import threading
+import time
+
+from django.db import connections
+
+from pratique import database
+from pratique.database import WORKER
+from pratique.ledger.actions.sealing import seal
+from pratique.loop import schedule, settling
+
+log = logging.getLogger(__name__)
+POLL_SECONDS = 1.0
+SEAL_SECONDS = 10.0
+
+
+class Worker:
+    """Settle, release and seal until told to stop; survive a lost database."""
+
+    def __init__(self) -> None:
+        self.stopping = threading.Event()
+        self.sealed = 0.0
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT; what is begun is finished first."""
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, lambda *_: self.stopping.set())
+        while not self.stopping.is_set():
+            try:
+                self.turn()
+                self.wait()
+            except Exception:
+                # A database that restarts must find its worker still there.
+                log.exception("the worker lost its turn; it tries again")
+                database.close_all()
+                self.stopping.wait(POLL_SECONDS)
+
+    def turn(self) -> None:
+        """Do what is due now."""
+        schedule.catch_up()
+        if time.monotonic() - self.sealed >= SEAL_SECONDS:
+            seal(by=WORKER)
+            self.sealed = time.monotonic()
+
+    def wait(self) -> None:
+        """Sleep until something is written, or for one poll."""
+        with database.acting(WORKER):
+            connection = connections[database.current()]
+            connection.ensure_connection()
+            with connection.cursor() as cursor:
+                cursor.execute("LISTEN pratique_ledger")
+            wire = connection.connection
+            select.select([wire.fileno()], [], [], POLL_SECONDS)
+            for _ in wire.notifies(timeout=0):
+                pass

@@ -1,0 +1,15 @@
+"""What binds a person, and what they owe until it ends.
+
+Promises: a ground exists only as the output of a rule on recorded evidence; each
+has, from its first minute, an end and a bound; grounds are never merged, and each
+closes by itself; what a person owes is matched with what they gave; a person may
+appeal, and go out for a reason with an end.
+
+Tables: Ground, Plan, Obligation, Notice, Release, Leave, Appeal,
+Request.
+Events: GROUND_OPENED, GROUND_CLOSED, PLAN_AMENDED, OBLIGATIONS_MATCHED,
+NOTICE_ISSUED, RELEASED,
+LEAVE_ASKED, LEAVE_GRANTED, LEAVE_REFUSED, LEAVE_ENDED, APPEAL_OPENED,
+APPEAL_UPHELD, APPEAL_REJECTED, APPEAL_DECISION_UNDONE, REQUEST_MADE,
+REQUEST_REFUSED.
+"""

@@ -1,0 +1,1 @@
+"""Every write of orders, by subject: grounds, leave, appeals."""

@@ -1,0 +1,313 @@
+"""Bring a person's grounds, plans and obligations in line with what rules say.
+
+Only the loop calls this, with the rules' own output: no page, command or table
+takes a ground, a code or an end as input.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Max
+
+from pratique import clock, database
+from pratique.database import Actor
+from pratique.ledger.actions import record
+from pratique.ledger.models import Entry
+from pratique.orders import events, terms
+from pratique.orders.models import (
+    Closing,
+    Ground,
+    Notice,
+    Obligation,
+    Plan,
+    Release,
+)
+from pratique.policy import outcome as policy
+from pratique.registry.models import Person
+
+NO_TIME = timedelta(0)
+
+
+@dataclass
+class Held:
+    """An open ground with what is in force of it."""
+
+    row: Ground
+    plan: Plan | None = None
+    obligations: dict[str, Obligation] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A ground closed in this review, and when it lawfully did."""
+
+    rule: str
+    free_at: datetime
+    last_condition: str
+    waited: timedelta = NO_TIME
+
+
+def apply(*, person: Person, outcome: policy.Outcome, by: Actor) -> bool:
+    """Open, amend and close grounds as the outcome says; return whether any moved.
+
+    The caller holds the person's row. Grounds that no longer match close as
+    withdrawn: what they stood on is no longer so.
+    """
+    with database.transaction():
+        held = _held(person)
+        was_bound = any(one.plan and one.plan.binds for one in held.values())
+        closed: list[Closed] = []
+        moved = False
+        for ground in outcome.grounds:
+            one = held.pop(ground.key, None)
+            moved |= _keep(person, one, ground, closed, by=by)
+        for one in held.values():
+            closed.append(_close(one, Closing.WITHDRAWN, by=by))
+        if outcome.binding is None and was_bound and closed:
+            _release(person, closed, by=by)
+        if moved or closed:
+            _notify(person, outcome, by=by)
+    return moved or bool(closed)
+
+
+def end_all(*, person: Person, by: Actor) -> bool:
+    """Close every open ground: the person died or left the jurisdiction."""
+    with database.transaction():
+        held = _held(person)
+        for one in held.values():
+            _close(one, Closing.ENDED, by=by)
+    return bool(held)
+
+
+def _held(person: Person) -> dict[str, Held]:
+    """Return the person's open grounds with plan and obligations, three reads."""
+    rows = Ground.objects.filter(person=person, ended_entry=None)
+    held = {row.pk: Held(row) for row in rows}
+    if held:
+        for plan in Plan.objects.filter(ground__in=held, ended_entry=None):
+            held[plan.ground_id].plan = plan
+        for owed in Obligation.objects.filter(ground__in=held, ended_entry=None):
+            held[owed.ground_id].obligations[owed.key] = owed
+    return {one.row.key: one for one in held.values()}
+
+
+def _keep(
+    person: Person,
+    one: Held | None,
+    ground: policy.Ground,
+    closed: list[Closed],
+    *,
+    by: Actor,
+) -> bool:
+    """Open the ground or amend it, match its obligations, close it if it is over.
+
+    Returns whether the person must be told: payments alone need no notice.
+    """
+    fresh = one is None
+    held = one or _open(person, ground, by=by)
+    entry = held.row.entry if fresh else None
+    amended = _amend(held, ground, entry, by=by)
+    _match(held, ground, amended or entry, by=by)
+    if ground.closes:
+        closed.append(_close_lawfully(held, ground, by=by))
+    return fresh or amended is not None
+
+
+def _open(person: Person, ground: policy.Ground, *, by: Actor) -> Held:
+    row = Ground(
+        person=person,
+        key=ground.key,
+        rule=ground.rule,
+        book=ground.book,
+        version=ground.version,
+        digest=ground.digest,
+        cls=ground.cls,
+        opened_at=ground.opened_at,
+    )
+    row.entry = _record(events.GROUND_OPENED, row, by=by)
+    row.save(force_insert=True)
+    return Held(row)
+
+
+def _amend(
+    held: Held, ground: policy.Ground, entry: Entry | None, *, by: Actor
+) -> Entry | None:
+    """Write the plan anew if its terms changed; return the entry that says so."""
+    wanted = terms.of(ground)
+    if held.plan is not None and held.plan.terms == wanted:
+        return None
+    witness = entry or _record(events.PLAN_AMENDED, held.row, by=by)
+    if held.plan is not None:
+        held.plan.ended_entry = witness
+        held.plan.save(update_fields=["ended_entry"])
+    held.plan = Plan.objects.create(
+        ground=held.row,
+        person_id=held.row.person_id,
+        terms=wanted,
+        binds=bool(ground.phases),
+        end=ground.end,
+        bound=ground.bound,
+        entry=witness,
+    )
+    return witness
+
+
+def _match(
+    held: Held, ground: policy.Ground, entry: Entry | None, *, by: Actor
+) -> None:
+    """Supersede the obligations that were paid, moved or missed since."""
+    wanted = {test.key: test for test in ground.tests}
+    stale = [
+        row for key, row in held.obligations.items() if not _same(row, wanted.get(key))
+    ]
+    kept = held.obligations.keys() - {row.key for row in stale}
+    fresh = [test for key, test in wanted.items() if key not in kept]
+    if not stale and not fresh:
+        return
+    witness = entry or _record(events.OBLIGATIONS_MATCHED, held.row, by=by)
+    Obligation.objects.filter(pk__in=[row.pk for row in stale]).update(
+        ended_entry=witness
+    )
+    Obligation.objects.bulk_create(
+        [_obligation(held.row, test, witness) for test in fresh]
+    )
+
+
+def _same(row: Obligation, test: policy.Test | None) -> bool:
+    return test is not None and (
+        row.due_on == test.due_on
+        and row.not_before == test.not_before
+        and row.overdue_at == test.overdue_at
+        and row.state == test.state
+        and row.counted == test.counted
+        and _text(row.paid_by_id) == test.paid_by
+        and row.settled_at == test.settled_at
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _obligation(row: Ground, test: policy.Test, entry: Entry) -> Obligation:
+    return Obligation(
+        ground=row,
+        person_id=row.person_id,
+        key=test.key,
+        due_on=test.due_on,
+        not_before=test.not_before,
+        overdue_at=test.overdue_at,
+        state=test.state,
+        counted=test.counted,
+        paid_by_id=test.paid_by,
+        settled_at=test.settled_at,
+        entry=entry,
+    )
+
+
+def _close_lawfully(held: Held, ground: policy.Ground, *, by: Actor) -> Closed:
+    """Close a ground whose conditions are met or whose bound has come."""
+    free_at = ground.free_at or clock.now()
+    return _close(
+        held,
+        Closing(ground.closes),
+        by=by,
+        free_at=free_at,
+        last_condition=ground.last_condition,
+        waited=_waited(ground, free_at),
+    )
+
+
+def _waited(ground: policy.Ground, free_at: datetime) -> timedelta:
+    """Return how long after its end a ground waited for laboratories alone."""
+    if ground.closes != Closing.COMPLETED or free_at <= ground.end:
+        return NO_TIME
+    last = max(
+        (test for test in ground.tests if test.settled_at),
+        key=lambda test: test.settled_at or free_at,
+        default=None,
+    )
+    if last is None or last.sampled_at is None:
+        return NO_TIME
+    return free_at - max(ground.end, last.sampled_at)
+
+
+def _close(
+    held: Held,
+    closes: Closing,
+    *,
+    by: Actor,
+    free_at: datetime | None = None,
+    last_condition: str = "",
+    waited: timedelta = NO_TIME,
+) -> Closed:
+    row = held.row
+    entry = _record(events.GROUND_CLOSED, row, by=by, closes=closes.value)
+    row.closes = closes
+    row.closed_at = entry.recorded_at
+    row.free_at = free_at or entry.recorded_at
+    row.last_condition = last_condition or closes.value
+    row.ended_entry = entry
+    row.save()
+    for table in (Plan, Obligation):
+        table.objects.filter(ground=row, ended_entry=None).update(ended_entry=entry)
+    return Closed(row.rule, row.free_at, row.last_condition, waited)
+
+
+def _release(person: Person, closed: Iterable[Closed], *, by: Actor) -> None:
+    """Record that the person is free, by the ground that held them longest."""
+    last = max(closed, key=lambda one: one.free_at)
+    release = Release(
+        person=person,
+        free_at=last.free_at,
+        rule=last.rule,
+        last_condition=last.last_condition,
+        waited_for_result=last.waited,
+    )
+    release.entry = record(
+        events.RELEASED,
+        by=by,
+        person=person.pk,
+        subject=f"orders.release:{release.pk}",
+        place=person.place,
+        data={"rule": last.rule, "last_condition": last.last_condition},
+    )
+    release.released_at = release.entry.recorded_at
+    release.save(force_insert=True)
+
+
+def _notify(person: Person, outcome: policy.Outcome, *, by: Actor) -> None:
+    """Issue the notice that tells the person what binds them now."""
+    known = Notice.objects.filter(person=person).aggregate(last=Max("number"))
+    plans = Plan.objects.filter(person=person, ended_entry=None)
+    notice = Notice(
+        person=person,
+        number=(known["last"] or 0) + 1,
+        binding=outcome.binding or "",
+        until=outcome.until,
+        plans=[str(pk) for pk in plans.values_list("pk", flat=True)],
+    )
+    notice.entry = record(
+        events.NOTICE_ISSUED,
+        by=by,
+        person=person.pk,
+        subject=f"orders.notice:{notice.pk}",
+        place=person.place,
+        data={"binding": notice.binding, "number": notice.number},
+    )
+    notice.save(force_insert=True)
+
+
+def _record(kind: str, ground: Ground, *, by: Actor, closes: str = "") -> Entry:
+    data: dict[str, object] = {"rule": ground.rule}
+    if closes:
+        data["closes"] = closes
+    return record(
+        kind,
+        by=by,
+        person=ground.person_id,
+        subject=f"orders.ground:{ground.pk}",
+        place=ground.person.place,
+        data=data,
+    )

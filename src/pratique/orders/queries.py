@@ -1,0 +1,114 @@
+"""Shared reads of what binds people."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from pratique.ledger.models import Entry
+from pratique.orders.models import (
+    Appeal,
+    Ground,
+    Leave,
+    Notice,
+    Obligation,
+    Plan,
+    Release,
+    Request,
+)
+from pratique.orders.refusals import UnknownAppeal, UnknownLeave
+
+
+def access_appeal(appeal: UUID) -> Appeal:
+    """Return the appeal; missing and forbidden look alike."""
+    row = Appeal.objects.select_related("person").filter(pk=appeal).first()
+    if row is None:
+        raise UnknownAppeal(_("There is no such objection."))
+    return row
+
+
+def access_leave(leave: UUID) -> Leave:
+    """Return the leave; missing and forbidden look alike."""
+    row = Leave.objects.select_related("person").filter(pk=leave).first()
+    if row is None:
+        raise UnknownLeave(_("There is no such leave."))
+    return row
+
+
+def open_appeals() -> QuerySet[Appeal]:
+    """Return undecided appeals, the one due first on top."""
+    return (
+        Appeal.objects.filter(decided_entry=None)
+        .select_related("person")
+        .order_by("answer_by")
+    )
+
+
+def leaves_of(person: UUID) -> QuerySet[Leave]:
+    """Return a person's leaves, newest first."""
+    return Leave.objects.filter(person=person).order_by("-starts_at")
+
+
+def unanswered_leaves() -> QuerySet[Leave]:
+    """Return leaves that wait for an officer, the soonest first."""
+    return (
+        Leave.objects.filter(granted_entry=None, refused_entry=None, ended_entry=None)
+        .select_related("person")
+        .order_by("starts_at")
+    )
+
+
+def overdue_back(now: datetime) -> QuerySet[Leave]:
+    """Return granted leaves whose end has passed without the person being back."""
+    return (
+        Leave.objects.filter(
+            granted_entry__isnull=False, ended_entry=None, ends_at__lt=now
+        )
+        .select_related("person")
+        .order_by("ends_at")
+    )
+
+
+def open_grounds(person: UUID) -> QuerySet[Ground]:
+    """Return what binds or marks a person now, the earliest first."""
+    return Ground.objects.filter(person=person, ended_entry=None).order_by("opened_at")
+
+
+def obligations_due(day: date) -> QuerySet[Obligation]:
+    """Return tests owed on this day or before, whoever owes them."""
+    return (
+        Obligation.objects.filter(ended_entry=None)
+        .filter(Q(state="due") | Q(state="overdue") | Q(state="repeat"))
+        .filter(due_on__lte=day)
+        .select_related("person")
+        .order_by("due_on", "overdue_at")
+    )
+
+
+def due_for_release(until: datetime) -> QuerySet[Plan]:
+    """Return plans that bind and end by this instant, the soonest first."""
+    return (
+        Plan.objects.filter(ended_entry=None, binds=True, end__lte=until)
+        .select_related("person", "ground")
+        .order_by("end")
+    )
+
+
+def releases(start: datetime, end: datetime) -> QuerySet[Release]:
+    """Return who became free in [start, end), in order."""
+    return (
+        Release.objects.filter(released_at__gte=start, released_at__lt=end)
+        .select_related("person")
+        .order_by("released_at")
+    )
+
+
+def notices_of(person: UUID) -> QuerySet[Notice]:
+    """Return a person's notices, newest first."""
+    return Notice.objects.filter(person=person).order_by("-number")
+
+
+def request_of(entry: Entry) -> Request:
+    """Return what a person asked for with this entry."""
+    return Request.objects.select_related("person").get(entry=entry)

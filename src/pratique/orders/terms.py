@@ -1,0 +1,88 @@
+"""A ground's demands as stored data.
+
+A file of its own because two rooms share the shape: orders writes it, reporting
+audits it without knowing the policy engine.
+"""
+
+from datetime import date, datetime
+from typing import TypedDict
+
+from pratique.policy.outcome import Ground, Phase, Test
+
+
+class PhaseTerms(TypedDict):
+    """One measure from one instant to another."""
+
+    measure: str
+    start: str
+    end: str
+
+
+class TestTerms(TypedDict):
+    """One test of the plan: what pays it is an obligation, not a term."""
+
+    key: str
+    due_on: str
+    counted: bool
+
+
+class Terms(TypedDict):
+    """What a plan demands, as JSON."""
+
+    witness: dict[str, str | None]
+    anchor: str
+    anchor_kind: str
+    day_one: str
+    zone: str
+    phases: list[PhaseTerms]
+    tests: list[TestTerms]
+    code: str | None
+    mark: str | None
+    transfer: str | None
+    supervisor: str | None
+    restrictions: list[str]
+    reports: dict[str, int]
+    sampling: str | None
+
+
+def of(ground: Ground) -> Terms:
+    """Return what a ground demands; equal terms mean that nothing was amended."""
+    return Terms(
+        witness={
+            "kind": ground.witness.kind,
+            "id": ground.witness.id,
+            "day": _iso(ground.witness.day),
+            "other": ground.witness.other,
+        },
+        anchor=ground.anchor.isoformat(),
+        anchor_kind=ground.anchor_kind,
+        day_one=ground.day_one.isoformat(),
+        zone=ground.zone,
+        phases=[_phase(phase) for phase in ground.phases],
+        tests=[_test(test) for test in ground.tests],
+        code=ground.code,
+        mark=ground.mark,
+        transfer=ground.transfer,
+        supervisor=ground.supervisor,
+        restrictions=list(ground.restrictions),
+        reports=dict(ground.reports),
+        sampling=ground.sampling,
+    )
+
+
+def _phase(phase: Phase) -> PhaseTerms:
+    return PhaseTerms(
+        measure=phase.measure,
+        start=phase.start.isoformat(),
+        end=phase.end.isoformat(),
+    )
+
+
+def _test(test: Test) -> TestTerms:
+    return TestTerms(
+        key=test.key, due_on=test.due_on.isoformat(), counted=test.counted
+    )
+
+
+def _iso(day: date | datetime | None) -> str | None:
+    return None if day is None else day.isoformat()

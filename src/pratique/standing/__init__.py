@@ -1,0 +1,12 @@
+"""Facts → rules → each person's present standing.
+
+Promises: a standing exists only as the output of dated rules on recorded facts;
+it names the rulebooks' digests, the risk areas' version and the entry that caused
+it; it knows the next instant at which time alone changes it; computed again from
+the same facts it is the same.
+
+Files of their own: `document` (a standing as the JSON that pages read), `shelf`
+(the rulebooks in force, loaded once).
+Tables: Standing, Due.
+Events: STANDING_CHANGED.
+"""

@@ -1,0 +1,117 @@
+"""Review a person: gather facts, apply rules, write what follows."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from pratique import clock, database
+from pratique.database import Actor
+from pratique.ledger.actions import record
+from pratique.ledger.models import Entry
+from pratique.ledger.queries import known
+from pratique.orders.actions import grounds
+from pratique.places import facts as places
+from pratique.policy.one import evaluate
+from pratique.policy.outcome import Outcome
+from pratique.registry import queries as registry
+from pratique.registry.models import Person
+from pratique.standing import document, events, facts
+from pratique.standing.models import Due, Standing
+from pratique.standing.shelf import quiet_days, shelf
+
+
+def review(*, person: UUID, by: Actor) -> Standing | None:
+    """Bring grounds, obligations and standing of one person up to date.
+
+    Recomputes from facts, never from an event's payload, so it may run at any
+    time and any number of times. People are reviewed one after another: the
+    person's row is locked. Returns the standing in force (None: nothing is known
+    that counts).
+    """
+    with database.transaction():
+        someone = registry.lock_kept(person)
+        Due.objects.filter(person__in=[person, someone.pk]).delete()
+        before = _in_force(someone)
+        if registry.is_gone(someone):
+            return _gone(someone, before, by=by)
+        present = known(None)
+        told = facts.gather(someone, present)
+        if before is None and not told.arrivals and not told.specimens:
+            return None
+        risk = places.risk(present, quiet_days=quiet_days())
+        outcome = evaluate(told, risk, shelf(), clock.now())
+        grounds.apply(person=someone, outcome=outcome, by=by)
+        return _write(someone, before, outcome, risk.version, by=by)
+
+
+def _in_force(person: Person) -> Standing | None:
+    return Standing.objects.filter(person=person, ended_entry=None).first()
+
+
+def _gone(person: Person, before: Standing | None, *, by: Actor) -> Standing | None:
+    """End everything: nothing binds who is dead or has left."""
+    grounds.end_all(person=person, by=by)
+    if before is None:
+        return None
+    outcome = document.nothing(mark=before.mark or None)
+    return _write(person, before, outcome, before.risk_version, by=by)
+
+
+def _write(
+    person: Person,
+    before: Standing | None,
+    outcome: Outcome,
+    risk_version: str,
+    *,
+    by: Actor,
+) -> Standing:
+    """Supersede the standing if anything in it changed."""
+    wanted = document.of(outcome, shelf())
+    if before is not None and _same(before, outcome, wanted):
+        return before
+    fresh = Standing(
+        person=person,
+        code=outcome.code,
+        mark=outcome.mark or (before.mark if before else ""),
+        binding=outcome.binding or "",
+        until=outcome.until,
+        undecided=bool(outcome.undecided),
+        next_at=outcome.next_at,
+        document=wanted,
+        risk_version=risk_version,
+        books=document.digests(outcome),
+    )
+    fresh.entry = _record(person, fresh, before, by=by)
+    if before is not None:
+        before.ended_entry = fresh.entry
+        before.save(update_fields=["ended_entry"])
+    fresh.save(force_insert=True)
+    return fresh
+
+
+def _same(before: Standing, outcome: Outcome, wanted: document.Document) -> bool:
+    return before.next_at == outcome.next_at and before.document == wanted
+
+
+def _record(
+    person: Person, fresh: Standing, before: Standing | None, *, by: Actor
+) -> Entry:
+    return record(
+        events.STANDING_CHANGED,
+        by=by,
+        person=person.pk,
+        subject=f"standing.standing:{fresh.pk}",
+        place=person.place,
+        data={
+            "code": fresh.code,
+            "code_before": before.code if before else None,
+            "mark": fresh.mark,
+            "binding": fresh.binding,
+        },
+    )
+
+
+def queue(*, people: Iterable[UUID], entry: Entry) -> int:
+    """Queue people for review because of this entry; return how many were new."""
+    rows = [Due(person_id=person, entry=entry) for person in people]
+    return len(Due.objects.bulk_create(rows, ignore_conflicts=True))
+

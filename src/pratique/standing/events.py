@@ -1,0 +1,3 @@
+"""Names of what standing writes in the ledger."""
+
+STANDING_CHANGED = "standing.changed"

@@ -1,0 +1,45 @@
+"""Shared reads of standing."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Min, QuerySet
+
+from pratique.ledger.models import Entry
+from pratique.standing.models import Due, Standing
+
+
+def in_force() -> QuerySet[Standing]:
+    """Return present standings, with their people."""
+    return Standing.objects.filter(ended_entry=None).select_related("person")
+
+
+def of_person(person: UUID) -> Standing | None:
+    """Return a person's present standing, if anything counts yet."""
+    return Standing.objects.filter(person=person, ended_entry=None).first()
+
+
+def next_instant() -> datetime | None:
+    """Return the earliest instant at which time alone changes a standing."""
+    found: datetime | None = Standing.objects.filter(ended_entry=None).aggregate(
+        at=Min("next_at")
+    )["at"]
+    return found
+
+
+def due(now: datetime, limit: int) -> list[tuple[UUID, Entry]]:
+    """Return who must be reviewed now, and the entry that is the cause.
+
+    First those around whom something changed, then those whose instant has come;
+    the cause of the latter is what made their present standing.
+    """
+    queued = Due.objects.select_related("entry").order_by("entry")[:limit]
+    people = [(row.person_id, row.entry) for row in queued]
+    rows = (
+        Standing.objects.filter(ended_entry=None, next_at__lte=now)
+        .select_related("entry")
+        .order_by("next_at")[: max(0, limit - len(people))]
+    )
+    seen = {person for person, _ in people}
+    people += [(row.person_id, row.entry) for row in rows if row.person_id not in seen]
+    return people
