@@ -1,0 +1,10 @@
+"""The gazetteer: the administrative divisions of a country, down to the village.
+
+Promises: a division's code never changes its meaning; every division below
+another has its position inside that one's range, now and after every later
+import, so that "is it in there?" is one comparison; an import is all or nothing.
+Rows are reference data: `Edition`, not each row, keeps the ledger entry.
+
+Tables: Division, Edition.
+Events: DIVISIONS_IMPORTED.
+"""
