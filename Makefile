@@ -30,6 +30,7 @@ test: .stamps/dev setup ## run every test (browser tests need Chromium; root get
 quick: .stamps/dev setup ## run the tests without the slow and the browser ones
 	$(IN)/pytest -m 'not slow and not browser' $(ARGS)
 
+check: export PRATIQUE_HOME := .stamps/home
 check: .stamps/dev setup ## format, lint, types, imports, catalogues, papers
 	$(IN)/ruff format --check .
 	$(IN)/ruff check .

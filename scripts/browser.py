@@ -30,18 +30,18 @@ def main() -> None:
 def missing_packages() -> list[str]:
     """Name the Debian packages that the browser tests lack."""
     missing = []
-    if not has_browser():
+    if chromium() is None:
         missing.append("chromium")
     if sys.platform == "linux" and not any(FONTS.rglob("NotoSansCJK*")):
         missing.append("fonts-noto-cjk")
     return missing
 
 
-def has_browser() -> bool:
-    """Tell whether CHROMIUM names a program, or one of the usual names is found."""
+def chromium() -> str | None:
+    """Find the program that CHROMIUM names, or the first of the usual names."""
     named = os.environ.get("CHROMIUM")
     names = (named,) if named else NAMES
-    return any(shutil.which(name) for name in names)
+    return next((found for name in names if (found := shutil.which(name))), None)
 
 
 def install(packages: list[str]) -> None:

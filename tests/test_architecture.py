@@ -4,12 +4,10 @@ Every checker is first proven on a planted breach: a test that cannot fail prove
 nothing.
 """
 
-import os
 import statistics
 import tomllib
 from pathlib import Path
 
-import django
 import pytest
 from django.apps import apps
 from django.db.migrations.autodetector import MigrationAutodetector
@@ -40,13 +38,6 @@ LONGER_VIEWS: set[str] = set()
 
 # Rows that are written elsewhere than in `actions`, each with its reason.
 WRITTEN_ELSEWHERE: set[str] = set()
-
-
-@pytest.fixture(scope="module")
-def house() -> None:
-    """Let Django read its settings, where this file runs alone."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pratique.settings")
-    django.setup()
 
 
 def name(path: Path) -> str:
@@ -231,7 +222,7 @@ class TestMigrationsAreFrozen:
 
         assert breaches == set()
 
-    def test_tables_and_migrations_agree(self, house: None) -> None:
+    def test_tables_and_migrations_agree(self) -> None:
         loader = MigrationLoader(None)
         changes = MigrationAutodetector(
             loader.project_state(), ProjectState.from_apps(apps)
@@ -257,7 +248,7 @@ class TestTables:
 
         assert order == {"ledger": 0, "loop": 1, "web": 2, "api": 2}
 
-    def test_foreign_keys_look_back(self, house: None) -> None:
+    def test_foreign_keys_look_back(self) -> None:
         contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
         layers = contracts["tool"]["importlinter"]["contracts"][0]["layers"]
         order = architecture.order_of_rooms(layers)
@@ -272,7 +263,7 @@ class TestTables:
         assert keys
         assert architecture.forward_keys(keys, order) == []
 
-    def test_row_security_is_forced_on_every_table(self, house: None) -> None:
+    def test_row_security_is_forced_on_every_table(self) -> None:
         migrations = MigrationLoader(None).disk_migrations.values()
         written = "\n".join(
             str(operation.sql)
