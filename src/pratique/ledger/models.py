@@ -1,13 +1,15 @@
 """Tables of the ledger. Nothing here points out of it."""
 
 from django.db import models
+from django.db.models import Func
 
 
 class Entry(models.Model):
     """One thing that happened, as it was recorded. Insert-only (a trigger sees to it).
 
-    The column `xid` (the writing transaction) exists in the database only: the
-    sealer reads it to know which entries can no longer be overtaken.
+    Two columns exist in the database only, which fills them: `xid`, the writing
+    transaction, by which the sealer finds what is new; and `writer`, the database
+    role that wrote, by which `verify` finds what no room has recorded.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -19,7 +21,12 @@ class Entry(models.Model):
     duty = models.TextField(blank=True)
     happened_at = models.DateTimeField()  # in the world
     recorded_at = models.DateTimeField()  # when we knew (a scenario's time in one)
-    written_at = models.DateTimeField()  # the wall's time
+    written_at = models.DateTimeField(  # the wall's time, told by the database
+        db_default=Func(
+            function="clock_timestamp", output_field=models.DateTimeField()
+        ),
+        editable=False,
+    )
     cause = models.ForeignKey("self", models.PROTECT, null=True, related_name="effects")
     data = models.JSONField(default=dict)  # ids, codes, numbers
     words = models.BinaryField(null=True)  # sealed with the person's own key
@@ -46,43 +53,52 @@ class Pending(models.Model):
 
 
 class Seal(models.Model):
-    """A signed batch of entries, chained to the batch before it."""
+    """A signed statement: at this moment these entries were known, and no others.
+
+    It is chained to the seal before it, so that it speaks for all entries up to
+    `last_position`. A seal may be empty: it is then a watermark and nothing else.
+    """
 
     number = models.BigIntegerField(primary_key=True)
-    first_position = models.BigIntegerField(unique=True)
-    last_position = models.BigIntegerField(unique=True)
-    root = models.BinaryField()  # Merkle root of the leaves
-    previous = models.BinaryField()  # digest of the seal before
+    moment = models.DateTimeField(db_index=True)  # a scenario's time in one
+    first_position = models.BigIntegerField()
+    last_position = models.BigIntegerField()
+    root = models.BinaryField()  # of the Merkle tree over the leaves
+    previous = models.BinaryField()  # digest of the seal before; the first: identity
+    oldest = models.BigIntegerField()  # no open transaction was older than this one
+    newest = models.BigIntegerField()  # no transaction from this one on had begun
+    cluster = models.BigIntegerField()  # whose transactions these numbers count
+    written_at = models.DateTimeField()  # the wall's time, told by the database
+    key = models.BinaryField()
     digest = models.BinaryField()
     signature = models.BinaryField()
-    key = models.BinaryField()
-    moment = models.DateTimeField()
-    written_at = models.DateTimeField()
 
     class Meta:
         db_table = "ledger_seal"
+        constraints = [
+            models.CheckConstraint(
+                name="ledger_seal_range",
+                condition=models.Q(
+                    last_position__gte=models.F("first_position") - models.Value(1)
+                ),
+            )
+        ]
 
 
 class SealedEntry(models.Model):
-    """The position a sealer gave to an entry, with the digest of its content."""
+    """The position a sealer gave to an entry, with the digest of its content.
+
+    Nothing here tells about a person, so every officer may read it: what was known
+    at a moment does not depend on who asks.
+    """
 
     position = models.BigIntegerField(primary_key=True)
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="sealed")
+    recorded_at = models.DateTimeField()  # the entry's own, beside its position
     leaf = models.BinaryField()
-    seal = models.ForeignKey(Seal, models.PROTECT)
 
     class Meta:
         db_table = "ledger_sealed_entry"
-
-
-class Watermark(models.Model):
-    """What was known at a moment: every entry up to this position, no other."""
-
-    moment = models.DateTimeField(db_index=True)
-    position = models.BigIntegerField()
-
-    class Meta:
-        db_table = "ledger_watermark"
 
 
 class PersonKey(models.Model):

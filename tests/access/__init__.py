@@ -1,0 +1,1 @@
+"""Who may: roles, accounts, sign-in."""

@@ -1,0 +1,43 @@
+"""Fixtures of every room: a database of one's own, and the clock."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+
+from tests.house import House
+
+SetClock = Callable[[datetime], None]
+house = House.build()
+
+
+def pytest_configure() -> None:
+    """Bring Django up before the first test module imports a table."""
+    house.set_up_django()
+
+
+def pytest_unconfigure() -> None:
+    """Stop the server and leave nothing behind."""
+    house.close()
+
+
+@pytest.fixture(scope="session")
+def template() -> None:
+    """Start the server and make the database that tests clone."""
+    house.make_template()
+
+
+@pytest.fixture
+def database(template: None) -> Iterator[str]:
+    """Give one test a database of its own, with all roles; its name."""
+    name = house.clone()
+    yield name
+    house.drop(name)
+
+
+@pytest.fixture
+def set_clock(database: str) -> SetClock:
+    """Give the test's database a clock of its own, and set it at will."""
+    from pratique.ledger import actions
+
+    return actions.set_clock

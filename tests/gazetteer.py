@@ -1,0 +1,5 @@
+"""The few divisions in which the cast lives."""
+
+
+def load() -> None:
+    """Load them into the template database."""

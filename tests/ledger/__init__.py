@@ -1,0 +1,1 @@
+"""What happened: append-only, sealed, known as of any moment."""
