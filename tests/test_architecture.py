@@ -253,11 +253,11 @@ class TestTables:
         layers = contracts["tool"]["importlinter"]["contracts"][0]["layers"]
         order = architecture.order_of_rooms(layers)
         keys = [
-            (model._meta.label, field.related_model._meta.label)
+            (model._meta.label, target._meta.label)
             for model in apps.get_models()
             if model._meta.app_label in order
             for field in model._meta.get_fields()
-            if field.is_relation and field.concrete
+            if field.concrete and isinstance(target := field.related_model, type)
         ]
 
         assert keys
