@@ -104,3 +104,27 @@ class WrongLocale(Refusal):
     """The database cannot search Chinese text."""
 
     code = "wrong_locale"
+
+
+class BackupNotMade(Refusal):
+    """No backup was written."""
+
+    code = "backup_not_made"
+
+
+class BackupDamaged(Refusal):
+    """A backup is not what was written; nothing was touched."""
+
+    code = "backup_damaged"
+
+
+class HomeNotEmpty(Refusal):
+    """A restore would replace what is there."""
+
+    code = "home_not_empty"
+
+
+class RestoreFailed(Refusal):
+    """The backup could not be loaded; what was there is still there."""
+
+    code = "restore_failed"

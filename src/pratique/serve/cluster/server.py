@@ -262,6 +262,8 @@ def _create(connection: AnyConnection, name: str, template: str | None) -> None:
     )
     if template is None:
         statement += sql.SQL(" ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+    else:  # copying files is up to eight times faster than logging every page
+        statement += sql.SQL(" STRATEGY FILE_COPY")
     try:
         connection.execute(statement)
     except errors.ObjectInUse as error:
