@@ -124,7 +124,8 @@ class TestNothingIsLong:
         longer = {
             name(path)
             for path in EVERYTHING
-            if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST_FILE
+            if path.parent.name != "migrations"  # Django writes them
+            and len(path.read_text(encoding="utf-8").splitlines()) > LONGEST_FILE
         }
 
         assert longer == LONGER_FILES
