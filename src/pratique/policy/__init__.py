@@ -1,0 +1,24 @@
+"""What the rules mean: facts and dated rulebooks in, one person's standing out.
+
+This room is pure: no Django, no database, no network, no clock. The same facts,
+risk and rulebooks give the same outcome for ever, in whatever order they come.
+It has no tables and writes no events; its files are therefore its own:
+
+* `facts`       what the rules may know about one person, and where the risk was
+* `outcome`     what comes out: grounds, tests, mark, code, reasons
+* `days`        calendar days in a place's zone; "day n ends at 24:00"
+* `conditions`  the closed vocabulary of `when`, three-valued
+* `measures`    the closed vocabulary of `then`
+* `document`    YAML read with the line and column of every word
+* `vocabulary`  reads `when` and `then` from such a document
+* `rulebook`    reads a whole rulebook
+* `shelf`       rulebooks in their layers and versions; replacement
+* `exposures`   stays × dated risk: the first stage
+* `decision`    rules × facts: the second stage
+* `payments`    which specimen pays which test
+* `plan`        timelines, ends and bounds: the third stage
+* `one`         `evaluate`: the three stages for one person; the reference
+* `reasons`     `explain`: why and why not, in a fixed order
+* `cases`       the case file beside each rulebook, read and run
+* `refusals`    what it says no to
+"""

@@ -1,0 +1,158 @@
+"""What the rules may know about one person, and where and when there was risk.
+
+Instants are aware datetimes; a `date` is a calendar day in the zone of the place
+that governs the person. `None` means unknown, which is neither yes nor no.
+A lineage is a tuple of division codes from the country down to the place itself:
+`("CN", "140000000000", "140100000000", …)`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+Lineage = tuple[str, ...]
+
+#: Levels of a risk period. The first two are listed by an authority, as areas a
+#: person can say they were in; the others are derived from those, with a witness.
+LISTED_LEVELS = frozenset({"high", "medium"})
+LEVELS = ("high", "medium", "low", "outbreak")
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Days the person spent somewhere."""
+
+    id: str
+    lineage: Lineage
+    first: date | None  # first day there
+    last: date | None  # last day there, inclusive
+    area: str | None = None  # id of the listed area the person says they were in
+    outside_areas: bool | None = None  # True: in none of that place's listed areas
+    attested_at: datetime | None = None  # when that was said; areas listed later
+    # are not covered by it. None: it covers every area
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RiskPeriod:
+    """Risk in a division, or in a part of it, on [counted_from, lifted_on)."""
+
+    id: str
+    level: str  # high | medium | low | outbreak
+    lineage: Lineage  # of the division that is, or contains, the area
+    whole: bool  # False: a part of the division (a compound, a village group)
+    counted_from: date
+    lifted_on: date | None  # None: still there
+    listed_at: datetime
+    name: str = ""
+    witness: str | None = None  # what a derived level was derived from
+
+
+@dataclass(frozen=True, slots=True)
+class WatchPeriod:
+    """A division on a named watch list on [since, until)."""
+
+    id: str
+    list: str  # "cn.shanxi.taiyuan/pingyao"
+    lineage: Lineage
+    since: date
+    until: date | None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """Everything known about risk, as one dated version."""
+
+    periods: tuple[RiskPeriod, ...] = ()
+    watch: tuple[WatchPeriod, ...] = ()
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The person came, or (before it happens, for advice) is coming."""
+
+    id: str
+    at: datetime
+    lineage: Lineage  # of the destination; of the checkpoint when passing through
+    passing_through: bool = False
+    mode: str = ""  # train | plane | coach | car | …
+    entry: str | None = None  # "watch_list": by the watch list's own entry
+    left_at: datetime | None = None  # when a person passing through went on
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The person was traced as a contact."""
+
+    id: str
+    level: str  # close | secondary | exposed
+    chain: str
+    setting: str
+    last_exposure: date
+    known_at: datetime
+    linked_first_two: str | None = None  # negative | positive: the first two tests
+    # of the close contact that a secondary contact hangs on
+    linked_at: datetime | None = None  # when that was known
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The person is, or was, a case."""
+
+    id: str
+    status: str  # suspected | confirmed | asymptomatic | discharged
+    since: datetime
+    discharged_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The person's sample was in a tube that came back positive."""
+
+    id: str
+    tube: str
+    positive_at: datetime
+    result: str | None = None  # of the person: negative | positive | transferred
+    # (positive elsewhere and counted there)
+    result_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """A sample was taken; perhaps its result is there."""
+
+    id: str
+    taken_at: datetime
+    outcome: str | None = None  # negative | positive | invalid
+    outcome_at: datetime | None = None
+    single: bool = True  # False: mixed in a tube with others
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGround:
+    """A ground that an order already names: the history rules need."""
+
+    key: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One person, as known at the moment of the assessment."""
+
+    person: str
+    place: Lineage  # of the governing place: where they stay, or will stay
+    born: date | None = None
+    residence: Lineage | None = None  # of their household or usual residence
+    stay_kind: str | None = None  # home | hotel | host | site
+    itinerary_known: bool = True  # False: they have not told where they were
+    stays: tuple[Stay, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()  # the latest counts
+    contacts: tuple[Contact, ...] = ()
+    cases: tuple[Case, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    specimens: tuple[Specimen, ...] = ()
+    open_grounds: tuple[OpenGround, ...] = ()
+    closed: frozenset[str] = field(default=frozenset())  # keys of grounds that were
+    # completed or have lapsed: they never open again
