@@ -32,10 +32,9 @@ from pratique.serve.cluster.programs import programs_for, run
 from pratique.serve.cluster.roles import PASSWORDS
 from pratique.serve.cluster.server import MAINTENANCE, refuse_bad_name
 from pratique.serve.home import (
-    PRIVATE,
     Home,
     Progress,
-    make_folder,
+    make_private,
     quiet,
     write_whole,
 )
@@ -94,7 +93,7 @@ def backup(server: Server, folder: Path, *, progress: Progress = quiet) -> Manif
     server.ensure(progress)
     draft = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
     with _refusing_failed_backup(target):
-        make_folder(draft, PRIVATE)
+        make_private(draft)
         try:
             manifest = _write(server, draft, progress)
             draft.rename(target)
@@ -131,7 +130,7 @@ def _refusing_failed_backup(target: Path) -> Iterator[None]:
 
 
 def _write(server: Server, draft: Path, progress: Progress) -> Manifest:
-    make_folder(draft / "databases", PRIVATE)
+    make_private(draft / "databases")
     with server.connect("owner", MAINTENANCE) as connection:
         version = connection.info.server_version
         made_at = connection.execute("SELECT to_json(now())#>>'{}'").fetchone()
@@ -209,7 +208,7 @@ def copy_file(source: Path, target: Path) -> None:
     if not stat.S_ISREG(source.lstat().st_mode):
         # A link would be followed out of the home, a pipe never ends.
         raise OSError(errno.EINVAL, "this is not a plain file", str(source))
-    target.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    make_private(target.parent)
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as copy, source.open("rb") as content:
         shutil.copyfileobj(content, copy)

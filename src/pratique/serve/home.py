@@ -99,6 +99,13 @@ def make_folder(folder: Path, mode: int) -> None:
         folder.chmod(mode)
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above that lack, closed to others."""
+    if not folder.is_dir():
+        make_private(folder.parent)
+        folder.mkdir(mode=PRIVATE, exist_ok=True)
+
+
 def write_whole(file: Path, text: str, mode: int = 0o600) -> None:
     """Write a small file so that it is there whole, or as it was before."""
     draft = file.with_name(f"{file.name}.{uuid.uuid4().hex[:8]}.draft")

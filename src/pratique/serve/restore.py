@@ -14,10 +14,9 @@ from pratique.serve.cluster import Server, swap
 from pratique.serve.cluster.initialise import last_words
 from pratique.serve.cluster.roles import PASSWORDS
 from pratique.serve.home import (
-    PRIVATE,
     Home,
     Progress,
-    make_folder,
+    make_private,
     quiet,
     refusing_unusable,
 )
@@ -69,7 +68,7 @@ def _stage(
     staged = swap.folder_of(server.home)
     with refusing_unusable(server.home.root):
         swap.remove(staged)
-        make_folder(staged, PRIVATE)
+        make_private(staged)
         for name in names_below(folder / "home"):
             copy_file(folder / "home" / name, staged / name)
         copy_file(server.home.keys / PASSWORDS, staged / "keys" / PASSWORDS)
