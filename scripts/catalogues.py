@@ -48,8 +48,10 @@ class Message:
         if not all(self.forms):
             return "is not translated"
         wanted = set(PLACEHOLDER.findall(self.parts["msgid"] + self.plural))
-        if any(set(PLACEHOLDER.findall(form)) - wanted for form in self.forms):
-            return "has a placeholder that the original has not"
+        # One form of several may leave the number out: "one day", "%(n)s days".
+        said = [set(PLACEHOLDER.findall(form)) for form in self.forms]
+        if any(each - wanted for each in said) or wanted - set().union(*said):
+            return "has other placeholders"
         return None
 
     @property
