@@ -1,6 +1,5 @@
 """The gazetteer and its editions; everybody reads, the owner and the worker write."""
 
-import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -71,7 +70,7 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("code", models.TextField(unique=True)),
+                ("code", models.TextField()),
                 ("country", models.TextField()),
                 ("name", models.TextField()),
                 ("name_en", models.TextField(blank=True)),
@@ -102,22 +101,20 @@ class Migration(migrations.Migration):
                 "db_table": "divisions_division",
                 "indexes": [
                     models.Index(
-                        fields=["name"],
-                        name="divisions_name_prefix",
-                        opclasses=["text_pattern_ops"],
-                    ),
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["name"],
-                        name="divisions_name_parts",
-                        opclasses=["gin_trgm_ops"],
-                    ),
-                    models.Index(
                         condition=models.Q(("level__lt", 5)),
                         fields=["level", "name"],
                         name="divisions_upper_names",
                     ),
+                    models.Index(
+                        condition=models.Q(("name_en", ""), _negated=True),
+                        fields=["name_en"],
+                        name="divisions_english_names",
+                    ),
                 ],
                 "constraints": [
+                    models.UniqueConstraint(
+                        fields=["code"], name="divisions_code_once"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(("level__gte", 1), ("level__lte", 5)),
                         name="divisions_level_known",
