@@ -1,7 +1,8 @@
 """Compile the gettext catalogues, and refuse a sentence that is missing or broken.
 
 Writing `.mo` files takes a page of Python, so the house does not ask every machine
-for GNU gettext; where `msgfmt` exists, `--check` has it look as well.
+for GNU gettext. Where it exists, `--check` also collects the sentences of code and
+templates anew, in a copy, so that one that no catalogue knows is found too.
 """
 
 import argparse
@@ -11,11 +12,14 @@ import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parent.parent
+PACKAGE = HOUSE / "src" / "pratique"
+CATALOGUES = "LC_MESSAGES/*.po"
 MAGIC = 0x950412DE
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
@@ -61,23 +65,53 @@ class Message:
 
 
 def main() -> int:
-    """Compile every catalogue; with `--check`, report faults instead."""
+    """Compile every catalogue; with an option, collect sentences or report faults."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    checking = parser.parse_args().check
-    faults = 0
-    for catalogue in sorted((HOUSE / "src").rglob("LC_MESSAGES/*.po")):
-        if checking:
-            faults += report(catalogue)
-        else:
-            messages = list(read(catalogue.read_text(encoding="utf-8")))
-            catalogue.with_suffix(".mo").write_bytes(compiled(messages))
-    return 1 if faults else 0
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--check", action="store_true", help="report faults")
+    choice.add_argument("--collect", action="store_true", help="add new sentences")
+    chosen = parser.parse_args()
+    if chosen.collect:
+        collect(PACKAGE)
+    elif chosen.check:
+        return 1 if faults_in_fresh_copy() else 0
+    else:
+        compile_all()
+    return 0
+
+
+def compile_all() -> None:
+    """Write the `.mo` file beside every `.po` file."""
+    for catalogue in PACKAGE.rglob(CATALOGUES):
+        messages = list(read(catalogue.read_text(encoding="utf-8")))
+        catalogue.with_suffix(".mo").write_bytes(compiled(messages))
+
+
+def collect(package: Path) -> None:
+    """Have Django bring every catalogue up to the sentences of code and templates."""
+    languages = sorted(path.name for path in (package / "locale").glob("*"))
+    if not languages:
+        return
+    named = [part for language in languages for part in ("--locale", language)]
+    options = ["--no-location", "--no-obsolete", "--verbosity", "0"]
+    command = [sys.executable, "-m", "django", "makemessages", *named, *options]
+    subprocess.run(command, cwd=package, check=True)
+
+
+def faults_in_fresh_copy() -> int:
+    """Report the faults of all catalogues, sentences never collected included."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "pratique"
+        leave_out = shutil.ignore_patterns("__pycache__", "vendor", "*.mo")
+        shutil.copytree(PACKAGE, copy, ignore=leave_out)
+        if shutil.which("xgettext"):
+            collect(copy)
+        return sum(report(found) for found in sorted(copy.rglob(CATALOGUES)))
 
 
 def report(catalogue: Path) -> int:
     """Print the faults of one catalogue; return how many."""
-    name = catalogue.relative_to(HOUSE)
+    name = f"{catalogue.parent.parent.name}/{catalogue.name}"
     messages = list(read(catalogue.read_text(encoding="utf-8")))
     found = [(message, message.fault()) for message in messages]
     faults = [f"{name}: {m.parts['msgid']!r} {fault}" for m, fault in found if fault]
