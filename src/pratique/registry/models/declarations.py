@@ -61,8 +61,8 @@ class Declaration(models.Model):
                 | (Q(proved_entry__isnull=False) & ~Q(proved_how="")),
                 name="registry_declaration_proof_whole",
             ),
-            whole("registry_declaration_document_whole"),
-            whole("registry_declaration_phone_whole"),
+            whole("registry_declaration", "document"),
+            whole("registry_declaration", "phone"),
         ]
         indexes = [
             models.Index(
@@ -87,7 +87,7 @@ class Stay(models.Model):
         Declaration, models.PROTECT, null=True, related_name="stays"
     )
     person = models.ForeignKey(Person, models.PROTECT, related_name="stays")
-    division = of_division()
+    division = of_division(sought=True)
     first = models.DateField(null=True)  # unknown: from before the days asked about
     last = models.DateField(null=True)
     area = models.ForeignKey(
@@ -138,7 +138,7 @@ class Arrival(models.Model):
     venue = of_venue()  # station or checkpoint
     passing_through = models.BooleanField(default=False)
     next_destination = models.TextField(blank=True)
-    division = of_division()
+    division = of_division(sought=True)
     stay_kind = models.TextField(blank=True)  # declared.StayKind
     hotel = of_venue()
     host_sealed = models.BinaryField(null=True)  # who receives them

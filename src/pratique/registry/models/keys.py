@@ -1,6 +1,7 @@
 """Columns that many tables of the registry share."""
 
 from django.db import models
+from django.db.models import Q
 
 
 def recorded(*, ends: bool = False) -> models.ForeignKey:  # type: ignore[type-arg]
@@ -13,10 +14,14 @@ def recorded(*, ends: bool = False) -> models.ForeignKey:  # type: ignore[type-a
     )
 
 
-def of_division(*, optional: bool = False) -> models.ForeignKey:  # type: ignore[type-arg]
-    """Return the key to an administrative division."""
+def of_division(*, optional: bool = False, sought: bool = False) -> models.ForeignKey:  # type: ignore[type-arg]
+    """Return the key to an administrative division; indexed if people are sought by it."""
     return models.ForeignKey(
-        "divisions.Division", models.PROTECT, related_name="+", null=optional
+        "divisions.Division",
+        models.PROTECT,
+        related_name="+",
+        null=optional,
+        db_index=sought,
     )
 
 
@@ -27,14 +32,12 @@ def of_venue() -> models.ForeignKey:  # type: ignore[type-arg]
     )
 
 
-def whole(name: str) -> models.CheckConstraint:
+def whole(table: str, field: str) -> models.CheckConstraint:
     """Return the promise that number, blind index and last signs come together."""
-    *_, field = name.rsplit("_", 2)[:2]
-    columns = (f"{field}_sealed", f"{field}_blind")
-    nothing = {f"{column}__isnull": True for column in columns}
-    something = {f"{column}__isnull": False for column in columns}
+    sealed, blind = f"{field}_sealed__isnull", f"{field}_blind__isnull"
+    untold = Q(**{f"{field}_last_four": ""})
     return models.CheckConstraint(
-        condition=models.Q(**nothing, **{f"{field}_last_four": ""})
-        | models.Q(**something) & ~models.Q(**{f"{field}_last_four": ""}),
-        name=name,
+        condition=Q(untold, **{sealed: True, blind: True})
+        | Q(~untold, **{sealed: False, blind: False}),
+        name=f"{table}_{field}_whole",
     )

@@ -59,8 +59,8 @@ class Person(models.Model):
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
                 name="registry_person_not_merged_into_self",
             ),
-            whole("registry_person_document_whole"),
-            whole("registry_person_phone_whole"),
+            whole("registry_person", "document"),
+            whole("registry_person", "phone"),
         ]
         indexes = [
             models.Index(fields=["place"], name="registry_person_place"),
@@ -79,6 +79,8 @@ class NamePart(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     part = models.TextField()
+    place = models.IntegerField()  # as the person's, so that no other row is asked
+    checkpoint = models.IntegerField(null=True)
 
     class Meta:
         db_table = "registry_name_part"
@@ -99,12 +101,22 @@ class Correction(models.Model):
     born = models.DateField(null=True)
     nationality = models.TextField(blank=True)
     residence = of_division(optional=True)
-    replaced = models.BinaryField(null=True)  # what stood there before, sealed
+    document_kind = models.TextField(blank=True)
+    document_sealed = models.BinaryField(null=True)
+    document_blind = models.BinaryField(null=True)
+    document_last_four = models.TextField(blank=True)
+    phone_sealed = models.BinaryField(null=True)
+    phone_blind = models.BinaryField(null=True)
+    phone_last_four = models.TextField(blank=True)
     entry = recorded()
     ended_entry = recorded(ends=True)
 
     class Meta:
         db_table = "registry_correction"
+        constraints = [
+            whole("registry_correction", "document"),
+            whole("registry_correction", "phone"),
+        ]
 
 
 class Address(models.Model):
