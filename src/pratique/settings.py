@@ -55,6 +55,7 @@ ROOMS = [
     "labs",
     "orders",
     "standing",
+    "loop",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -111,6 +112,8 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
+
+RULEBOOKS_FOLDER = Path(__file__).parents[2] / "rulebooks"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [Path(__file__).parent / "web" / "static"]

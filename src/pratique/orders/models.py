@@ -25,6 +25,8 @@ class Closing(models.TextChoices):
     COMPLETED = "completed"  # its end came and every condition was met
     LAPSED = "lapsed"  # its bound came first, and nobody ordered anew
     WITHDRAWN = "withdrawn"  # what it stood on is no longer so
+    TRANSFERRED = "transferred"  # another jurisdiction took it over
+    DEPARTED = "departed"  # the person, passing through, went on
     ENDED = "ended"  # the person died or left the jurisdiction
 
 

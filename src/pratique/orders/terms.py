@@ -1,11 +1,12 @@
 """A ground's demands as stored data.
 
 A file of its own because two rooms share the shape: orders writes it, reporting
-audits it without knowing the policy engine.
+audits it without knowing the policy engine. `demands` is what the rule asks for in
+plain numbers, so that an audit can do its own arithmetic.
 """
 
-from datetime import date, datetime
-from typing import TypedDict
+from datetime import date
+from typing import Any, TypedDict
 
 from pratique.policy.outcome import Ground, Phase, Test
 
@@ -26,6 +27,17 @@ class TestTerms(TypedDict):
     counted: bool
 
 
+class Demands(TypedDict):
+    """What the rule asks for, as the rulebook states it."""
+
+    zone: str
+    start: str | dict[str, int]
+    credit_elapsed: bool
+    days: list[int]  # of each phase
+    tests: list[dict[str, Any]]
+    bound_days: int
+
+
 class Terms(TypedDict):
     """What a plan demands, as JSON."""
 
@@ -33,7 +45,7 @@ class Terms(TypedDict):
     anchor: str
     anchor_kind: str
     day_one: str
-    zone: str
+    demands: Demands
     phases: list[PhaseTerms]
     tests: list[TestTerms]
     code: str | None
@@ -41,11 +53,11 @@ class Terms(TypedDict):
     transfer: str | None
     supervisor: str | None
     restrictions: list[str]
-    reports: dict[str, int]
+    temperature: int
     sampling: str | None
 
 
-def of(ground: Ground) -> Terms:
+def of(ground: Ground, demands: Demands) -> Terms:
     """Return what a ground demands; equal terms mean that nothing was amended."""
     return Terms(
         witness={
@@ -55,9 +67,9 @@ def of(ground: Ground) -> Terms:
             "other": ground.witness.other,
         },
         anchor=ground.anchor.isoformat(),
-        anchor_kind=ground.anchor_kind,
+        anchor_kind=ground.arithmetic.anchor_kind,
         day_one=ground.day_one.isoformat(),
-        zone=ground.zone,
+        demands=demands,
         phases=[_phase(phase) for phase in ground.phases],
         tests=[_test(test) for test in ground.tests],
         code=ground.code,
@@ -65,7 +77,7 @@ def of(ground: Ground) -> Terms:
         transfer=ground.transfer,
         supervisor=ground.supervisor,
         restrictions=list(ground.restrictions),
-        reports=dict(ground.reports),
+        temperature=ground.temperature,
         sampling=ground.sampling,
     )
 
@@ -84,5 +96,5 @@ def _test(test: Test) -> TestTerms:
     )
 
 
-def _iso(day: date | datetime | None) -> str | None:
+def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()

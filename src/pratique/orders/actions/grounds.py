@@ -4,7 +4,7 @@ Only the loop calls this, with the rules' own output: no page, command or table
 takes a ground, a code or an end as input.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -23,6 +23,7 @@ from pratique.orders.models import (
     Plan,
     Release,
 )
+from pratique.orders.terms import Demands
 from pratique.policy import outcome as policy
 from pratique.registry.models import Person
 
@@ -48,11 +49,23 @@ class Closed:
     waited: timedelta = NO_TIME
 
 
-def apply(*, person: Person, outcome: policy.Outcome, by: Actor) -> bool:
+def apply(
+    *,
+    person: Person,
+    outcome: policy.Outcome,
+    demands: Mapping[str, Demands],
+    by: Actor,
+) -> bool:
     """Open, amend and close grounds as the outcome says; return whether any moved.
 
     The caller holds the person's row. Grounds that no longer match close as
     withdrawn: what they stood on is no longer so.
+
+    Args:
+        person: whose grounds.
+        outcome: what the rules say now.
+        demands: by ground key, what its rule asks for in plain numbers.
+        by: the worker.
     """
     with database.transaction():
         held = _held(person)
@@ -61,7 +74,11 @@ def apply(*, person: Person, outcome: policy.Outcome, by: Actor) -> bool:
         moved = False
         for ground in outcome.grounds:
             one = held.pop(ground.key, None)
-            moved |= _keep(person, one, ground, closed, by=by)
+            fresh = one is None
+            one = one or _open(person, ground, by=by)
+            moved |= _bring_up(one, ground, demands[ground.key], fresh=fresh, by=by)
+            if ground.closes:
+                closed.append(_close_lawfully(one, ground, by=by))
         for one in held.values():
             closed.append(_close(one, Closing.WITHDRAWN, by=by))
         if outcome.binding is None and was_bound and closed:
@@ -92,26 +109,17 @@ def _held(person: Person) -> dict[str, Held]:
     return {one.row.key: one for one in held.values()}
 
 
-def _keep(
-    person: Person,
-    one: Held | None,
-    ground: policy.Ground,
-    closed: list[Closed],
-    *,
-    by: Actor,
+def _bring_up(
+    held: Held, ground: policy.Ground, demands: Demands, *, fresh: bool, by: Actor
 ) -> bool:
-    """Open the ground or amend it, match its obligations, close it if it is over.
+    """Amend plan and obligations; return whether the person must be told.
 
-    Returns whether the person must be told: payments alone need no notice.
+    Payments alone need no notice.
     """
-    fresh = one is None
-    held = one or _open(person, ground, by=by)
     entry = held.row.entry if fresh else None
-    amended = _amend(held, ground, entry, by=by)
+    amended = _amend(held, ground, demands, entry, by=by)
     _match(held, ground, amended or entry, by=by)
-    if ground.closes:
-        closed.append(_close_lawfully(held, ground, by=by))
-    return fresh or amended is not None
+    return amended is not None
 
 
 def _open(person: Person, ground: policy.Ground, *, by: Actor) -> Held:
@@ -131,10 +139,15 @@ def _open(person: Person, ground: policy.Ground, *, by: Actor) -> Held:
 
 
 def _amend(
-    held: Held, ground: policy.Ground, entry: Entry | None, *, by: Actor
+    held: Held,
+    ground: policy.Ground,
+    demands: Demands,
+    entry: Entry | None,
+    *,
+    by: Actor,
 ) -> Entry | None:
     """Write the plan anew if its terms changed; return the entry that says so."""
-    wanted = terms.of(ground)
+    wanted = terms.of(ground, demands)
     if held.plan is not None and held.plan.terms == wanted:
         return None
     witness = entry or _record(events.PLAN_AMENDED, held.row, by=by)
@@ -228,9 +241,9 @@ def _waited(ground: policy.Ground, free_at: datetime) -> timedelta:
         key=lambda test: test.settled_at or free_at,
         default=None,
     )
-    if last is None or last.sampled_at is None:
+    if last is None or last.paid_at is None:
         return NO_TIME
-    return free_at - max(ground.end, last.sampled_at)
+    return free_at - max(ground.end, last.paid_at)
 
 
 def _close(

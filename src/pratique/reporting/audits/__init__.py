@@ -1,0 +1,1 @@
+"""Audits: was anybody over-held, released early, or never released."""
