@@ -107,12 +107,15 @@ def clear_stale(place: Place) -> None:
 
 
 def _end_orphans(data: Path) -> None:
-    """Wait until the killed server's children are gone; end those that stay."""
+    """End the killed server's children, as it would have done after a crash.
+
+    One that computes does not notice that its server died, and might still write.
+    """
     for signal_number in (signal.SIGQUIT, signal.SIGKILL):
-        if wait_until(lambda: not any(_working_in(data)), ORPHAN_SECONDS):
-            return
         for pid in _working_in(data):
             _send(pid, signal_number)
+        if wait_until(lambda: not any(_working_in(data)), ORPHAN_SECONDS):
+            return
 
 
 def _working_in(data: Path) -> Iterator[int]:

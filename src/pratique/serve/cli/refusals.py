@@ -1,0 +1,57 @@
+"""What the command line itself refuses."""
+
+from pratique.errors import Refusal
+
+
+class BadTime(Refusal):
+    """Not a time, a day or a zone."""
+
+    code = "bad_time"
+
+
+class UnreadableFile(Refusal):
+    """A file that was named cannot be read."""
+
+    code = "unreadable_file"
+
+
+class UnknownPerson(Refusal):
+    """Nobody has this reference."""
+
+    code = "unknown_person"
+
+
+class UnknownArea(Refusal):
+    """No division has this code."""
+
+    code = "unknown_area"
+
+
+class UnknownKind(Refusal):
+    """Nothing of this kind can be imported."""
+
+    code = "unknown_kind"
+
+
+class NothingKnown(Refusal):
+    """Nothing is known of this person as of that moment."""
+
+    code = "nothing_known"
+
+
+class PortBusy(Refusal):
+    """Something else answers at this port."""
+
+    code = "port_busy"
+
+
+class AlreadyServed(Refusal):
+    """This home is being served already."""
+
+    code = "already_served"
+
+
+class NotThere(Refusal):
+    """This part of the house is not built yet."""
+
+    code = "not_there"

@@ -1,0 +1,51 @@
+"""What is being done now, told on stderr: a bar on a terminal, nothing in a pipe."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress as Bars,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from pratique.serve.home import Progress
+
+Step = Callable[[int, str], None]
+
+
+def _bars(*columns: BarColumn | MofNCompleteColumn) -> Bars:
+    return Bars(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        *columns,
+        TimeElapsedColumn(),
+        console=Console(file=sys.stderr),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+
+
+@contextmanager
+def spoken() -> Iterator[Progress]:
+    """Tell what is being done, for as long as it takes."""
+    with _bars() as bars:
+        task = bars.add_task("", total=None, visible=False)
+        yield lambda words: bars.update(task, description=words, visible=True)
+
+
+@contextmanager
+def counted(words: str, total: int) -> Iterator[Step]:
+    """Count how much of a known amount is done."""
+    with _bars(BarColumn(), MofNCompleteColumn()) as bars:
+        task = bars.add_task(words, total=total)
+
+        def step(done: int, description: str = words) -> None:
+            bars.update(task, completed=done, description=description)
+
+        yield step
