@@ -180,7 +180,9 @@ def _resultable(code: str) -> Specimen:
 def _free_code(code: str) -> str:
     tube = code.strip().upper()
     if not tube:
-        raise refusals.UnknownSpecimen(_("Scan or enter the tube's code."), field="code")
+        raise refusals.UnknownSpecimen(
+            _("Scan or enter the tube's code."), field="code"
+        )
     if queries.code_is_taken(tube):
         raise refusals.CodeTaken(
             _("Tube %(code)s is already in use.") % {"code": tube},

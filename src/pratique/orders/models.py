@@ -58,9 +58,7 @@ class Ground(models.Model):
                 name="orders_ground_one_open",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    ended_entry__isnull=True, closed_at__isnull=True, closes=""
-                )
+                condition=Q(ended_entry__isnull=True, closed_at__isnull=True, closes="")
                 | (
                     Q(ended_entry__isnull=False, closed_at__isnull=False)
                     & ~Q(closes="")
@@ -202,8 +200,7 @@ class Leave(models.Model):
                 condition=Q(ends_at__gt=F("starts_at")), name="orders_leave_has_an_end"
             ),
             models.CheckConstraint(
-                condition=Q(granted_entry__isnull=True)
-                | Q(refused_entry__isnull=True),
+                condition=Q(granted_entry__isnull=True) | Q(refused_entry__isnull=True),
                 name="orders_leave_one_answer",
             ),
         ]

@@ -91,9 +91,7 @@ def _phase(phase: Phase) -> PhaseTerms:
 
 
 def _test(test: Test) -> TestTerms:
-    return TestTerms(
-        key=test.key, due_on=test.due_on.isoformat(), counted=test.counted
-    )
+    return TestTerms(key=test.key, due_on=test.due_on.isoformat(), counted=test.counted)
 
 
 def _iso(day: date | None) -> str | None:

@@ -39,8 +39,10 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
             return None
         risk = places.risk(present, quiet_days=quiet_days())
         outcome = evaluate(told, risk, shelf(), clock.now())
-        grounds.apply(person=someone, outcome=outcome, by=by)
-        return _write(someone, before, outcome, risk.version, by=by)
+        wanted = demands(outcome, shelf())
+        grounds.apply(person=someone, outcome=outcome, demands=wanted, by=by)
+        content = document.of(outcome, told, risk, shelf())
+        return _write(someone, before, outcome, content, risk.version, by=by)
 
 
 def _in_force(person: Person) -> Standing | None:
@@ -114,4 +116,3 @@ def queue(*, people: Iterable[UUID], entry: Entry) -> int:
     """Queue people for review because of this entry; return how many were new."""
     rows = [Due(person_id=person, entry=entry) for person in people]
     return len(Due.objects.bulk_create(rows, ignore_conflicts=True))
-

@@ -24,5 +24,3 @@ def gather(person: Person, known: Known) -> Facts:
         open_grounds=orders.open_grounds(told.family, known),
         closed=orders.closed(told.family, known),
     )
-
-

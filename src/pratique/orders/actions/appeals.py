@@ -47,9 +47,7 @@ def open_appeal(
     return appeal
 
 
-def uphold(
-    *, appeal: UUID, struck: Sequence[UUID], reason: str, by: Actor
-) -> Appeal:
+def uphold(*, appeal: UUID, struck: Sequence[UUID], reason: str, by: Actor) -> Appeal:
     """Find that these stays were not so; rules are applied anew without them."""
     return _decide(appeal, "upheld", struck, reason, by=by)
 

@@ -1,0 +1,101 @@
+"""A standing as the JSON that pages, notices and the command line read.
+
+Exactly the rules' outcome, with the texts of the rules it names and the words for
+the facts it rests on, so that whoever reads it needs no other table.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from pratique.policy.facts import Facts, Risk
+from pratique.policy.outcome import Ground, Outcome, Undecided, Witness
+from pratique.policy.shelf import Shelf
+
+Document = dict[str, Any]
+
+
+def of(outcome: Outcome, told: Facts, risk: Risk, shelf: Shelf) -> Document:
+    """Return the document of an outcome.
+
+    Keys: code, mark, binding, until, next_at, day, tests_due, grounds, undecided,
+    rules (texts by rule id), evidence (words by fact id). Instants are ISO 8601.
+    """
+    grounds = [plain(asdict(ground)) for ground in outcome.grounds]
+    return {
+        "code": outcome.code,
+        "mark": outcome.mark,
+        "binding": outcome.binding,
+        "until": plain(outcome.until),
+        "next_at": plain(outcome.next_at),
+        "day": plain(outcome.day),
+        "tests_due": plain(list(outcome.tests_due)),
+        "grounds": grounds,
+        "undecided": [plain(asdict(one)) for one in outcome.undecided],
+        "rules": _rules(outcome.grounds, outcome.undecided, shelf),
+        "evidence": _evidence(outcome.grounds, told, risk),
+    }
+
+
+def plain(value: object) -> Any:
+    """Return a value as JSON knows it."""
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case dict():
+            return {key: plain(one) for key, one in value.items()}
+        case list() | tuple() | frozenset() | set():
+            return [plain(one) for one in value]
+        case _:
+            return value
+
+
+def digests(outcome: Outcome) -> dict[str, str]:
+    """Return the rulebooks an outcome came from, with the digest of their text."""
+    return {f"{one.book}@{one.version}": one.digest for one in outcome.grounds}
+
+
+def _rules(
+    grounds: Iterable[Ground], undecided: Iterable[Undecided], shelf: Shelf
+) -> dict[str, Document]:
+    """Return the texts of the rules named, by full id."""
+    named = {ground.rule: str(ground.version) for ground in grounds}
+    named |= {one.rule: "" for one in undecided if one.rule not in named}
+    return {rule: text(shelf, rule, version) for rule, version in named.items()}
+
+
+def text(shelf: Shelf, rule_id: str, version: str) -> Document:
+    """Return what a rule says, where from and how sure we are."""
+    book, rule = shelf.find(rule_id, version)
+    return {
+        "says": dict(rule.says),
+        "paraphrase": rule.paraphrase,
+        "source": plain(rule.source),
+        "confidence": rule.confidence,
+        "book": dict(book.title),
+        "in_force": plain(book.in_force),
+    }
+
+
+def _evidence(
+    grounds: Iterable[Ground], told: Facts, risk: Risk
+) -> dict[str, Document]:
+    """Return words for the facts that witnesses name, by id."""
+    stays = {one.id: one for one in told.stays}
+    arrivals = {one.id: one for one in told.arrivals}
+    areas = {one.id: one for one in (*risk.periods, *risk.watch)}
+    found: dict[str, Document] = {}
+    for witness in _witnesses(grounds):
+        for key in (witness.id, witness.other):
+            fact = stays.get(key or "") or arrivals.get(key or "")
+            fact = fact or areas.get(key or "")
+            if key and fact is not None:
+                found[key] = plain(asdict(fact))
+    return found
+
+
+def _witnesses(grounds: Iterable[Ground]) -> Iterable[Witness]:
+    for ground in grounds:
+        yield ground.witness
+        yield from ground.evidence
