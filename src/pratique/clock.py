@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from pratique import database
 
 
+SMALLEST_STEP = timedelta(microseconds=1)  # what PostgreSQL can tell apart
+
+
 def now() -> datetime:
     """Return the present instant in UTC: the scenario's, else the wall's."""
     row = database.rows("SELECT instant FROM pratique_clock")

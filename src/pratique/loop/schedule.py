@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pratique import clock, database
 from pratique.database import WORKER
-from pratique.ledger.actions import causing
+from pratique.ledger.actions import causing, set_clock
 from pratique.ledger.actions.sealing import seal
 from pratique.loop.settling import settle_pending
 from pratique.standing import queries as standing
@@ -63,6 +63,5 @@ def _now() -> datetime:
 
 def _leave_for(instant: datetime) -> None:
     """Seal the moment that ends, then set the clock."""
-    seal(by=WORKER)
-    with database.acting(WORKER), database.transaction():
-        database.rows("UPDATE pratique_clock SET instant = %s", [instant])
+    seal(by=WORKER, watermark=True)
+    set_clock(instant)

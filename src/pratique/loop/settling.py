@@ -4,16 +4,16 @@ import logging
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from contextvars import ContextVar
 
-from pratique import clock, database
+from pratique import database
 from pratique.database import WORKER, Actor
-from pratique.ledger.actions import causing, collecting
-from pratique.ledger.models import Entry, Pending
+from pratique.ledger.actions import causing, collecting, queueing
 from pratique.loop.reactions import REACTIONS
 
 log = logging.getLogger(__name__)
-LONGEST_PAUSE = timedelta(minutes=5)
+BATCH = 500
+_strict: ContextVar[bool] = ContextVar("strict", default=False)
 
 
 @contextmanager
@@ -29,6 +29,16 @@ def acting(actor: Actor) -> Iterator[None]:
     settle(written)
 
 
+@contextmanager
+def strictly() -> Iterator[None]:
+    """Let a failing reaction raise: a replay must not go on beyond a fault."""
+    mark = _strict.set(True)
+    try:
+        yield
+    finally:
+        _strict.reset(mark)
+
+
 def settle(entries: Iterable[int]) -> None:
     """Run these entries' reactions now, and those of the entries they write."""
     waiting = deque(entries)
@@ -36,11 +46,10 @@ def settle(entries: Iterable[int]) -> None:
         waiting.extend(_settle_one(waiting.popleft()))
 
 
-def settle_pending(limit: int = 500) -> int:
+def settle_pending(limit: int = BATCH) -> int:
     """Settle what waits in the queue, oldest first; return how many were tried."""
     with database.acting(WORKER), database.transaction():
-        ready = Pending.objects.exclude(not_before__gt=clock.wall())
-        entries = list(ready.order_by("entry").values_list("entry", flat=True)[:limit])
+        entries = queueing.waiting(limit)
     settle(entries)
     return len(entries)
 
@@ -53,50 +62,19 @@ def _settle_one(entry_id: int) -> list[int]:
             # Whatever a reaction stumbles over must not stop the queue behind it:
             # its own transaction is undone, the entry is tried again later.
             log.exception("reactions to entry %s failed", entry_id)
-            _postpone(entry_id, error)
-            if _strict:
+            queueing.postpone(entry_id, error)
+            if _strict.get():
                 raise
             return []
 
 
 def _react(entry_id: int) -> list[int]:
     with collecting() as written, database.transaction():
-        claimed = (
-            Pending.objects.select_for_update(skip_locked=True)
-            .filter(entry=entry_id)
-            .first()
-        )
-        if claimed is None:  # done already, or another process is at it
+        entry = queueing.claim(entry_id)
+        if entry is None:
             return []
-        entry = Entry.objects.get(pk=entry_id)
         with causing(entry):
             for reaction in REACTIONS.get(entry.kind, ()):
                 reaction(entry)
-        claimed.delete()
+        queueing.done(entry)
     return written
-
-
-def _postpone(entry_id: int, error: Exception) -> None:
-    with database.transaction():
-        row = Pending.objects.select_for_update().filter(entry=entry_id).first()
-        if row is None:
-            return
-        row.attempts += 1
-        pause = min(timedelta(seconds=2**row.attempts), LONGEST_PAUSE)
-        row.not_before = clock.wall() + pause
-        row.last_error = type(error).__name__  # its words may hold personal data
-        row.save()
-
-
-_strict = False
-
-
-@contextmanager
-def strictly() -> Iterator[None]:
-    """Let a failing reaction raise: a replay must not go on beyond a fault."""
-    global _strict  # noqa: PLW0603 -- one process replays or serves, never both
-    before, _strict = _strict, True
-    try:
-        yield
-    finally:
-        _strict = before

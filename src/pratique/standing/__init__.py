@@ -5,7 +5,8 @@ it names the rulebooks' digests, the risk areas' version and the entry that caus
 it; it knows the next instant at which time alone changes it; computed again from
 the same facts it is the same.
 
-Files of their own: `document` (a standing as the JSON that pages read), `shelf`
+Files of their own: `document` (a standing as the JSON that pages read),
+`explaining` (why, as of any moment), `audit` (everybody computed again), `shelf`
 (the rulebooks in force, loaded once).
 Tables: Standing, Due.
 Events: STANDING_CHANGED.

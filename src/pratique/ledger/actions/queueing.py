@@ -1,0 +1,41 @@
+"""The queue of entries whose reactions are still to run."""
+
+from datetime import timedelta
+
+from pratique import clock, database
+from pratique.ledger.models import Entry, Pending
+
+LONGEST_PAUSE = timedelta(minutes=5)
+
+
+def waiting(limit: int) -> list[int]:
+    """Return the ids of entries that may be settled now, the oldest first."""
+    ready = Pending.objects.exclude(not_before__gt=clock.wall()).order_by("entry")
+    return list(ready.values_list("entry", flat=True)[:limit])
+
+
+def claim(entry: int) -> Entry | None:
+    """Take an entry for this transaction; None if it is done or another has it."""
+    claimed = (
+        Pending.objects.select_for_update(skip_locked=True).filter(entry=entry).first()
+    )
+    return None if claimed is None else Entry.objects.get(pk=entry)
+
+
+def done(entry: Entry) -> None:
+    """Mark a claimed entry as settled, in the transaction of its effects."""
+    Pending.objects.filter(entry=entry).delete()
+
+
+def postpone(entry: int, error: Exception) -> None:
+    """Try an entry again later, each time after a longer pause."""
+    with database.transaction():
+        row = Pending.objects.select_for_update().filter(entry=entry).first()
+        if row is None:
+            return
+        row.attempts += 1
+        row.not_before = clock.wall() + min(
+            timedelta(seconds=2**row.attempts), LONGEST_PAUSE
+        )
+        row.last_error = type(error).__name__  # its words may hold personal data
+        row.save()

@@ -1,0 +1,66 @@
+"""Why a person stands as they do, and why not otherwise, as of any moment.
+
+Computed from the facts known then by the reference evaluator; the stored standing
+is the same (the standing audit sees to it), so an explanation is a proof.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from pratique import clock
+from pratique.ledger.queries import Known, known
+from pratique.places import facts as places
+from pratique.policy.facts import Facts, Risk
+from pratique.policy.one import evaluate
+from pratique.policy.outcome import Outcome
+from pratique.registry.models import Person
+from pratique.standing import document, facts
+from pratique.standing.models import Standing
+from pratique.standing.shelf import quiet_days, shelf
+
+#: As of T means recorded before T: the last instant that counts lies just before.
+JUST_BEFORE = clock.SMALLEST_STEP
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A standing with everything that was looked at to reach it."""
+
+    person: Person
+    at: datetime
+    outcome: Outcome
+    document: document.Document
+    considered: list[document.Document]
+
+
+@dataclass(frozen=True)
+class View:
+    """What was known at a moment, and the instant rules are applied at."""
+
+    known: Known
+    at: datetime
+    risk: Risk
+
+
+def view(at: datetime | None) -> View:
+    """Return the present, or a past moment, as the rules see it."""
+    seen = known(at)
+    instant = clock.now() if at is None else at - JUST_BEFORE
+    return View(seen, instant, places.risk(seen, quiet_days=quiet_days()))
+
+
+def assess(person: Person, seen: View) -> tuple[Facts, Outcome]:
+    """Apply the rules to what was known of one person."""
+    told = facts.gather(person, seen.known)
+    return told, evaluate(told, seen.risk, shelf(), seen.at)
+
+
+def explain(person: Person, at: datetime | None = None) -> Explanation:
+    """Explain a person's standing, now or as of a past moment."""
+    seen = view(at)
+    told, outcome = assess(person, seen)
+    content = document.of(outcome, told, seen.risk, shelf())
+    stored = seen.known.only(Standing.objects.filter(person=person)).first()
+    content["mark"] = content["mark"] or (stored.mark if stored else None)
+    considered = [document.plain(asdict(one)) for one in outcome.considered]
+    return Explanation(person, seen.at, outcome, content, considered)
