@@ -39,6 +39,7 @@ FLEETING = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum_naptime": "10min",
+    "dynamic_shared_memory_type": "mmap",  # or else kill -9 leaves it in /dev/shm
 }
 # Nobody without a password, nobody from the network.
 ACCESS = "local all all scram-sha-256\n"

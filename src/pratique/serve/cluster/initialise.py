@@ -1,6 +1,7 @@
 """Make PostgreSQL's data folder, whole or not at all."""
 
 import os
+import re
 import shutil
 import uuid
 from pathlib import Path
@@ -9,10 +10,12 @@ from pratique.serve.cluster.place import Place
 from pratique.serve.cluster.programs import find_programs, run, within_reach
 from pratique.serve.cluster.roles import ADMIN, role_name
 from pratique.serve.home import PRIVATE, refusing_unusable
-from pratique.serve.refusals import ServerNotMade
+from pratique.serve.refusals import HomeUnusable, ServerNotMade
 
 DRAFT = "setting-up-"
-LAST_WORDS = 15
+NEEDED_MB = 120  # an empty cluster takes a third of it
+LAST_WORDS = 5
+TELLING = re.compile(r"FATAL|PANIC|ERROR|HINT|error:", re.ASCII)
 
 
 def make_data(place: Place, secret: str, *, durable: bool) -> None:
@@ -29,6 +32,7 @@ def make_data(place: Place, secret: str, *, durable: bool) -> None:
     with refusing_unusable(place.root):
         for left in place.root.glob(f"{DRAFT}*"):
             shutil.rmtree(left, ignore_errors=True)
+        _refuse_full_disk(place.root)
         draft = place.root / f"{DRAFT}{uuid.uuid4().hex[:8]}"
         try:
             _make_draft(draft, place, secret)
@@ -37,6 +41,16 @@ def make_data(place: Place, secret: str, *, durable: bool) -> None:
             _sync(place.root)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
+
+
+def _refuse_full_disk(folder: Path) -> None:
+    free = shutil.disk_usage(folder).free // 2**20
+    if free < NEEDED_MB:
+        raise HomeUnusable(
+            f"The database needs {NEEDED_MB} MB; {free} MB are free in {folder}.",
+            next_step="Free some space, or set PRATIQUE_HOME to another folder.",
+            folder=str(folder),
+        )
 
 
 def _make_draft(draft: Path, place: Place, secret: str) -> None:
@@ -79,5 +93,7 @@ def _sync(folder: Path) -> None:
 
 
 def last_words(said: str) -> str:
-    """Return the end of what a program said."""
-    return "\n".join(said.strip().splitlines()[-LAST_WORDS:])
+    """Return what a program said of its failure, else the end of what it said."""
+    lines = said.strip().splitlines()
+    telling = [line for line in lines if TELLING.search(line)]
+    return "\n".join((telling or lines)[-LAST_WORDS:])

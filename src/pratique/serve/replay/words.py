@@ -1,0 +1,108 @@
+"""The kinds of value that a scenario's field may have."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+from pratique.errors import Refusal
+from pratique.serve.cli import times
+
+UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+DURATION = re.compile(r"(\d{1,4})([mhd])", re.ASCII)
+CODE = re.compile(r"[0-9]{2,12}|[A-Z]{2}-[A-Za-z0-9-]+", re.ASCII)
+WHOLE_CODE = 12
+YES_NO = {"true": True, "yes": True, "false": False, "no": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A word that must name an entry of one of the file's sections."""
+
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfDivision:
+    """The code of a division; 1401 stands for 140100000000."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfFile:
+    """A file beside the scenario's own."""
+
+
+Person = Annotated[str, Named("people")]
+Officer = Annotated[str, Named("officers")]
+Venue = Annotated[str, Named("venues")]
+Area = Annotated[str, Named("areas")]
+WatchList = Annotated[str, Named("watch_lists")]
+Division = Annotated[str, OfDivision()]
+FileName = Annotated[str, OfFile()]
+
+
+def whole_code(text: str) -> str:
+    """Return a division's code in full."""
+    if not CODE.fullmatch(text):
+        raise ValueError(f"{text!r} is no code of a division")
+    return text.ljust(WHOLE_CODE, "0") if text.isdigit() else text
+
+
+def parser(kind: object, zone: str) -> Callable[[str], object] | None:
+    """Return what reads a single word of this kind, or None for other kinds."""
+    readers: dict[object, Callable[[str], object]] = {
+        str: text,
+        int: number,
+        bool: yes_or_no,
+        date: calendar_day,
+        datetime: lambda word: moment(word, zone),
+        timedelta: duration,
+    }
+    return readers.get(kind)
+
+
+def text(word: str) -> str:
+    """Return some words; nothing at all is refused."""
+    if not word.strip():
+        raise ValueError("something must be written here")
+    return word.strip()
+
+
+def number(word: str) -> int:
+    """Return a number without a fraction."""
+    if not re.fullmatch(r"\d{1,9}", word, re.ASCII):
+        raise ValueError(f"{word!r} is no whole number")
+    return int(word)
+
+
+def yes_or_no(word: str) -> bool:
+    """Return true or false."""
+    if word.lower() not in YES_NO:
+        raise ValueError(f"{word!r} is neither true nor false")
+    return YES_NO[word.lower()]
+
+
+def calendar_day(word: str) -> date:
+    """Return a calendar day."""
+    try:
+        return times.day(word)
+    except Refusal as refusal:
+        raise ValueError(f"{word!r} is no day: write 2022-08-21") from refusal
+
+
+def moment(word: str, zone: str) -> datetime:
+    """Return an instant; without an offset it is meant in the scenario's zone."""
+    try:
+        return times.instant(word, zone)
+    except Refusal as refusal:
+        sentence = f"{word!r} is no time: write 2022-08-21T09:00"
+        raise ValueError(sentence) from refusal
+
+
+def duration(word: str) -> timedelta:
+    """Return a time span such as 90m, 6h or 2d."""
+    found = DURATION.fullmatch(word)
+    if found is None:
+        raise ValueError(f"{word!r} is no time span: write 90m, 6h or 2d")
+    return timedelta(**{UNITS[found[2]]: int(found[1])})
