@@ -6,6 +6,7 @@ changed at its instant; a kill at any moment loses nothing and repeats nothing.
 
 Files of its own: `reactions` (the table that closes the loop), `settling` (claim,
 react, done: one transaction), `schedule` (what time alone changes; a scenario's
-clock), `worker` (the guarantee).
+clock), `worker` (the guarantee), `requests` (what people asked for through their
+own link), `going_on` (a scenario that is served goes on when a page wishes it).
 Tables: ReplayStep. Events: none of its own.
 """

@@ -20,13 +20,13 @@ _strict: ContextVar[bool] = ContextVar("strict", default=False)
 def acting(actor: Actor) -> Iterator[None]:
     """Act in one transaction; once it is durable, settle all that it wrote.
 
-    Pages, command line and replay write through this. Nothing is settled if the
-    transaction is undone. A reaction that fails is left to the worker, and said
+    Pages, command line and replay write through this. Inside a transaction that is
+    open already, settling waits for that one. Nothing is settled if it is undone. A reaction that fails is left to the worker, and said
     in the log: what the actor did stands.
     """
     with collecting() as written, database.acting(actor), database.transaction():
         yield
-    settle(written)
+        database.on_commit(lambda: settle(written))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ plain numbers, so that an audit can do its own arithmetic.
 """
 
 from datetime import date
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from pratique.policy.outcome import Ground, Phase, Test
 
@@ -31,10 +31,11 @@ class Demands(TypedDict):
     """What the rule asks for, as the rulebook states it."""
 
     zone: str
-    start: str | dict[str, int]
+    start_after: int  # day 1 is so many days after the anchor
     credit_elapsed: bool
     days: list[int]  # of each phase
-    tests: list[dict[str, Any]]
+    hold_hours: int | None
+    tests: list[dict[str, object]]
     bound_days: int
 
 

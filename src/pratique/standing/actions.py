@@ -10,13 +10,16 @@ from pratique.ledger.models import Entry
 from pratique.ledger.queries import known
 from pratique.orders.actions import grounds
 from pratique.places import facts as places
+from pratique.policy.facts import Facts, Risk
 from pratique.policy.one import evaluate
 from pratique.policy.outcome import Outcome
 from pratique.registry import queries as registry
 from pratique.registry.models import Person
 from pratique.standing import document, events, facts
 from pratique.standing.models import Due, Standing
-from pratique.standing.shelf import quiet_days, shelf
+from pratique.standing.shelf import demands, quiet_days, shelf
+
+NOBODY = Facts(person="", place=())
 
 
 def review(*, person: UUID, by: Actor) -> Standing | None:
@@ -39,7 +42,7 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
             return None
         risk = places.risk(present, quiet_days=quiet_days())
         outcome = evaluate(told, risk, shelf(), clock.now())
-        wanted = demands(outcome, shelf())
+        wanted = demands(outcome)
         grounds.apply(person=someone, outcome=outcome, demands=wanted, by=by)
         content = document.of(outcome, told, risk, shelf())
         return _write(someone, before, outcome, content, risk.version, by=by)
@@ -54,20 +57,21 @@ def _gone(person: Person, before: Standing | None, *, by: Actor) -> Standing | N
     grounds.end_all(person=person, by=by)
     if before is None:
         return None
-    outcome = document.nothing(mark=before.mark or None)
-    return _write(person, before, outcome, before.risk_version, by=by)
+    outcome = document.nothing(clock.now(), str(person.pk))
+    content = document.of(outcome, NOBODY, Risk(), shelf())
+    return _write(person, before, outcome, content, before.risk_version, by=by)
 
 
 def _write(
     person: Person,
     before: Standing | None,
     outcome: Outcome,
+    wanted: document.Document,
     risk_version: str,
     *,
     by: Actor,
 ) -> Standing:
     """Supersede the standing if anything in it changed."""
-    wanted = document.of(outcome, shelf())
     if before is not None and _same(before, outcome, wanted):
         return before
     fresh = Standing(

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pratique.policy.facts import Facts, Risk
-from pratique.policy.outcome import Ground, Outcome, Undecided, Witness
+from pratique.policy.outcome import Ground, Outcome, Witness
 from pratique.policy.shelf import Shelf
 
 Document = dict[str, Any]
@@ -33,7 +33,7 @@ def of(outcome: Outcome, told: Facts, risk: Risk, shelf: Shelf) -> Document:
         "tests_due": plain(list(outcome.tests_due)),
         "grounds": grounds,
         "undecided": [plain(asdict(one)) for one in outcome.undecided],
-        "rules": _rules(outcome.grounds, outcome.undecided, shelf),
+        "rules": _rules(outcome, shelf),
         "evidence": _evidence(outcome.grounds, told, risk),
     }
 
@@ -56,25 +56,26 @@ def digests(outcome: Outcome) -> dict[str, str]:
     return {f"{one.book}@{one.version}": one.digest for one in outcome.grounds}
 
 
-def _rules(
-    grounds: Iterable[Ground], undecided: Iterable[Undecided], shelf: Shelf
-) -> dict[str, Document]:
+def _rules(outcome: Outcome, shelf: Shelf) -> dict[str, Document]:
     """Return the texts of the rules named, by full id."""
-    named = {ground.rule: str(ground.version) for ground in grounds}
-    named |= {one.rule: "" for one in undecided if one.rule not in named}
-    return {rule: text(shelf, rule, version) for rule, version in named.items()}
+    asked = {one.rule for one in outcome.undecided}
+    named = {(ground.rule, ground.version) for ground in outcome.grounds}
+    named |= {(one.rule, one.version) for one in outcome.considered if one.rule in asked}
+    return {rule: text(shelf, rule, version) for rule, version in sorted(named)}
 
 
-def text(shelf: Shelf, rule_id: str, version: str) -> Document:
+def text(shelf: Shelf, rule_id: str, version: date) -> Document:
     """Return what a rule says, where from and how sure we are."""
-    book, rule = shelf.find(rule_id, version)
+    rule = shelf.rule(rule_id, version)
+    book = shelf.book(rule.book, version)
     return {
         "says": dict(rule.says),
         "paraphrase": rule.paraphrase,
-        "source": plain(rule.source),
+        "source": plain(asdict(rule.source)),
         "confidence": rule.confidence,
         "book": dict(book.title),
         "in_force": plain(book.in_force),
+        "zone": str(book.zone),
     }
 
 
@@ -99,3 +100,20 @@ def _witnesses(grounds: Iterable[Ground]) -> Iterable[Witness]:
     for ground in grounds:
         yield ground.witness
         yield from ground.evidence
+
+
+def nothing(at: datetime, person: str) -> Outcome:
+    """Return the outcome for somebody nothing binds any more: dead, or gone."""
+    return Outcome(
+        person=person,
+        at=at,
+        day=at.date(),
+        mark=None,
+        code="green",
+        grounds=(),
+        binding=None,
+        until=None,
+        next_at=None,
+        undecided=(),
+        considered=(),
+    )

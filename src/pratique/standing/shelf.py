@@ -1,25 +1,96 @@
-"""The rulebooks, loaded once for this process."""
+"""The rulebooks, loaded once for this process, and what they say about numbers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
-from pratique.policy.shelf import Shelf
+from pratique import clock
+from pratique.orders.terms import Demands
+from pratique.policy.conditions import Stayed, leaves
+from pratique.policy.facts import Lineage
+from pratique.policy.measures import Daily, Defaults, Landing, OnDays, TestPlan, Times
+from pratique.policy.outcome import Ground, Outcome
+from pratique.policy.shelf import Shelf, open_shelf
 
 
 @cache
 def shelf() -> Shelf:
     """Return every rulebook of the house, checked and layered."""
-    return Shelf.load(Path(settings.RULEBOOKS_FOLDER))
+    return open_shelf(Path(settings.RULEBOOKS_FOLDER))
+
+
+def _defaults() -> Defaults:
+    """Return the defaults of the country's rulebook, the latest of them."""
+    found = [book.defaults for book in shelf().books if book.defaults]
+    if not found:
+        msg = "no rulebook on the shelf writes down its defaults"
+        raise LookupError(msg)
+    return found[-1]
 
 
 def quiet_days() -> int:
     """Return after how many days without a local case a prefecture is quiet."""
-    return shelf().defaults.quiet_days
+    return _defaults().quiet_days
 
 
 def answer_within() -> timedelta:
     """Return the time set for a first answer to an appeal."""
-    return timedelta(hours=shelf().defaults.appeal_answer_hours)
+    return timedelta(hours=_defaults().appeal_answer_hours)
+
+
+def look_back(place: Lineage, at: datetime | None = None) -> int:
+    """Return how many days back the arrival rules of a place look, at most."""
+    moment = at or clock.now()
+    rules = shelf().governing(place, moment, moment).rules
+    windows = [
+        leaf.within_days or 0
+        for rule in rules
+        if rule.cls == "arrival"
+        for leaf in leaves(rule.when)
+        if isinstance(leaf, Stayed)
+    ]
+    return max(windows, default=0)
+
+
+def demands(outcome: Outcome) -> dict[str, Demands]:
+    """Return, by ground key, what its rule asks for in plain numbers."""
+    return {ground.key: _demands(ground) for ground in outcome.grounds}
+
+
+def _demands(ground: Ground) -> Demands:
+    book = shelf().book(ground.book, ground.version)
+    then = shelf().rule(ground.rule, ground.version).then
+    defaults = book.defaults or _defaults()
+    bound = then.bound_days if then.bound_days is not None else defaults.bound_days
+    return Demands(
+        zone=str(book.zone),
+        start_after=then.start_after,
+        credit_elapsed=then.credit_elapsed,
+        days=[phase.days for phase in then.phases],
+        hold_hours=then.hold_hours,
+        tests=[_test(plan) for plan in then.tests],
+        bound_days=bound,
+    )
+
+
+def _test(plan: TestPlan) -> dict[str, object]:
+    match plan:
+        case Landing():
+            return {"landing": True}
+        case OnDays(days):
+            return {"days": list(days)}
+        case Times():
+            return {
+                "times": plan.times,
+                "apart_hours": plan.apart_hours,
+                "from_landing": plan.from_landing,
+                "from_day": plan.from_day,
+            }
+        case Daily():
+            return {
+                "per_day": plan.per_day,
+                "from_day": plan.from_day,
+                "to_day": plan.to_day,
+            }

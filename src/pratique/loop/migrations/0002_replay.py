@@ -1,0 +1,86 @@
+"""How a scenario is lived: the mark of a step done, and the wish to go on.
+
+Officers and the public form mark their own step in its own transaction, through a
+definer function, in a database with a scenario's clock and in no other.
+"""
+
+from django.db import migrations
+
+from pratique.database import DEFINER
+
+DONE = """
+CREATE FUNCTION loop_replay_done(
+    scenario text, step integer, digest text, declaration uuid, alias text
+) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pratique_clock) THEN
+        RAISE EXCEPTION 'no scenario is lived here' USING ERRCODE = 'PQ010';
+    END IF;
+    INSERT INTO loop_replay_step (scenario, step, digest)
+        VALUES (loop_replay_done.scenario, loop_replay_done.step,
+            loop_replay_done.digest);
+    -- People are known by the names that the scenario gives them.
+    IF loop_replay_done.alias <> '' THEN
+        UPDATE registry_person person SET alias = loop_replay_done.alias
+            FROM registry_declaration said
+            WHERE said.id = loop_replay_done.declaration
+                AND person.id = said.person_id AND person.alias = '';
+    END IF;
+END $$;
+"""
+
+# One row: until when somebody at a page wishes the scenario to go on.
+WISH = """
+CREATE TABLE loop_replay_wish (
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
+    until timestamptz NOT NULL,
+    said text NOT NULL DEFAULT ''
+);
+ALTER TABLE loop_replay_wish ENABLE ROW LEVEL SECURITY;
+ALTER TABLE loop_replay_wish FORCE ROW LEVEL SECURITY;
+CREATE POLICY everybody_reads ON loop_replay_wish FOR SELECT USING (true);
+CREATE POLICY definer_wishes ON loop_replay_wish TO definer_role
+    USING (true) WITH CHECK (true);
+GRANT SELECT ON loop_replay_wish TO pratique_officer, pratique_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON loop_replay_wish TO definer_role;
+
+CREATE FUNCTION loop_replay_wish_for(moment timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pratique_clock) THEN
+        RAISE EXCEPTION 'no scenario is lived here' USING ERRCODE = 'PQ010';
+    END IF;
+    INSERT INTO loop_replay_wish (until) VALUES (moment)
+        ON CONFLICT (single) DO UPDATE SET until = excluded.until, said = '';
+END $$;
+
+CREATE FUNCTION loop_replay_wish_done(word text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    DELETE FROM loop_replay_wish WHERE word = '';
+    UPDATE loop_replay_wish SET said = word WHERE word <> '';
+$$;
+""".replace("definer_role", DEFINER)
+
+DOORS = f"""
+GRANT UPDATE (alias) ON registry_person TO {DEFINER};
+REVOKE ALL ON FUNCTION loop_replay_done(text, integer, text, uuid, text),
+    loop_replay_wish_for(timestamptz), loop_replay_wish_done(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION loop_replay_done(text, integer, text, uuid, text)
+    TO pratique_officer, pratique_intake, pratique_worker;
+GRANT EXECUTE ON FUNCTION loop_replay_wish_for(timestamptz)
+    TO pratique_officer, pratique_worker;
+GRANT EXECUTE ON FUNCTION loop_replay_wish_done(text) TO pratique_worker;
+ALTER FUNCTION loop_replay_done(text, integer, text, uuid, text) OWNER TO {DEFINER};
+ALTER FUNCTION loop_replay_wish_for(timestamptz) OWNER TO {DEFINER};
+ALTER FUNCTION loop_replay_wish_done(text) OWNER TO {DEFINER};
+"""
+
+
+class Migration(migrations.Migration):
+    """Let steps mark themselves done."""
+
+    dependencies = [("loop", "0001_initial"), ("registry", "0002_rights")]
+    operations = [
+        migrations.RunSQL([DONE, WISH, DOORS], migrations.RunSQL.noop),
+    ]
