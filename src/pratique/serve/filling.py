@@ -30,6 +30,25 @@ def fill(source: Path) -> None:
 
     print("Making the tables")
     call_command("migrate", verbosity=0, interactive=False)
+    import_gazetteer(source)
+
+
+def import_gazetteer(source: Path) -> None:
+    """Import the divisions of China, if there are none yet."""
+    from pratique import database
+    from pratique.database import OWNER
+    from pratique.divisions.actions import import_divisions
+    from pratique.divisions.models import Edition
+    from pratique.divisions.tables import china
+
+    with database.acting(OWNER):
+        if not Edition.objects.exists():
+            import_divisions(table=china.table(source), by=OWNER, progress=tell)
+
+
+def tell(step: str, done: int, total: int) -> None:
+    """Say how far the import is."""
+    print(f"Importing the divisions: {step} {done:,} of {total:,}")
 
 
 if __name__ == "__main__":

@@ -128,3 +128,33 @@ class RestoreFailed(Refusal):
     """The backup could not be loaded; what was there is still there."""
 
     code = "restore_failed"
+
+
+class NoGazetteer(Refusal):
+    """The table of divisions is not there."""
+
+    code = "no_gazetteer"
+
+
+class SetupFailed(Refusal):
+    """The tables or the gazetteer could not be made; running it again completes it."""
+
+    code = "setup_failed"
+
+
+class PortBusy(Refusal):
+    """Nothing can be served at this port."""
+
+    code = "port_busy"
+
+
+class AlreadyServed(Refusal):
+    """This home is being served already."""
+
+    code = "already_served"
+
+
+class ServingFailed(Refusal):
+    """A process that serves did not come up."""
+
+    code = "serving_failed"

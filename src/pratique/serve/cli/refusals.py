@@ -39,18 +39,6 @@ class NothingKnown(Refusal):
     code = "nothing_known"
 
 
-class PortBusy(Refusal):
-    """Something else answers at this port."""
-
-    code = "port_busy"
-
-
-class AlreadyServed(Refusal):
-    """This home is being served already."""
-
-    code = "already_served"
-
-
 class NotThere(Refusal):
     """This part of the house is not built yet."""
 

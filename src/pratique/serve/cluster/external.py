@@ -48,10 +48,18 @@ class ExternalServer(Server):
     def _come_up(self, progress: Progress) -> None:
         """Refuse a server that does not suit; make the roles where they lack."""
         self.home.create()
-        if not self._knows_roles():
+        if not (self._knows_roles() and self._enters("owner")):
             progress("Looking at the database server")
             self.ensure_roles()
         self.check()
+
+    def _enters(self, *logins: str) -> bool:
+        try:
+            for role in logins:
+                self.connect(role, MAINTENANCE).close()
+        except ServerUnreachable:
+            return False
+        return True
 
     def _passwords(self) -> Mapping[str, str]:
         return roles.passwords(self.home.keys)
@@ -61,10 +69,15 @@ class ExternalServer(Server):
         try:
             super().ensure_roles()
         except errors.InsufficientPrivilege as error:
+            if self._enters(*roles.LOGINS):  # an administrator has made them
+                self._remember_roles()
+                return
+            asked_for = self.administrator_sql()
             raise RolesMissing(
                 "The user of DATABASE_URL may not make the database roles:"
                 f" {str(error).strip()}",
-                next_step=f"Let an administrator run:\n{self.administrator_sql()}",
+                next_step=f"Let an administrator run:\n{asked_for}",
+                sql=asked_for,
             ) from error
 
     def administrator_sql(self) -> str:

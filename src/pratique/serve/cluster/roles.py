@@ -20,7 +20,7 @@ from pathlib import Path
 
 from psycopg import Connection, sql
 
-from pratique.serve.home import refusing_unusable, write_whole
+from pratique.serve.home import make_private, refusing_unusable, write_whole
 from pratique.serve.refusals import PasswordsMissing, RoleTooStrong
 
 LOGINS = ("owner", "officer", "intake", "worker", "gate")
@@ -43,6 +43,7 @@ def passwords(keys: Path) -> Mapping[str, str]:
     """Return the passwords of all roles; make them the first time."""
     with refusing_unusable(keys):
         if not (keys / PASSWORDS).exists():
+            make_private(keys)
             _write_passwords(keys)
         return _read_passwords(keys / PASSWORDS)
 

@@ -97,6 +97,9 @@ class Server(ABC):
         """Make the database roles, or put them right, and remember it."""
         with self._alone("roles", roles.ADMIN) as connection:
             roles.make_roles(connection, self._passwords())
+        self._remember_roles()
+
+    def _remember_roles(self) -> None:
         with refusing_unusable(self.home.root):
             write_whole(self.home.database / ROLES_MARK, self._roles_mark())
 

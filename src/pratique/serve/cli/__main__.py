@@ -1,0 +1,5 @@
+"""`python -m pratique.serve.cli` is `pratique`."""
+
+from pratique.serve.cli import main
+
+main()

@@ -1,0 +1,41 @@
+"""What a step can do, in general."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from pratique.database import Actor
+
+if TYPE_CHECKING:
+    from pratique.serve.replay.world import World
+
+PERSON = "person"  # the person themselves, through the public form or their own link
+STRANGER = "stranger"  # somebody else, through the public form
+OFFICER = "officer"
+
+Follow = tuple[datetime, str, str, "Verb"]
+
+
+class Verb(ABC):
+    """Something that people outside do. Its fields are the keys of a step.
+
+    Attributes:
+        calls: the actions it goes through, which pages call too.
+        doers: who may do it.
+    """
+
+    calls: ClassVar[tuple[str, ...]]
+    doers: ClassVar[frozenset[str]] = frozenset({OFFICER})
+
+    @abstractmethod
+    def act(self, world: "World", by: Actor) -> None:
+        """Do it, as this actor, in their open transaction."""
+
+    def follows(self, at: datetime) -> Iterable[Follow]:
+        """Return the steps that come of this one's shorthand."""
+        return ()
+
+    def lists(self) -> Iterable[str]:
+        """Return the areas that are there once this was done."""
+        return ()
