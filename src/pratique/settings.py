@@ -5,6 +5,7 @@ PRATIQUE_DATABASE  name of the database inside it (default `pratique`)
 PRATIQUE_ROLES     database roles this process holds, the first is its default
 PRATIQUE_FRONT     which pages it serves: public | officers
 PRATIQUE_HOSTS     host names it answers to, with commas
+PRATIQUE_COUNTRY, PRATIQUE_DIVISION, PRATIQUE_ZONE   the area this house serves
 PRATIQUE_POOL      1: keep connections in a pool (the servers do)
 """
 
@@ -66,13 +67,15 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "pratique.web.middleware.ContentPolicy",
+    "pratique.web.security.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "pratique.web.middleware.ActingOfficer",
+    "pratique.web.acting.ActingTraveller"
+    if FRONT == "public"
+    else "pratique.web.officer.ActingOfficer",
 ]
 ROOT_URLCONF = f"pratique.web.{FRONT}_urls"
 WSGI_APPLICATION = None
@@ -100,6 +103,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "pratique.web.faults.stale"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -112,6 +116,11 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+# The area this house serves: whose villages the form offers, in whose time it speaks.
+HOME_COUNTRY = os.environ.get("PRATIQUE_COUNTRY", "CN")
+HOME_DIVISION = os.environ.get("PRATIQUE_DIVISION", "14")
+HOME_ZONE = os.environ.get("PRATIQUE_ZONE", "Asia/Shanghai")
 
 RULEBOOKS_FOLDER = Path(__file__).parents[2] / "rulebooks"
 

@@ -1,0 +1,46 @@
+"""The officers' rooms, in the order of the navigation, and who may enter each."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from pratique.access.permissions import Permission
+from pratique.web.officer import Officer
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One entry of the navigation."""
+
+    path: str
+    word: str | Promise
+    here: bool
+
+
+ROOMS: tuple[tuple[str, str | Promise, Permission], ...] = (
+    ("command", _("Command"), Permission.SEE_COMMAND),
+    ("checkpoint", _("Checkpoint"), Permission.PROVE_IDENTITY),
+    ("community", _("Community"), Permission.REPORT_HEALTH),
+    ("people", _("People"), Permission.FIND_PEOPLE),
+    ("sampling", _("Sampling"), Permission.TAKE_SPECIMENS),
+    ("lab", _("Laboratory"), Permission.ENTER_RESULTS),
+    ("areas", _("Risk areas"), Permission.MANAGE_AREAS),
+    ("accounts", _("Accounts"), Permission.MANAGE_ACCOUNTS),
+)
+
+
+def rooms_for(officer: Officer, path: str) -> list[Room]:
+    """Return the rooms an officer may enter; the one they are in is marked."""
+    return [
+        Room(reverse(name), word, here=path.startswith(reverse(name)))
+        for name, word, permission in ROOMS
+        if officer.may(permission)
+    ]
+
+
+def first_room(officer: Officer) -> str:
+    """Return the address of an officer's own first page."""
+    rooms = rooms_for(officer, "")
+    return rooms[0].path if rooms else reverse("account")

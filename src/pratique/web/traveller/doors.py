@@ -1,0 +1,169 @@
+"""What the traveller's pages ask of the rooms behind them.
+
+A file of its own because the public front holds only the `intake` database role:
+here is the whole of what it may read and do.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from time import monotonic, sleep
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from pratique import clock, database
+from pratique.database import Actor
+from pratique.orders.actions import requests
+from pratique.places import queries as places
+from pratique.registry.actions import declaring
+from pratique.standing import queries as standing
+from pratique.standing.advice import advice
+from pratique.standing.shelf import look_back
+from pratique.web import dates, vocabulary
+from pratique.web.traveller import drafts
+from pratique.web.traveller.cards import Page
+from pratique.web.traveller.drafts import Draft, StayDraft
+from pratique.web.traveller.forms import Asked, Groups, Options
+from pratique.web.traveller.steps import declared
+
+ARRIVAL_VENUES = ("station", "airport", "coach_station", "road_checkpoint")
+
+
+LONGEST_WAIT = 2.0  # seconds; after that the page says that it is being checked
+PAUSE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntry:
+    """A watch list that asks its travellers to register by an entry of its own."""
+
+    code: str
+    name: str
+    words: str
+
+
+def asked(request: HttpRequest, draft: Draft | None = None) -> Asked:
+    """Return what every question may depend on."""
+    return Asked(
+        draft=drafts.read(request) if draft is None else draft,
+        now=clock.now(),
+        zone=timezone.get_current_timezone_name(),
+        look_back=look_back(),
+        venues=venue_groups(),
+        hotels=hotels(),
+    )
+
+
+def venue_groups() -> Groups:
+    """Return the places people arrive at, by kind."""
+    groups = []
+    for kind in ARRIVAL_VENUES:
+        found = [
+            (str(v.pk), _name(v.name, v.name_en)) for v in places.venues(kind=kind)
+        ]
+        if found:
+            groups.append((vocabulary.say(kind, "venue"), found))
+    return groups
+
+
+def hotels() -> Options:
+    """Return the hotels that receive travellers."""
+    return [(str(v.pk), _name(v.name, v.name_en)) for v in places.venues(kind="hotel")]
+
+
+def areas_in(stay: StayDraft) -> Options:
+    """Return the areas listed in a place on the days somebody was there."""
+    found = places.areas_listed(
+        division=stay["place"],
+        first=date.fromisoformat(stay["first"]),
+        last=date.fromisoformat(stay["last"]),
+    )
+    return [(str(area.pk), _name(area.name, area.name_en)) for area in found]
+
+
+def own_entries() -> list[OwnEntry]:
+    """Return the watch lists with an entry of their own that are in force."""
+    return [
+        OwnEntry(
+            each.code,
+            _name(each.name, each.name_en),
+            _name(each.own_entry, each.own_entry_en),
+        )
+        for each in places.own_entries()
+    ]
+
+
+def own_entry(code: str) -> OwnEntry | None:
+    """Return one watch list's own entry."""
+    return next((each for each in own_entries() if each.code == code), None)
+
+
+def declare(draft: Draft) -> str:
+    """Declare for the whole party; return the secret of the link to its page."""
+    forms = declared(
+        draft,
+        zone=timezone.get_current_timezone_name(),
+        language=get_language() or "zh-hans",
+    )
+    made = declaring.declare_party(party=forms, look_back=look_back(), by=actor_of_request())
+    return made[0].token
+
+
+def arrive(token: str) -> str:
+    """Turn what a link opens into arrivals; return the link of the first."""
+    made = declaring.convert_by_link(
+        token=token, look_back=look_back(), by=actor_of_request()
+    )
+    return made[0].token if made else ""
+
+
+def actor_of_request() -> Actor:
+    """Return who acts: the middleware has put them there."""
+    actor = database.current_actor()
+    if actor is None:
+        msg = "the middleware lets nobody act here"
+        raise PermissionError(msg)
+    return actor
+
+
+def page(token: str) -> Page:
+    """Return what a link opens; a link that opens nothing is a missing page."""
+    found = standing.page(token)
+    if found is None:
+        raise Http404
+    return Page(
+        declarations=found["declarations"] or [],
+        standings=found["standings"],
+        advice=advice(token),
+    )
+
+
+def settled_page(token: str) -> Page:
+    """Return what a link opens, after waiting a moment for what is being settled."""
+    until = monotonic() + LONGEST_WAIT
+    while True:
+        shown = page(token)
+        proved = [said["person"] for said in shown.declarations if said["person"]]
+        settled = all(shown.standings.get(who, {}).get("document") for who in proved)
+        if settled or monotonic() >= until:
+            return shown
+        sleep(PAUSE)
+
+
+def ask(token: str, declaration: UUID, kind: str, told: dict[str, str]) -> None:
+    """Pass a request on to the worker; a link that speaks for nobody is missing."""
+    if not requests.ask_by_link(
+        token=token, declaration=declaration, kind=kind, fields=told
+    ):
+        raise Http404
+
+
+def now() -> datetime:
+    """Return the present instant."""
+    return clock.now()
+
+
+def _name(name: str, english: str) -> str:
+    return name if dates.speaks_chinese() or not english else english

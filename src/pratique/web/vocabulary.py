@@ -1,0 +1,167 @@
+"""The house's words for what data calls by a code: one word per thing.
+
+A file of its own because every page says them. A code that is not here is shown
+as it is, so that a new rulebook never breaks a page.
+"""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as in_place
+
+Words = Mapping[str, str | Promise]
+
+CODES: Words = {
+    "green": _("Green code"),
+    "yellow": _("Yellow code"),
+    "red": _("Red code"),
+}
+MARKS: Words = {
+    "green": _("Green mark"),
+    "blue": _("Blue mark"),
+    "yellow": _("Yellow mark"),
+    "red": _("Red mark"),
+}
+MEASURES: Words = {
+    "self_monitoring": _("self-monitoring"),
+    "home_monitoring": _("home monitoring"),
+    "home_quarantine": _("home quarantine"),
+    "hold": _("stay where you are"),
+    "central_quarantine": _("central quarantine"),
+    "hospital": _("hospital"),
+}
+MODES: Words = {
+    "train": _("Train"),
+    "plane": _("Plane"),
+    "coach": _("Coach"),
+    "car": _("Own car"),
+    "other": _("Another way"),
+}
+DOCUMENTS: Words = {
+    "identity_card": _("Resident identity card"),
+    "passport": _("Passport"),
+    "hk_macao_permit": _("Mainland travel permit, Hong Kong and Macao"),
+    "taiwan_permit": _("Mainland travel permit, Taiwan"),
+    "residence_permit": _("Residence permit, Hong Kong, Macao and Taiwan"),
+    "permanent_residence": _("Foreign permanent resident card"),
+    "birth_certificate": _("Birth certificate"),
+    "other": _("Another document"),
+}
+STAY_KINDS: Words = {
+    "home": _("At home"),
+    "hotel": _("In a hotel"),
+    "host": _("With family, friends or at a workplace"),
+}
+VENUES: Words = {
+    "station": _("Railway stations"),
+    "airport": _("Airports"),
+    "coach_station": _("Coach stations"),
+    "road_checkpoint": _("Road checkpoints"),
+    "hotel": _("Hotels"),
+    "site": _("Quarantine sites"),
+    "hospital": _("Hospitals"),
+    "sampling_point": _("Sampling points"),
+}
+SUPERVISORS: Words = {
+    "community": _("your community"),
+    "hotel": _("your hotel"),
+    "host": _("your host"),
+    "site": _("the quarantine site"),
+}
+TRANSFERS: Words = {
+    "none": _("on your own"),
+    "point_to_point": _("by a car sent for you, straight to the place"),
+}
+LEVELS: Words = {
+    "high": _("high-risk area"),
+    "medium": _("medium-risk area"),
+    "low": _("low-risk area"),
+    "outbreak": _("city with an outbreak"),
+}
+TEST_STATES: Words = {
+    "due": in_place("test", "due"),
+    "overdue": in_place("test", "overdue"),
+    "waiting": in_place("test", "result awaited"),
+    "negative": in_place("test", "negative"),
+    "positive": in_place("test", "positive"),
+    "repeat": in_place("test", "repeat at once"),
+}
+RESTRICTIONS: Words = {
+    "no_unnecessary_outings": _("go out only when you must"),
+    "stay_in": _("do not leave the room"),
+    "stay_home": _("do not leave home"),
+    "no_crowded_venues": _("keep away from crowded places"),
+    "no_gatherings": _("no dinners or gatherings"),
+    "no_dining_out": _("no dining out"),
+    "no_public_transport": _("no buses or underground"),
+    "mask": _("wear a mask outside"),
+}
+CLASSES: Words = {
+    "arrival": _("arrival"),
+    "contact": _("contact"),
+    "case": _("case"),
+    "pool": _("pooled test"),
+    "compliance": _("missed test"),
+}
+LEAVE_REASONS: Words = {
+    "medical": _("Urgent medical care"),
+    "dialysis": _("Dialysis or other regular treatment"),
+    "birth": _("Giving birth"),
+    "bereavement": _("A death in the family"),
+    "other": _("Another urgent reason"),
+}
+LANDING_OUTCOMES: Words = {
+    "negative": _("negative"),
+    "positive": _("positive"),
+    "invalid": _("invalid"),
+}
+ANCHORS: Words = {
+    "first_exposure": _("first exposed on %(day)s"),
+    "last_exposure": _("last exposed on %(day)s"),
+    "left_area": _("last there on %(day)s"),
+    "arrived": _("arrived on %(day)s"),
+    "measure_started": _("measure began on %(day)s"),
+    "sampled": _("sampled on %(day)s"),
+}
+
+QUESTIONS: Words = {
+    "area": _("Were you in one of the areas listed in a place you named?"),
+    "itinerary": _("Where were you in the days asked about?"),
+    "stay_days": _("On which days were you in a place you named?"),
+    "stay_place": _("In which county or district were you?"),
+    "residence": _("Where do you usually live?"),
+    "stay_kind": _("Do you stay at home, in a hotel or with a host?"),
+    "born": _("When were you born?"),
+}
+
+BOOKS: Mapping[str, Words] = {
+    "code": CODES,
+    "mark": MARKS,
+    "measure": MEASURES,
+    "mode": MODES,
+    "document": DOCUMENTS,
+    "stay": STAY_KINDS,
+    "venue": VENUES,
+    "supervisor": SUPERVISORS,
+    "transfer": TRANSFERS,
+    "level": LEVELS,
+    "test": TEST_STATES,
+    "restriction": RESTRICTIONS,
+    "class": CLASSES,
+    "leave": LEAVE_REASONS,
+    "question": QUESTIONS,
+    "outcome": LANDING_OUTCOMES,
+}
+
+
+def say(code: str | None, book: str) -> str:
+    """Return the word for a code; a code nobody has named yet, as it is."""
+    if not code:
+        return ""
+    return str(BOOKS[book].get(code, code.replace("_", " ")))
+
+
+def choices(book: str) -> list[tuple[str, str | Promise]]:
+    """Return a book's words as the choices of a form."""
+    return list(BOOKS[book].items())
