@@ -96,7 +96,7 @@ class House:
     def _do(self, statement: str, *names: str) -> None:
         assert self._keeper is not None, "the template is made first"
         identifiers = [sql.Identifier(name) for name in names]
-        self._keeper.execute(sql.SQL(statement).format(*identifiers))  # type: ignore[arg-type]
+        self._keeper.execute(sql.SQL(statement).format(*identifiers))
 
     def close(self) -> None:
         """Stop the server, if it ran, and leave nothing behind."""

@@ -165,9 +165,9 @@ def test_words_are_read_with_the_persons_key_and_never_without() -> None:
     with database.acting(WORKER):
         wrapped = bytes(PersonKey.objects.get(person=person).wrapped)
 
-    assert keys.unseal_words(made.words, wrapped) == "痛"
+    assert keys.unseal_words(bytes(made.words), wrapped) == "痛"
     with pytest.raises(InvalidTag):
-        keys.unseal_words(made.words, keys.new_person_key())
+        keys.unseal_words(bytes(made.words), keys.new_person_key())
 
 
 def test_a_person_keeps_one_key() -> None:

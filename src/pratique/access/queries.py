@@ -1,0 +1,99 @@
+"""Who may: permissions, accounts, and the actor that an account acts as."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from pratique import database
+from pratique.access.models import Account
+from pratique.access.permissions import Permission
+from pratique.access.refusals import NotHere
+from pratique.access.roles import BY_KEY, Role
+from pratique.database import WORKER, Actor
+
+
+def may(by: Actor, permission: Permission) -> bool:
+    """Say whether somebody may do this; the house itself may."""
+    if by.role == WORKER.role and by.duty == WORKER.duty:
+        return True
+    role = BY_KEY.get(by.duty)
+    return role is not None and permission in role.permissions
+
+
+def require(by: Actor, permission: Permission) -> None:
+    """Refuse somebody who may not do this."""
+    if not may(by, permission):
+        raise NotHere
+
+
+def role_of(account: Account) -> type[Role]:
+    """Return the role of an account."""
+    return BY_KEY[account.role]
+
+
+def actor_of(account: Account) -> Actor:
+    """Return the actor that an account acts as, within its jurisdiction."""
+    return Actor(
+        role="officer",
+        account=str(account.pk),
+        name=account.name,
+        duty=account.role,
+        low=account.jurisdiction.position,
+        high=account.jurisdiction.last,
+    )
+
+
+def access_accounts(by: Actor) -> QuerySet[Account]:
+    """Return the accounts that somebody administers, themselves included."""
+    require(by, Permission.MANAGE_ACCOUNTS)
+    return (
+        Account.objects.select_related("jurisdiction")
+        .filter(jurisdiction__position__range=(by.low, by.high))
+        .order_by("jurisdiction__position", "username")
+    )
+
+
+def access_account(account: UUID, by: Actor) -> Account:
+    """Return an account that somebody administers."""
+    found = access_accounts(by).filter(pk=account).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def access_account_to_change(account: UUID, by: Actor) -> Account:
+    """Return an account for a change, and keep others from changing it meanwhile."""
+    locked = access_accounts(by).select_for_update(of=("self",))
+    found = locked.filter(pk=account).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def grantable_roles(by: Actor) -> list[type[Role]]:
+    """Return the roles that somebody may hand out."""
+    if by.role == WORKER.role and by.duty == WORKER.duty:
+        return list(BY_KEY.values())
+    holder = BY_KEY.get(by.duty)
+    return [BY_KEY[key] for key in holder.grants] if holder else []
+
+
+def names_of(accounts: Iterable[str]) -> dict[str, str]:
+    """Return the names that pages show for the accounts in ledger entries.
+
+    Who acted is no secret among officers, so the worker looks it up: row security
+    would show an officer's own account only.
+    """
+    known = {identity for text in accounts if (identity := _identity(text))}
+    with database.acting(WORKER):
+        found = Account.objects.filter(pk__in=known)
+        return {str(pk): name for pk, name in found.values_list("pk", "name")}
+
+
+def _identity(text: str) -> UUID | None:
+    """Return an account's id; the ledger also names actors that are no accounts."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
