@@ -5,5 +5,6 @@ changed, only superseded by a correction that says so; an invalid result is a
 result, and no missed test.
 
 Tables: Specimen, Result.
-Events: SPECIMEN_TAKEN, SPECIMEN_VOIDED, RESULT_REPORTED, RESULT_CORRECTED.
+Events: SPECIMEN_TAKEN, SPECIMEN_REFUSED, SPECIMEN_VOIDED, RESULT_REPORTED,
+RESULT_CORRECTED.
 """

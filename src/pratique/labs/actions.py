@@ -12,6 +12,7 @@ from pratique.database import Actor
 from pratique.labs import events, queries, refusals
 from pratique.labs.models import Outcome, Purpose, Result, Specimen
 from pratique.ledger.actions import record
+from pratique.ledger.models import Entry
 from pratique.registry import queries as registry
 
 
@@ -59,6 +60,21 @@ def sample(
         )
         specimen.save(force_insert=True)
     return specimen
+
+
+def refuse(*, person: UUID, reason: str, by: Actor) -> Entry:
+    """Note that somebody would not be sampled; what they owe they still owe."""
+    require(by, Permission.TAKE_SPECIMENS)
+    with database.transaction():
+        someone = registry.lock(person)
+        return record(
+            events.SPECIMEN_REFUSED,
+            by=by,
+            person=someone.pk,
+            subject=f"registry.person:{someone.pk}",
+            place=someone.place,
+            words=reason,
+        )
 
 
 def void_specimen(*, code: str, by: Actor, reason: str) -> Specimen:

@@ -18,7 +18,6 @@ from pratique.serve.replay.reading import (
 )
 from pratique.serve.replay.refusals import ScenarioUnreadable
 from pratique.serve.replay.steps import Step
-from pratique.serve.replay.verbs import VERBS
 from pratique.serve.replay.words import Division
 
 FOLDER = "scenarios"
@@ -189,6 +188,9 @@ def _steps(
         return []
     line, node = entries["steps"]
     members = node.items()
+    # The verbs know the rooms' tables, so Django must have started by now.
+    from pratique.serve.replay.verbs import VERBS
+
     if members is None:
         binder.problems.add(line, "'steps' must be a list (- at: …)")
         return []

@@ -23,14 +23,20 @@ class Verb(ABC):
     Attributes:
         calls: the actions it goes through, which pages call too.
         doers: who may do it.
+        through_form: what a person does with it, they do through the public form.
     """
 
     calls: ClassVar[tuple[str, ...]]
     doers: ClassVar[frozenset[str]] = frozenset({OFFICER})
+    through_form: ClassVar[bool] = False
 
     @abstractmethod
     def act(self, world: "World", by: Actor) -> None:
         """Do it, as this actor, in their open transaction."""
+
+    def house_actor(self) -> Actor | None:
+        """Return who does it if it is the house's own preparation, else None."""
+        return None
 
     def follows(self, at: datetime) -> Iterable[Follow]:
         """Return the steps that come of this one's shorthand."""

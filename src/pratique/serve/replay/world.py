@@ -1,0 +1,142 @@
+"""Where a step finds the people, venues and officers it is about."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from uuid import UUID
+
+from pratique import clock, database
+from pratique.database import WORKER, Actor
+from pratique.divisions.queries import subtree
+from pratique.registry.declared import DeclaredPerson
+from pratique.registry.documents import synthetic_number
+from pratique.serve.replay.refusals import NobodyYet
+from pratique.serve.replay.scenario import Person, Scenario
+from pratique.serve.replay.steps import Step
+from pratique.serve.replay.verb import PERSON, STRANGER
+
+PUBLIC = Actor(role="intake", account="public")
+CONSOLE = Actor(
+    role="worker", account="console", name="console", duty="administrator"
+)
+
+
+class World:
+    """What one step needs to know of the scenario and of the database."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.declared: tuple[UUID, str] | None = None  # and whose it is
+
+    @property
+    def zone(self) -> str:
+        """Return the scenario's time zone."""
+        return self.scenario.header.zone
+
+    @property
+    def folder(self) -> Path:
+        """Return where the files lie that the scenario imports."""
+        return self.scenario.path.parent
+
+    def day(self, instant: datetime | None = None) -> date:
+        """Return the calendar day of an instant (now, if not said), there."""
+        return clock.local_day(instant or clock.now(), self.zone)
+
+    def doer(self, step: Step) -> Actor:
+        """Return who does a step, in their role and jurisdiction."""
+        if step.by == STRANGER or (step.by == PERSON and step.doing.through_form):
+            return PUBLIC
+        if step.by == PERSON:
+            return self.person_themselves(getattr(step.doing, "person", ""))
+        return step.doing.house_actor() or self.officer(step.by)
+
+    def officer(self, key: str) -> Actor:
+        """Return an officer of the scenario, by the account they sign in with."""
+        from pratique.access.models import Account
+
+        officer = self.scenario.header.officers[key]
+        with database.acting(WORKER), database.transaction():
+            low, high = subtree(officer.of)
+            account = Account.objects.filter(username=username(key)).first()
+        return Actor(
+            role="officer",
+            account=str(account.pk) if account else key,
+            name=officer.name,
+            duty=officer.duty,
+            low=low,
+            high=high,
+        )
+
+    def person_themselves(self, reference: str) -> Actor:
+        """Return a person who acts through their own link."""
+        with database.acting(WORKER), database.transaction():
+            person = self.person(reference)
+        return Actor(role="worker", account=f"person:{person}", duty="person")
+
+    def person(self, reference: str) -> UUID:
+        """Return the id of a person whom whoever acts may see."""
+        from pratique.registry.models import Person as Row
+        from pratique.registry.queries import kept
+
+        found = Row.objects.filter(alias=reference).first()
+        if found is None:
+            raise NobodyYet(
+                f"{reference!r} has not declared yet, or is another jurisdiction's.",
+                next_step="Let them declare before, or another officer act.",
+                person=reference,
+            )
+        return kept(found).pk
+
+    def declaration(self, reference: str) -> UUID:
+        """Return the id of a person's latest declaration that still counts."""
+        from pratique.registry.models import Declaration
+
+        told = Declaration.objects.filter(person__alias=reference, ended_entry=None)
+        found = told.order_by("-entry").values_list("pk", flat=True).first()
+        if found is None:
+            raise NobodyYet(f"{reference!r} has not declared.", person=reference)
+        return found
+
+    def venue(self, key: str) -> UUID | None:
+        """Return the id of a venue; none named: None."""
+        from pratique.places.models import Venue
+
+        return Venue.objects.values_list("pk", flat=True).get(code=key) if key else None
+
+    def who(self, reference: str) -> DeclaredPerson:
+        """Return what somebody says about who they are."""
+        person = self.scenario.header.people[reference]
+        return DeclaredPerson(
+            name=person.name,
+            document=person.document or self.numbers[reference],
+            document_kind=person.document_kind,
+            phone=person.phone,
+            sex=person.sex,
+            born=person.born,
+            nationality=person.nationality,
+            residence=person.residence,
+        )
+
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """Return synthetic identity numbers, no two alike, the same every time."""
+        return synthetic_numbers(self.scenario.header.people)
+
+
+def synthetic_numbers(people: Mapping[str, Person]) -> dict[str, str]:
+    """Return an identity number with the prefix 000000 for each person."""
+    taken: set[str] = set()
+    numbers: dict[str, str] = {}
+    for reference, person in people.items():
+        serial = 1
+        while (number := synthetic_number(person.born, person.sex, serial)) in taken:
+            serial += 1
+        taken.add(number)
+        numbers[reference] = number
+    return numbers
+
+
+def username(key: str) -> str:
+    """Return the name under which a scenario's officer signs in."""
+    return key.lower()
