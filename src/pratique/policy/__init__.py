@@ -10,7 +10,7 @@ It has no tables and writes no events; its files are therefore its own:
 * `conditions`  the closed vocabulary of `when`, three-valued
 * `measures`    the closed vocabulary of `then`
 * `document`    YAML read with the line and column of every word
-* `vocabulary`  reads `when` and `then` from such a document
+* `when`, `then` read the two vocabularies from such a document
 * `rulebook`    reads a whole rulebook
 * `shelf`       rulebooks in their layers and versions; replacement
 * `exposures`   stays × dated risk: the first stage

@@ -6,6 +6,7 @@ A lineage is a tuple of division codes from the country down to the place itself
 `("CN", "140000000000", "140100000000", …)`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -61,11 +62,30 @@ class WatchPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """Everything known about risk, as one dated version."""
+    """Everything known about risk, as one dated version; make it once, use it often."""
 
     periods: tuple[RiskPeriod, ...] = ()
     watch: tuple[WatchPeriod, ...] = ()
     version: str = ""
+    _at: dict[str, list[RiskPeriod]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _below: dict[str, list[RiskPeriod]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        for period in self.periods:
+            *above, division = period.lineage
+            self._at.setdefault(division, []).append(period)
+            for code in above:
+                self._below.setdefault(code, []).append(period)
+
+    def near(self, lineage: Lineage) -> Iterator[RiskPeriod]:
+        """The periods whose division contains this place or lies inside it."""
+        for code in lineage:
+            yield from self._at.get(code, ())
+        yield from self._below.get(lineage[-1], ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the rules say about one person at one moment.
 
 Everything here is data: words and pages are made of it elsewhere. All instants
-are in UTC.
+are aware.
 """
 
 from dataclasses import dataclass
@@ -142,7 +142,7 @@ class Considered:
 
     rule: str
     version: date
-    answer: bool | None | str  # True, False, None (unknown), "replaced", "otherwise"
+    answer: bool | str | None  # True, False, None (unknown), "replaced", "otherwise"
     # (an unmarked or an earlier rule of its class matched), "closed"
     scope: str | None = None  # id of the arrival, contact, … it was asked of
     by: str | None = None  # the rule it gave way to

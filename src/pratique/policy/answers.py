@@ -1,0 +1,249 @@
+"""How each word of `when` is answered about one person."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import assert_never
+
+from pratique.policy.conditions import (
+    Age,
+    AllOf,
+    AnyOf,
+    Arrived,
+    Condition,
+    InPool,
+    IsCase,
+    IsContact,
+    Leaf,
+    NotSo,
+    Overdue,
+    Resident,
+    Stayed,
+    Staying,
+    Tested,
+    all_true,
+    any_true,
+)
+from pratique.policy.exposures import Exposure, Found, find, in_division
+from pratique.policy.facts import Arrival, Case, Contact, Lineage, Pool, Specimen
+from pratique.policy.outcome import Miss, Question, Witness
+from pratique.policy.view import Answer, Subject, View, subjects
+
+
+def ask(condition: Condition, view: View, subject: Subject) -> Answer:
+    """The answer to a condition, parts first."""
+    match condition:
+        case AllOf(parts):
+            return _all([ask(part, view, subject) for part in parts])
+        case AnyOf(parts):
+            return _any([ask(part, view, subject) for part in parts])
+        case NotSo(part):
+            return _not(ask(part, view, subject))
+        case _:
+            return _ask_leaf(condition, view, subject)
+
+
+def _all(answers: list[Answer]) -> Answer:
+    value = all_true([answer.value for answer in answers])
+    if value is False:
+        return Answer(False, miss=_nearest(answers))
+    return _joined(value, answers)
+
+
+def _any(answers: list[Answer]) -> Answer:
+    value = any_true([answer.value for answer in answers])
+    if value is False:
+        return Answer(False, miss=_nearest(answers))
+    return _joined(value, [answer for answer in answers if answer.value is value])
+
+
+def _not(answer: Answer) -> Answer:
+    match answer.value:
+        case True:
+            witness = min(answer.witnesses, key=_by_name, default=None)
+            return Answer(False, miss=Miss(condition="not", witness=witness))
+        case False:
+            return Answer(True)
+        case None:
+            return Answer(None, questions=answer.questions)
+
+
+def _joined(value: bool | None, answers: list[Answer]) -> Answer:
+    """A yes or an unknown, with everything that speaks for it."""
+    witnesses = {witness for answer in answers for witness in answer.witnesses}
+    questions = {question for answer in answers for question in answer.questions}
+    return Answer(
+        value,
+        witnesses=tuple(sorted(witnesses, key=_by_name)),
+        questions=tuple(sorted(questions, key=_by_fact)),
+    )
+
+
+def _nearest(answers: list[Answer]) -> Miss | None:
+    """The miss by the fewest days; without days, the first in written order."""
+    misses = [answer.miss for answer in answers if answer.miss]
+    return min(
+        misses, key=lambda miss: (miss.days is None, miss.days or 0), default=None
+    )
+
+
+def _by_name(witness: Witness) -> tuple[str, str, date, str]:
+    day = witness.day or date.min
+    return (witness.kind, witness.id, day, witness.other or "")
+
+
+def _by_fact(question: Question) -> tuple[str, str]:
+    return (question.fact, question.about or "")
+
+
+def _ask_leaf(leaf: Leaf, view: View, subject: Subject) -> Answer:
+    match leaf:
+        case Stayed():
+            return _stayed(leaf, view)
+        case Arrived():
+            return _arrived(leaf, view)
+        case Resident() | Staying() | Age():
+            return _person(leaf, view)
+        case IsContact() | IsCase() | InPool() | Tested():
+            return _instance(leaf, view, subject)
+        case Overdue():  # answered where grounds are known, in `one`
+            return Answer(False, miss=Miss("overdue"))
+        case _:
+            assert_never(leaf)
+
+
+# --- where they were --------------------------------------------------------------
+
+
+def _stayed(leaf: Stayed, view: View) -> Answer:
+    found = find(leaf, view.facts.stays, view.risk, view.day)
+    if found.sure:
+        return Answer(True, witnesses=(_stay_witness(found.sure),))
+    if found.possible:
+        witness = _stay_witness(found.possible)
+        return Answer(None, (witness,), questions=_stay_questions(leaf, found, view))
+    if not view.facts.itinerary_known:
+        return Answer(None, questions=(Question("itinerary"),))
+    return Answer(False, miss=_stay_miss(found))
+
+
+def _stay_witness(exposure: Exposure) -> Witness:
+    return Witness("stay", exposure.stay, exposure.last, exposure.other, exposure.first)
+
+
+def _stay_miss(found: Found) -> Miss:
+    near = found.near
+    if near is None:
+        return Miss("stayed")
+    witness = Witness("stay", near.stay, near.day, near.other)
+    return Miss("stayed", near.days, near.day, near.boundary, witness)
+
+
+def _stay_questions(leaf: Stayed, found: Found, view: View) -> tuple[Question, ...]:
+    """What to ask about each stay that may count: its days, or where it was."""
+    options: dict[str, list[str]] = {}
+    for stay, other in found.maybe:
+        options.setdefault(stay, []).append(other)
+    dated = {stay.id for stay in view.facts.stays if stay.first and stay.last}
+    where = "area" if leaf.level else "stay_place"
+    return tuple(
+        Question(where if stay in dated else "stay_days", stay, tuple(others))
+        for stay, others in options.items()
+    )
+
+
+def _arrived(leaf: Arrived, view: View) -> Answer:
+    arrival = view.arrival
+    if arrival is None:
+        return Answer(False, miss=Miss("arrived"))
+    value = all_true(list(_arrival_parts(leaf, arrival)))
+    if value is None:
+        return Answer(None, questions=(Question("arrival", arrival.id),))
+    return Answer(value, miss=None if value else Miss("arrived"))
+
+
+def _arrival_parts(leaf: Arrived, arrival: Arrival) -> Iterable[bool | None]:
+    if leaf.passing_through is not None:
+        yield arrival.passing_through is leaf.passing_through
+    if leaf.mode:
+        yield arrival.mode in leaf.mode if arrival.mode else None
+    if leaf.entry:
+        yield arrival.entry == leaf.entry
+    if leaf.to:
+        yield in_division(arrival.lineage, leaf.to)
+
+
+# --- who they are -----------------------------------------------------------------
+
+
+def _person(leaf: Resident | Staying | Age, view: View) -> Answer:
+    facts = view.facts
+    value: bool | None
+    match leaf:
+        case Resident(of):
+            word, fact, value = "resident", "residence", _lives(facts.residence, of)
+        case Staying(kind):
+            word, fact = "staying", "stay_kind"
+            value = None if facts.stay_kind is None else facts.stay_kind in kind
+        case Age():
+            word, fact, value = "age", "born", _aged(leaf, facts.born, view.day)
+    if value is None:
+        return Answer(None, questions=(Question(fact),))
+    return Answer(value, miss=None if value else Miss(word))
+
+
+def _lives(residence: Lineage | None, division: Lineage) -> bool | None:
+    return None if residence is None else in_division(residence, division)
+
+
+def _aged(leaf: Age, born: date | None, day: date) -> bool | None:
+    if born is None:
+        return None
+    had_birthday = (day.month, day.day) >= (born.month, born.day)
+    age = day.year - born.year - (0 if had_birthday else 1)
+    old_enough = leaf.from_years is None or age >= leaf.from_years
+    return old_enough and (leaf.under is None or age < leaf.under)
+
+
+# --- what happened to them --------------------------------------------------------
+
+Instance = IsContact | IsCase | InPool | Tested
+KINDS: dict[type[Leaf], tuple[str, str]] = {
+    IsContact: ("contact", "contact"),
+    IsCase: ("case", "case"),
+    InPool: ("pool", "pool"),
+    Tested: ("case", "specimen"),
+}
+
+
+def _instance(leaf: Instance, view: View, subject: Subject) -> Answer:
+    """Asked of the subject, if it is one of these; else of all there are."""
+    cls, kind = KINDS[type(leaf)]
+    about = [subject]
+    if subject.kind != kind:
+        about = [each for each in subjects(view, cls) if each.kind == kind]
+    fitting = [each for each in about if _fits(leaf, each.fact)]
+    if not fitting:
+        return Answer(False, miss=Miss(kind))
+    return Answer(True, witnesses=tuple(each.witness for each in fitting))
+
+
+def _fits(leaf: Instance, fact: Arrival | Contact | Case | Pool | Specimen) -> bool:
+    match leaf, fact:
+        case IsContact(), Contact():
+            return _contact_fits(leaf, fact)
+        case IsCase(), Case():
+            return not leaf.status or fact.status in leaf.status
+        case InPool(), Pool():
+            return not leaf.outcome or (fact.result or "pending") in leaf.outcome
+        case Tested(), Specimen():
+            return fact.single and fact.outcome == leaf.outcome
+        case _:
+            return False
+
+
+def _contact_fits(leaf: IsContact, contact: Contact) -> bool:
+    return (
+        (not leaf.level or contact.level in leaf.level)
+        and (leaf.chain is None or contact.chain == leaf.chain)
+        and (not leaf.setting or contact.setting in leaf.setting)
+    )

@@ -1,0 +1,169 @@
+"""The closed vocabulary of `when`: what a rule may ask about a person.
+
+An answer is True, False or None: an unknown fact is neither yes nor no. How each
+word is answered stands in `decision`; how it is written, in `vocabulary`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pratique.policy.facts import Lineage
+
+
+@dataclass(frozen=True, slots=True)
+class Stayed:
+    """A day in a place of this kind, within the window.
+
+    Exactly one of `level`, `division`, `watch_list` and `outside` is given. The
+    window is the last `within_days` days up to the day of arrival (for a resident,
+    of the assessment), or the days since `since`; a watch list brings its own.
+    """
+
+    level: str | None = None
+    division: Lineage | None = None
+    watch_list: str | None = None
+    outside: Lineage | None = None
+    except_levels: tuple[str, ...] = ()  # days in such areas do not count
+    within_days: int | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The latest arrival was of this kind."""
+
+    passing_through: bool | None = None
+    mode: tuple[str, ...] = ()
+    entry: str | None = None
+    to: Lineage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """The person's household or usual residence lies in this division."""
+
+    of: Lineage
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """The person stays in a home, a hotel, with a host, at a site."""
+
+    kind: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IsContact:
+    """The person is a contact of this level (of that chain, in that setting)."""
+
+    level: tuple[str, ...] = ()
+    chain: str | None = None
+    setting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IsCase:
+    """The person is, or was, a case of this status."""
+
+    status: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InPool:
+    """The person was in a positive tube; `outcome` is that of their own sample."""
+
+    outcome: tuple[str, ...] = ()  # pending | negative | positive | transferred
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A single specimen had this result."""
+
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A test that a ground asks for was not taken in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """Completed years on the day of the look-back: `from_years` <= age < `under`."""
+
+    from_years: int | None = None
+    under: int | None = None
+
+
+Leaf = (
+    Stayed
+    | Arrived
+    | Resident
+    | Staying
+    | IsContact
+    | IsCase
+    | InPool
+    | Tested
+    | Overdue
+    | Age
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotSo:
+    """The part does not hold."""
+
+    part: "Condition"
+
+
+Condition = Leaf | AllOf | AnyOf | NotSo
+
+
+def leaves(condition: Condition) -> Iterator[Leaf]:
+    """Every question a condition asks, in written order."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from leaves(part)
+        case NotSo(part):
+            yield from leaves(part)
+        case _:
+            yield condition
+
+
+def proves(condition: Condition, kinds: tuple[type[Leaf], ...]) -> bool:
+    """Whether a yes always comes with a witness of one of these kinds."""
+    match condition:
+        case AllOf(parts):
+            return any(proves(part, kinds) for part in parts)
+        case AnyOf(parts):
+            return all(proves(part, kinds) for part in parts)
+        case NotSo():
+            return False
+        case _:
+            return isinstance(condition, kinds)
+
+
+def all_true(answers: list[bool | None]) -> bool | None:
+    """No if one is no; unknown if one is unknown; else yes."""
+    return False if False in answers else None if None in answers else True
+
+
+def any_true(answers: list[bool | None]) -> bool | None:
+    """Yes if one is yes; unknown if one is unknown; else no."""
+    return True if True in answers else None if None in answers else False

@@ -1,0 +1,167 @@
+"""The second stage: rules × facts give the rules that match, and why the others do not.
+
+A rule is asked of each thing its class is about: of the latest arrival, of every
+contact, case, tube. A rule marked `otherwise` applies only where no unmarked rule
+of its class did, the most local book first, in written order.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from pratique.policy.answers import ask
+from pratique.policy.outcome import Considered, Miss, Question
+from pratique.policy.rulebook import Rule
+from pratique.policy.shelf import Governing
+from pratique.policy.view import Answer, Subject, View, subjects, witness_for
+
+#: Classes whose rules rest on facts; compliance rests on what these open.
+FACT_CLASSES = ("arrival", "contact", "case", "pool")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that applies to one thing."""
+
+    rule: Rule
+    subject: Subject
+    answer: Answer
+
+    @property
+    def key(self) -> str:
+        """The name of the ground it opens."""
+        return f"{self.rule.id}@{self.subject.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What came of every rule."""
+
+    matches: tuple[Match, ...]
+    considered: tuple[Considered, ...]
+
+
+def decide(view: View, governing: Governing) -> Decision:
+    """Ask every rule of everything it is about."""
+    matches: list[Match] = []
+    considered: list[Considered] = []
+    for cls in FACT_CLASSES:
+        rules = [rule for rule in governing.rules if rule.cls == cls]
+        for rule in rules:
+            if rule.id in governing.replaced:
+                by = governing.replaced[rule.id]
+                considered.append(_considered(rule, "replaced", by=by))
+        live = [rule for rule in rules if rule.id not in governing.replaced]
+        found, looked_at = _decide_class(view, cls, live)
+        matches += found
+        considered += looked_at
+    return Decision(tuple(matches), tuple(considered))
+
+
+def _decide_class(
+    view: View, cls: str, rules: list[Rule]
+) -> tuple[list[Match], list[Considered]]:
+    matches: list[Match] = []
+    considered: list[Considered] = []
+    asked: set[str] = set()
+    for subject in subjects(view, cls):
+        about = [rule for rule in rules if _is_about(rule, subject)]
+        asked.update(rule.id for rule in about)
+        found, looked_at = _decide_subject(view, subject, about)
+        matches += found
+        considered += looked_at
+    for rule in rules:
+        if rule.id not in asked:
+            missing = Miss(condition=SUBJECT_WORDS[cls])
+            considered.append(_considered(rule, False, miss=missing))
+    return matches, considered
+
+
+SUBJECT_WORDS = {
+    "arrival": "arrived",
+    "contact": "contact",
+    "case": "case",
+    "pool": "pool",
+}
+
+
+def _is_about(rule: Rule, subject: Subject) -> bool:
+    """A case rule is about cases or about specimens, as its words say."""
+    return rule.cls != "case" or rule.asks_specimens == (subject.kind == "specimen")
+
+
+def _decide_subject(
+    view: View, subject: Subject, rules: list[Rule]
+) -> tuple[list[Match], list[Considered]]:
+    """The unmarked rules first; then, if none applied, the first `otherwise`."""
+    matches: list[Match] = []
+    considered: list[Considered] = []
+    winner: str | None = None
+    for rule in (rule for rule in rules if not rule.otherwise):
+        match, looked_at = _ask_rule(view, subject, rule)
+        considered.append(looked_at)
+        matches += [match] if match else []
+        winner = winner or (rule.id if _applied(match, looked_at) else None)
+    for rule in _most_local_first(rule for rule in rules if rule.otherwise):
+        if winner:
+            considered.append(_considered(rule, "otherwise", subject, by=winner))
+            continue
+        match, looked_at = _ask_rule(view, subject, rule)
+        considered.append(looked_at)
+        matches += [match] if match else []
+        winner = rule.id if _applied(match, looked_at) else None
+    return matches, considered
+
+
+def _most_local_first(rules: Iterable[Rule]) -> Iterator[Rule]:
+    """The city's rules before the province's, each book in its written order."""
+    books = [list(group) for _book, group in groupby(rules, key=lambda rule: rule.book)]
+    for book in reversed(books):
+        yield from book
+
+
+def _applied(match: Match | None, looked_at: Considered) -> bool:
+    """Whether an `otherwise` rule must stand back: what was served counts too."""
+    return match is not None or looked_at.answer == "closed"
+
+
+def _ask_rule(
+    view: View, subject: Subject, rule: Rule
+) -> tuple[Match | None, Considered]:
+    """One rule, one thing. What is open stays open while its rule is undecided."""
+    match = Match(rule, subject, ask(rule.when, view, subject))
+    answer = match.answer
+    if match.key in view.facts.closed:
+        return None, _considered(rule, "closed", subject)
+    looked_at = _considered(
+        rule, answer.value, subject, miss=answer.miss, questions=answer.questions
+    )
+    if answer.value:
+        return match, looked_at
+    stays_open = answer.value is None and view.opened_at(match.key) is not None
+    return (match if stays_open and _can_be_counted(match) else None), looked_at
+
+
+def _can_be_counted(match: Match) -> bool:
+    """Whether what is only possible still gives a day to count from."""
+    return witness_for(match.rule.then.anchor, match.subject, match.answer) is not None
+
+
+def _considered(
+    rule: Rule,
+    answer: bool | str | None,
+    subject: Subject | None = None,
+    *,
+    by: str | None = None,
+    miss: Miss | None = None,
+    questions: tuple[Question, ...] = (),
+) -> Considered:
+    return Considered(
+        rule=rule.id,
+        version=rule.version,
+        answer=answer,
+        scope=subject.id if subject else None,
+        by=by,
+        miss=miss,
+        questions=questions,
+    )

@@ -1,0 +1,193 @@
+"""YAML read with the line and column of every word, and messages that help.
+
+Only plain mappings, lists and scalars: nothing is constructed from tags, anchors
+are refused, a key written twice is refused. Every refusal says what would do.
+"""
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from pratique.policy.refusals import RulebookError
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """A loader of text that stands where it is meant, with no aliases."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise RulebookError(
+                "an alias (*name) hides what is said",
+                mark.line + 1,
+                mark.column + 1,
+                next_step="Write the words out where they count.",
+            )
+        return super().compose_node(parent, index)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`Did you mean …?`, or the list of what is known."""
+    words = sorted(known)
+    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean `{close[0]}`?"
+    return f"Known here: {', '.join(words)}." if words else "None is known here."
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One node of a document, with its place in the text."""
+
+    node: yaml.Node
+    name: str
+
+    @property
+    def line(self) -> int:
+        """Counted from 1, as editors do."""
+        return self.node.start_mark.line + 1
+
+    @property
+    def column(self) -> int:
+        """Counted from 1."""
+        return self.node.start_mark.column + 1
+
+    def refuse(self, message: str, next_step: str = "") -> NoReturn:
+        """Say no, and where."""
+        raise RulebookError(message, self.line, self.column, next_step=next_step)
+
+    # --- scalars ---------------------------------------------------------
+
+    def word(self) -> str:
+        """The words written here."""
+        if not isinstance(self.node, yaml.ScalarNode):
+            self.refuse(f"`{self.name}` must be a word, not a list or a mapping")
+        if not self.node.value:
+            self.refuse(f"`{self.name}` is empty", "Write its value, or leave it out.")
+        return str(self.node.value)
+
+    def one_of(self, known: Sequence[str]) -> str:
+        """A word out of a closed list."""
+        word = self.word()
+        if word not in known:
+            self.refuse(f"`{self.name}` cannot be `{word}`", nearest(word, known))
+        return word
+
+    def number(self, least: int) -> int:
+        """A whole number, not below `least`."""
+        word = self.word()
+        if not word.isascii() or not word.isdigit() or len(word) > 6:
+            self.refuse(f"`{self.name}` must be a whole number, not `{word}`")
+        if int(word) < least:
+            self.refuse(
+                f"`{self.name}` is {word}, but must be {least} or more",
+                "Leave it out if nothing is meant.",
+            )
+        return int(word)
+
+    def truth(self) -> bool:
+        """true or false."""
+        return self.one_of(("true", "false")) == "true"
+
+    def day(self) -> date:
+        """A calendar day: 2022-08-20."""
+        word = self.word()
+        try:
+            return date.fromisoformat(word)
+        except ValueError:
+            self.refuse(
+                f"`{self.name}` must be a day, not `{word}`", "Write it as 2022-08-20."
+            )
+
+    def moment(self, zone: ZoneInfo | None = None) -> datetime:
+        """An instant; without an offset it is one of that zone."""
+        word = self.word()
+        try:
+            moment = datetime.fromisoformat(word)
+        except ValueError:
+            self.refuse(
+                f"`{self.name}` must be an instant, not `{word}`",
+                "Write it as 2022-08-20T00:00+08:00.",
+            )
+        if moment.tzinfo is None and zone is None:
+            self.refuse(
+                f"`{self.name}` lacks the offset from UTC",
+                f"Write `{word}+08:00` if Chinese time is meant.",
+            )
+        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+    # --- collections -----------------------------------------------------
+
+    @property
+    def is_mapping(self) -> bool:
+        """Whether keys and values stand here."""
+        return isinstance(self.node, yaml.MappingNode)
+
+    def items(self) -> list["Text"]:
+        """The parts of a list."""
+        if not isinstance(self.node, yaml.SequenceNode):
+            self.refuse(f"`{self.name}` must be a list", "Write [a, b] or `- a` lines.")
+        return [Text(part, self.name) for part in self.node.value]
+
+    def one_or_more(self) -> list["Text"]:
+        """The parts of a list, or the one thing that stands instead of it."""
+        if isinstance(self.node, yaml.SequenceNode):
+            parts = self.items()
+            if not parts:
+                self.refuse(f"`{self.name}` is an empty list")
+            return parts
+        return [self]
+
+    def pairs(self) -> Iterator[tuple["Text", "Text"]]:
+        """Keys and values, each key once."""
+        if not isinstance(self.node, yaml.MappingNode):
+            self.refuse(f"`{self.name}` must be a mapping", "Write `key: value` lines.")
+        seen: dict[str, Text] = {}
+        for key_node, value_node in self.node.value:
+            key = Text(key_node, "a key")
+            word = key.word()
+            if word in seen:
+                key.refuse(
+                    f"`{word}` is written twice; first in line {seen[word].line}"
+                )
+            seen[word] = key
+            yield key, Text(value_node, word)
+
+    def mapping(
+        self, known: Sequence[str], required: Sequence[str] = ()
+    ) -> dict[str, "Text"]:
+        """A mapping with known keys only, and every required one."""
+        found: dict[str, Text] = {}
+        for key, value in self.pairs():
+            if key.word() not in known:
+                key.refuse(
+                    f"`{self.name}` has no `{key.word()}`", nearest(key.word(), known)
+                )
+            found[key.word()] = value
+        for key_word in required:
+            if key_word not in found:
+                self.refuse(f"`{self.name}` lacks `{key_word}`")
+        return found
+
+
+def read(text: str, name: str) -> Text:
+    """The document in this text."""
+    try:
+        node = yaml.compose(text, _PlainLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        problem = error.problem or "this is not YAML"
+        raise RulebookError(f"not readable: {problem}", line, column) from error
+    except yaml.YAMLError as error:
+        raise RulebookError(f"not readable: {error}") from error
+    except RecursionError as error:
+        raise RulebookError("not readable: nested too deeply") from error
+    if node is None:
+        raise RulebookError("the file is empty")
+    return Text(node, name)

@@ -1,0 +1,347 @@
+"""Reads a whole rulebook: dated, sourced text in, frozen rules out.
+
+The text is the law as we hold it; `digest` is what a stored decision points at.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pratique.policy.conditions import (
+    Condition,
+    InPool,
+    IsCase,
+    IsContact,
+    Leaf,
+    Overdue,
+    Stayed,
+    Tested,
+    leaves,
+    proves,
+)
+from pratique.policy.document import Text, nearest, read
+from pratique.policy.facts import Lineage
+from pratique.policy.measures import Defaults, Landing, Measures, Times
+from pratique.policy.refusals import RulebookError
+from pratique.policy.then import measures
+from pratique.policy.when import condition, lineage
+
+CLASSES = ("arrival", "contact", "case", "pool", "compliance")
+CONFIDENCES = ("confirmed", "local", "unverified")
+BOOK = (
+    "rulebook",
+    "version",
+    "in_force",
+    "title",
+    "jurisdiction",
+    "zone",
+    "sources",
+    "defaults",
+    "rules",
+)
+RULE = (
+    "id",
+    "class",
+    "says",
+    "paraphrase",
+    "source",
+    "confidence",
+    "otherwise",
+    "replaces",
+    "when",
+    "then",
+)
+DEFAULTS = ("bound_days", "repeat_within_days", "window_hours")
+RULE_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
+
+#: What a rule of a class is asked of, one ground each. Arrivals need no word: the
+#: latest one is meant.
+SUBJECTS: dict[str, tuple[type[Leaf], ...]] = {
+    "contact": (IsContact,),
+    "case": (IsCase, Tested),
+    "pool": (InPool,),
+    "compliance": (Overdue,),
+}
+
+#: What must be sure to be there before days can be counted from it.
+ANCHOR_NEEDS: dict[str, tuple[type[Leaf], ...]] = {
+    "left_area": (Stayed,),
+    "first_exposure": (Stayed,),
+    "last_exposure": (Stayed, IsContact),
+    "sampled": (InPool, Tested),
+    "discharged": (IsCase,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the words of a rule stand."""
+
+    id: str
+    title: str
+    published: date | None
+    where: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One sentence of policy: when it applies, and what it then orders."""
+
+    id: str  # full: cn.shanxi.taiyuan#arrival.high
+    book: str
+    version: date
+    digest: str
+    line: int
+    cls: str
+    says: Mapping[str, str]  # by language
+    paraphrase: bool  # False: the first language is a quotation
+    source: Source
+    confidence: str
+    otherwise: bool
+    replaces: tuple[str, ...]
+    when: Condition
+    then: Measures
+
+    @property
+    def short(self) -> str:
+        """Its id within the book."""
+        return self.id.partition("#")[2]
+
+    @property
+    def asks_specimens(self) -> bool:
+        """Whether a case rule is asked of each specimen, not of each case."""
+        return any(isinstance(leaf, Tested) for leaf in leaves(self.when))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rulebook:
+    """One version of one layer of policy."""
+
+    id: str
+    version: date
+    in_force: datetime
+    title: Mapping[str, str]
+    jurisdiction: Lineage
+    zone: ZoneInfo
+    sources: tuple[Source, ...]
+    defaults: Defaults | None
+    rules: tuple[Rule, ...]
+    digest: str
+    file: str = ""
+
+    @property
+    def layer(self) -> tuple[int, str]:
+        """Nation before province before city."""
+        return (len(self.jurisdiction), self.id)
+
+
+def load(path: Path) -> Rulebook:
+    """The rulebook in this file."""
+    try:
+        return parse(path.read_text(encoding="utf-8"), file=str(path))
+    except UnicodeDecodeError as error:
+        raise RulebookError("this is not UTF-8 text", file=str(path)) from error
+
+
+def parse(text: str, *, file: str = "") -> Rulebook:
+    """The rulebook in this text."""
+    try:
+        return _rulebook(text, file)
+    except RulebookError as error:
+        raise error.in_file(file) from None
+
+
+def _rulebook(text: str, file: str) -> Rulebook:
+    document = read(text, "a rulebook")
+    required = [name for name in BOOK if name != "defaults"]
+    fields = document.mapping(BOOK, required=required)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    name, version = fields["rulebook"].word(), fields["version"].day()
+    sources = _sources(fields["sources"])
+    jurisdiction = lineage(fields["jurisdiction"]) or ()
+    if len(jurisdiction) == 1 and "defaults" not in fields:
+        document.refuse(
+            "a country's rulebook must write down its `defaults`",
+            "Add `defaults:` with " + ", ".join(DEFAULTS) + ".",
+        )
+    head = _Head(book=name, version=version, digest=digest, sources=sources)
+    return Rulebook(
+        id=name,
+        version=version,
+        in_force=fields["in_force"].moment(),
+        title=_languages(fields["title"]),
+        jurisdiction=jurisdiction,
+        zone=_zone(fields["zone"]),
+        sources=tuple(sources.values()),
+        defaults=_defaults(fields["defaults"]) if "defaults" in fields else None,
+        rules=_rules(fields["rules"], head),
+        digest=digest,
+        file=file,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What every rule takes from the head of its book."""
+
+    book: str
+    version: date
+    digest: str
+    sources: dict[str, Source]
+
+
+def _zone(text: Text) -> ZoneInfo:
+    try:
+        return ZoneInfo(text.word())
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        text.refuse(
+            f"there is no time zone `{text.word()}`", "Write one like Asia/Shanghai."
+        )
+
+
+def _defaults(text: Text) -> Defaults:
+    fields = text.mapping(DEFAULTS, required=DEFAULTS)
+    return Defaults(**{name: fields[name].number(0) for name in DEFAULTS})
+
+
+def _languages(text: Text) -> dict[str, str]:
+    found = {key.word(): value.word() for key, value in text.pairs()}
+    if "en" not in found:
+        text.refuse(
+            f"`{text.name}` lacks `en`", "Write it in English, and in the law's tongue."
+        )
+    return found
+
+
+def _sources(text: Text) -> dict[str, Source]:
+    found: dict[str, Source] = {}
+    for key, value in text.pairs():
+        fields = value.mapping(("title", "published", "where"), required=("title",))
+        published, where = fields.get("published"), fields.get("where")
+        found[key.word()] = Source(
+            id=key.word(),
+            title=fields["title"].word(),
+            published=published.day() if published else None,
+            where=where.word() if where else "",
+        )
+    return found
+
+
+def _rules(text: Text, head: _Head) -> tuple[Rule, ...]:
+    seen: dict[str, Rule] = {}
+    for item in text.items():
+        rule = _rule(item, head)
+        if rule.id in seen:
+            item.refuse(
+                f"there are two rules `{rule.short}`;"
+                f" the first is in line {seen[rule.id].line}",
+                "Give one of them another id.",
+            )
+        seen[rule.id] = rule
+    return tuple(seen.values())
+
+
+def _rule(text: Text, head: _Head) -> Rule:
+    required = ("id", "class", "says", "source", "confidence", "when", "then")
+    fields = text.mapping(RULE, required=required)
+    rule = Rule(
+        id=f"{head.book}#{_rule_id(fields['id'])}",
+        book=head.book,
+        version=head.version,
+        digest=head.digest,
+        line=text.line,
+        cls=fields["class"].one_of(CLASSES),
+        says=_languages(fields["says"]),
+        paraphrase=_truth(fields, "paraphrase"),
+        source=_source(fields["source"], head.sources),
+        confidence=fields["confidence"].one_of(CONFIDENCES),
+        otherwise=_truth(fields, "otherwise"),
+        replaces=_replaces(fields.get("replaces")),
+        when=condition(fields["when"]),
+        then=measures(fields["then"]),
+    )
+    _check_subject(rule, fields["when"])
+    _check_anchor(rule, fields["then"])
+    _check_tests(rule, fields["then"])
+    return rule
+
+
+def _truth(fields: dict[str, Text], name: str) -> bool:
+    return name in fields and fields[name].truth()
+
+
+def _rule_id(text: Text) -> str:
+    if not RULE_ID.fullmatch(text.word()):
+        text.refuse(f"`{text.word()}` is no rule id", "Write it like `arrival.high`.")
+    return text.word()
+
+
+def _source(text: Text, known: dict[str, Source]) -> Source:
+    if text.word() not in known:
+        text.refuse(f"there is no source `{text.word()}`", nearest(text.word(), known))
+    return known[text.word()]
+
+
+def _replaces(text: Text | None) -> tuple[str, ...]:
+    found = tuple(each.word() for each in text.one_or_more()) if text else ()
+    for each in found:
+        if text and "#" not in each:
+            text.refuse(
+                f"`{each}` does not say whose rule it replaces",
+                f"Write it like `cn.national#{each}`.",
+            )
+    return found
+
+
+def _check_subject(rule: Rule, text: Text) -> None:
+    """A rule must ask about what its class is about, and about one thing only."""
+    kinds = SUBJECTS.get(rule.cls)
+    asked = {type(leaf) for leaf in leaves(rule.when)}
+    if kinds and len(asked & set(kinds)) != 1:
+        asked_for = " or ".join(WORDS[kind] for kind in kinds)
+        text.refuse(
+            f"a rule of class {rule.cls} must ask for {asked_for}",
+            f"Add one `{WORDS[kinds[0]]}:` condition, or change the class.",
+        )
+    if rule.cls == "compliance" and asked != {Overdue}:
+        text.refuse("a rule of class compliance asks for `overdue` and nothing else")
+    if rule.cls != "compliance" and Overdue in asked:
+        text.refuse("only a rule of class compliance may ask for `overdue`")
+
+
+WORDS: dict[type[Leaf], str] = {
+    Stayed: "stayed",
+    IsContact: "contact",
+    IsCase: "case",
+    Tested: "test",
+    InPool: "pool",
+    Overdue: "overdue",
+}
+
+
+def _check_anchor(rule: Rule, text: Text) -> None:
+    """Days can only be counted from something that is sure to be there."""
+    needs = ANCHOR_NEEDS.get(rule.then.anchor)
+    if needs and not proves(rule.when, needs):
+        asked_for = " or ".join(WORDS[kind] for kind in needs)
+        text.refuse(
+            f"the anchor {rule.then.anchor} needs {asked_for} to hold",
+            "Add it under `when`, with `all:`; or count from another anchor.",
+        )
+    if rule.then.anchor == "arrived" and rule.cls != "arrival":
+        text.refuse("only a rule of class arrival counts from the arrival")
+    if rule.then.hold_hours and rule.cls != "pool":
+        text.refuse("only a rule of class pool may hold")
+
+
+def _check_tests(rule: Rule, text: Text) -> None:
+    """Only who arrives has a landing test."""
+    for plan in rule.then.tests:
+        lands = isinstance(plan, Landing)
+        lands = lands or (isinstance(plan, Times) and plan.from_landing)
+        if lands and rule.cls != "arrival":
+            text.refuse("only a rule of class arrival has a landing test")

@@ -1,0 +1,207 @@
+"""Rulebooks in their layers and versions, and which of them govern a person.
+
+Nation, province, city: each may replace rules of the books above it, by id, and
+says so. Replacement happens before matching, whether the replacing rule then
+matches or not.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+from pratique.policy.document import nearest
+from pratique.policy.facts import Lineage
+from pratique.policy.measures import Defaults
+from pratique.policy.refusals import RulebookError, UnknownRule
+from pratique.policy.rulebook import Rule, Rulebook, load
+
+
+@dataclass(frozen=True, slots=True)
+class Governing:
+    """The rules that govern one person, the country's first."""
+
+    zone: ZoneInfo | None  # of the most local book; None: no book governs here
+    rules: tuple[Rule, ...]
+    replaced: dict[str, str]  # id of a rule → id of the rule that replaces it
+    arrival_defaults: Defaults | None
+    defaults: Defaults | None
+
+    def defaults_for(self, rule: Rule) -> Defaults:
+        """What the rule means where it does not say."""
+        chosen = self.arrival_defaults if rule.cls == "arrival" else self.defaults
+        if chosen is None:
+            raise RulebookError(
+                f"no book above `{rule.book}` writes down its defaults",
+                rule.line,
+                next_step="Put the country's rulebook on the shelf.",
+            )
+        return chosen
+
+
+class Shelf:
+    """All rulebooks we hold, every version of each."""
+
+    def __init__(self, books: Iterable[Rulebook]) -> None:
+        ordered = sorted(books, key=lambda book: (*book.layer, book.in_force))
+        self.books: tuple[Rulebook, ...] = tuple(ordered)
+        self._rules = {
+            (rule.id, rule.version): rule for book in self.books for rule in book.rules
+        }
+        _check_versions(self.books)
+        for book in self.books:
+            for rule in book.rules:
+                self._check_replaces(book, rule)
+
+    # --- what governs -------------------------------------------------------
+
+    def governing(
+        self, place: Lineage, arrived_at: datetime | None, now: datetime
+    ) -> Governing:
+        """The rules of this place: for arrivals, as they were at the arrival."""
+        current = list(self._in_force(place, now))
+        at_arrival = list(self._in_force(place, arrived_at or now))
+        rules = [
+            rule
+            for book in sorted({*current, *at_arrival}, key=lambda book: book.layer)
+            for rule in book.rules
+            if book in (at_arrival if rule.cls == "arrival" else current)
+        ]
+        local = (current or at_arrival)[-1:]
+        return Governing(
+            zone=local[0].zone if local else None,
+            rules=tuple(rules),
+            replaced={old: rule.id for rule in rules for old in rule.replaces},
+            arrival_defaults=_defaults(at_arrival),
+            defaults=_defaults(current),
+        )
+
+    def next_change(self, place: Lineage, now: datetime) -> datetime | None:
+        """When the next version of a book of this place comes into force."""
+        coming = [
+            book.in_force
+            for book in self.books
+            if book.in_force > now and book.jurisdiction[-1] in place
+        ]
+        return min(coming, default=None)
+
+    def _in_force(self, place: Lineage, moment: datetime) -> Iterator[Rulebook]:
+        found: dict[str, Rulebook] = {}
+        for book in self.books:
+            if book.jurisdiction[-1] in place and book.in_force <= moment:
+                found[book.id] = book  # the books are in order of their versions
+        yield from sorted(found.values(), key=lambda book: book.layer)
+
+    # --- looking things up --------------------------------------------------
+
+    def rule(self, name: str, version: date) -> Rule:
+        """The rule of this full id, in that version."""
+        rule = self._rules.get((name, version))
+        if rule is None:
+            raise UnknownRule(
+                f"No rulebook here has a rule `{name}` of {version}.",
+                next_step=nearest(name, {known for known, _version in self._rules}),
+            )
+        return rule
+
+    def book(self, name: str, version: date | None = None) -> Rulebook:
+        """This rulebook in that version; without one, the latest."""
+        found = [
+            book
+            for book in self.books
+            if book.id == name and version in (None, book.version)
+        ]
+        if not found:
+            raise UnknownRule(
+                f"There is no rulebook `{name}`"
+                + (f" of {version}." if version else "."),
+                next_step=nearest(name, {book.id for book in self.books}),
+            )
+        return found[-1]
+
+    # --- checks ---------------------------------------------------------------
+
+    def _check_replaces(self, book: Rulebook, rule: Rule) -> None:
+        for old in rule.replaces:
+            above = _named(self.books, old.partition("#")[0], book, rule)
+            self._check_circle(book, rule, old)
+            if above.layer[0] >= book.layer[0]:
+                _refuse(
+                    book,
+                    rule,
+                    f"`{rule.short}` replaces `{old}`, which does not stand above it",
+                    "A book may replace rules of the books above its own"
+                    " jurisdiction; change the rule itself instead.",
+                )
+            known = {known for known, _version in self._rules}
+            if old not in known:
+                ids = {each for each in known if each.startswith(f"{above.id}#")}
+                _refuse(
+                    book,
+                    rule,
+                    f"`{rule.short}` replaces `{old}`, which does not exist",
+                    nearest(old, ids),
+                )
+
+    def _check_circle(self, book: Rulebook, rule: Rule, old: str) -> None:
+        """A rule that replaces, along the way, itself would leave nothing."""
+        path, seen = [rule.id, old], {rule.id}
+        while path[-1] not in seen:
+            seen.add(path[-1])
+            onward = [
+                further
+                for (name, _version), each in self._rules.items()
+                if name == path[-1]
+                for further in each.replaces
+            ]
+            path += sorted(onward)[:1]
+        if path[-1] == rule.id:
+            circle = " replaces ".join(f"`{name}`" for name in path)
+            _refuse(book, rule, f"in a circle: {circle}", "Take one of them away.")
+
+
+def _named(
+    books: tuple[Rulebook, ...], name: str, book: Rulebook, rule: Rule
+) -> Rulebook:
+    found = [each for each in books if each.id == name]
+    if not found:
+        _refuse(
+            book,
+            rule,
+            f"`{rule.short}` replaces a rule of `{name}`, which is not on the shelf",
+            nearest(name, {each.id for each in books if each.id != book.id}),
+        )
+    return found[-1]
+
+
+def _check_versions(books: tuple[Rulebook, ...]) -> None:
+    """Two versions of a book may share neither their date nor their start."""
+    seen: dict[tuple[str, object], Rulebook] = {}
+    for book in books:
+        for mark in (book.version, book.in_force):
+            other = seen.setdefault((book.id, mark), book)
+            if other is not book:
+                raise RulebookError(
+                    f"`{book.id}` has two versions of {mark}",
+                    file=book.file,
+                    next_step=f"The other one is {other.file or 'given before'}:"
+                    " give one of them another date, or take it away.",
+                )
+
+
+def _refuse(book: Rulebook, rule: Rule, message: str, advice: str) -> NoReturn:
+    raise RulebookError(message, rule.line, 1, next_step=advice, file=book.file)
+
+
+def _defaults(books: list[Rulebook]) -> Defaults | None:
+    """The defaults of the most local book that has some."""
+    found = [book.defaults for book in books if book.defaults]
+    return found[-1] if found else None
+
+
+def open_shelf(folder: Path) -> Shelf:
+    """Every rulebook below this folder; case files are no rulebooks."""
+    paths = sorted(folder.glob("*/*.yaml"))
+    return Shelf(load(path) for path in paths if not path.name.endswith(".cases.yaml"))

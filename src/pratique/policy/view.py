@@ -1,0 +1,172 @@
+"""One person's facts as the rules look at them: at one moment, in one zone."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from pratique.policy.days import day_of
+from pratique.policy.facts import (
+    Arrival,
+    Case,
+    Contact,
+    Facts,
+    Pool,
+    Risk,
+    Specimen,
+)
+from pratique.policy.outcome import Miss, Question, Witness
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is known at a moment, and the day the look-back windows end on."""
+
+    facts: Facts
+    risk: Risk
+    zone: ZoneInfo
+    now: datetime
+    arrival: Arrival | None  # the latest
+    day: date  # of that arrival; without one, of this moment
+    opened: dict[str, datetime]
+
+    def opened_at(self, key: str) -> datetime | None:
+        """When an order first named this ground, if it is open."""
+        return self.opened.get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The thing a rule is asked of; it gives the ground its scope."""
+
+    kind: str  # arrival | contact | case | pool | specimen
+    fact: Arrival | Contact | Case | Pool | Specimen
+    since: datetime | None  # nothing sampled before counts
+    witness: Witness
+
+    @property
+    def id(self) -> str:
+        """The reference of the fact."""
+        return self.fact.id
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a condition, what it rests on, and what would change it."""
+
+    value: bool | None
+    witnesses: tuple[Witness, ...] = ()  # of a yes; of what may be, if unknown
+    miss: Miss | None = None  # of a no
+    questions: tuple[Question, ...] = ()  # of an unknown
+
+
+def look(facts: Facts, risk: Risk, zone: ZoneInfo, now: datetime) -> View:
+    """The facts as known at this moment: what was sampled or told later is not."""
+    arrival = latest_arrival(facts)
+    return View(
+        facts=replace(
+            facts,
+            specimens=tuple(
+                _known(specimen, now)
+                for specimen in sorted(facts.specimens, key=_when_taken)
+                if specimen.taken_at <= now
+            ),
+            pools=tuple(_pool_known(pool, now) for pool in facts.pools),
+            contacts=tuple(_contact_known(contact, now) for contact in facts.contacts),
+        ),
+        risk=risk,
+        zone=zone,
+        now=now,
+        arrival=arrival,
+        day=day_of(arrival.at if arrival else now, zone),
+        opened={ground.key: ground.opened_at for ground in facts.open_grounds},
+    )
+
+
+def latest_arrival(facts: Facts) -> Arrival | None:
+    """The arrival that counts."""
+    return max(facts.arrivals, key=lambda each: (each.at, each.id), default=None)
+
+
+def _when_taken(specimen: Specimen) -> tuple[datetime, str]:
+    return (specimen.taken_at, specimen.id)
+
+
+def _known(specimen: Specimen, now: datetime) -> Specimen:
+    later = specimen.outcome_at is not None and specimen.outcome_at > now
+    return replace(specimen, outcome=None, outcome_at=None) if later else specimen
+
+
+def _pool_known(pool: Pool, now: datetime) -> Pool:
+    later = pool.result_at is not None and pool.result_at > now
+    return replace(pool, result=None, result_at=None) if later else pool
+
+
+def _contact_known(contact: Contact, now: datetime) -> Contact:
+    later = contact.linked_at is not None and contact.linked_at > now
+    return replace(contact, linked_first_two=None, linked_at=None) if later else contact
+
+
+# --- what rules are asked of ------------------------------------------------------
+
+
+def subjects(view: View, cls: str) -> list[Subject]:
+    """What rules of this class are about, in a fixed order."""
+    facts = view.facts
+    found: list[Subject] = []
+    match cls:
+        case "arrival":
+            found = [arrival_subject(view, view.arrival)] if view.arrival else []
+        case "contact":
+            found = [contact_subject(contact) for contact in facts.contacts]
+        case "pool":
+            found = [pool_subject(view, pool) for pool in facts.pools]
+        case _:
+            found = [case_subject(view, case) for case in facts.cases]
+            found += [specimen_subject(view, each) for each in facts.specimens]
+    return sorted(found, key=lambda subject: (subject.kind, subject.id))
+
+
+def arrival_subject(view: View, arrival: Arrival) -> Subject:
+    """The arrival; landing tests are taken after it."""
+    witness = Witness("arrival", arrival.id, day_of(arrival.at, view.zone))
+    return Subject("arrival", arrival, arrival.at, witness)
+
+
+def contact_subject(contact: Contact) -> Subject:
+    """A contact counts from its last exposure."""
+    witness = Witness("contact", contact.id, contact.last_exposure)
+    return Subject("contact", contact, None, witness)
+
+
+def case_subject(view: View, case: Case) -> Subject:
+    """A case counts from its discharge, if it had one."""
+    since = case.discharged_at or case.since
+    return Subject(
+        "case", case, since, Witness("case", case.id, day_of(since, view.zone))
+    )
+
+
+def pool_subject(view: View, pool: Pool) -> Subject:
+    """A positive tube counts from its result: the fresh test comes after it."""
+    witness = Witness("pool", pool.id, day_of(pool.positive_at, view.zone))
+    return Subject("pool", pool, pool.positive_at, witness)
+
+
+def specimen_subject(view: View, specimen: Specimen) -> Subject:
+    """A specimen counts from its taking."""
+    witness = Witness("specimen", specimen.id, day_of(specimen.taken_at, view.zone))
+    return Subject("specimen", specimen, specimen.taken_at, witness)
+
+
+def witness_for(anchor: str, subject: Subject, answer: Answer) -> Witness | None:
+    """The fact the days are counted from: of several stays, the latest."""
+    if anchor not in {"left_area", "first_exposure", "last_exposure"}:
+        return subject.witness
+    found = [each for each in answer.witnesses if each.kind == "stay"]
+    if anchor == "last_exposure":
+        found += [each for each in answer.witnesses if each.kind == "contact"]
+    return max(found, key=_latest_day, default=None)
+
+
+def _latest_day(witness: Witness) -> tuple[date, str]:
+    return (witness.day or date.min, witness.id)
