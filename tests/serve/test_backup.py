@@ -243,11 +243,13 @@ class TestAHomeInUse:
         city.create_database("later")
         (city.home.keys / "field.key").write_bytes(b"new")
         (city.home.files / "later.txt").touch()
+        city.create_database("older" + swap.SUFFIX)  # left by a restore that was killed
         with city.connect("officer", "city"):  # does not keep it up
             restore(city, saved, force=True)
 
         assert rows(city) == before
         assert city.databases() == ["city", "scenario"]
+        assert city.databases(provisional=True) == []
         assert (city.home.keys / "field.key").read_bytes() == b"\x00\x01"
         assert list(content(city.home.files)) == ["letters/协查函.txt"]
 

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from pratique.serve.cluster import Cluster, postmaster, roles
+from pratique.serve.cluster import Cluster, launch, postmaster, roles
 from pratique.serve.home import Home
 from pratique.serve.refusals import (
     BadDatabaseName,
@@ -273,6 +273,32 @@ class TestItIsThereAgain:
 
         assert cluster.status().pid != pid
         assert ask(cluster, "SELECT n FROM fact") == [(42,)]
+
+    def test_after_a_crash_of_one_of_its_processes(
+        self, make_cluster: MakeCluster
+    ) -> None:
+        cluster = make_cluster()
+        with closing(cluster.connect("owner", "city")) as connection:
+            kill_9(connection.info.backend_pid)
+            cluster.ensure()
+
+            assert ask(cluster, "SELECT 1") == [(1,)]
+
+    def test_only_when_no_hidden_server_works_on_its_data(
+        self, make_cluster: MakeCluster, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As seen from another container: its files are there, its processes not."""
+        monkeypatch.setattr(launch, "CLAIM_SECONDS", 0.05)
+        cluster = make_cluster()
+        pid = cluster.status().pid
+        with monkeypatch.context() as patch:
+            patch.setattr(postmaster, "is_server", lambda pid, data: False)
+            patch.setattr(postmaster, "_working_in", lambda data: iter(()))
+            with pytest.raises(ServerNotStarted, match="another container"):
+                cluster.ensure()
+
+        assert cluster.status().pid == pid
+        assert ask(cluster, "SELECT 1") == [(1,)]
 
     def test_when_its_process_id_now_belongs_to_another(
         self, make_cluster: MakeCluster

@@ -130,6 +130,18 @@ class TestInterrupted:
 
 
 class TestWhereItLies:
+    def test_a_folder_of_other_things_is_left_alone(self, homes: Path) -> None:
+        folder = homes / "things"
+        folder.mkdir()
+        (folder / "photo").touch()
+        folder.chmod(0o755)
+
+        with pytest.raises(HomeUnusable, match="something else"):
+            Cluster(Home(folder)).ensure()
+
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+        assert [path.name for path in folder.iterdir()] == ["photo"]
+
     def test_a_long_path_puts_only_the_socket_elsewhere(
         self, homes: Path, stopped: Home
     ) -> None:

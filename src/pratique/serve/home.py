@@ -34,7 +34,7 @@ class Home:
     root: Path
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "root", Path(self.root).absolute())
+        object.__setattr__(self, "root", Path(self.root).resolve())
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Home":
@@ -62,12 +62,24 @@ class Home:
         return self.root / "log"
 
     def create(self) -> None:
-        """Make the folders, closed to others; leave alone what is there."""
+        """Make the folders that are not there yet, closed to others."""
         with refusing_unusable(self.root):
-            for folder in (self.root, self.database):
-                make_folder(folder, PASSABLE if os.geteuid() == 0 else PRIVATE)
+            if not self.database.exists():
+                self._refuse_strange_folder()
+                for folder in (self.root, self.database):
+                    make_folder(folder, PASSABLE if os.geteuid() == 0 else PRIVATE)
             for folder in (self.keys, self.files, self.log):
                 make_folder(folder, PRIVATE)
+
+    def _refuse_strange_folder(self) -> None:
+        """Refuse to close a folder to others that holds something else (say, /tmp)."""
+        if not self.root.exists() or self.keys.exists() or not any(self.root.iterdir()):
+            return
+        raise HomeUnusable(
+            f"{self.root} holds something else than a home of Pratique.",
+            next_step="Set PRATIQUE_HOME to a new or an empty folder.",
+            folder=str(self.root),
+        )
 
     @contextmanager
     def locked(self, progress: Progress = quiet) -> Iterator[None]:

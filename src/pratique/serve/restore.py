@@ -65,6 +65,8 @@ def _refuse_full_home(server: Server) -> None:
 def _stage(
     server: Server, folder: Path, manifest: Manifest, progress: Progress
 ) -> None:
+    for left in server.databases(provisional=True):
+        server.drop_database(left)
     staged = swap.folder_of(server.home)
     with refusing_unusable(server.home.root):
         swap.remove(staged)
@@ -83,7 +85,6 @@ def _stage(
 
 def _load(server: Server, name: str, dump: Path) -> None:
     provisional = name + swap.SUFFIX
-    server.drop_database(provisional)
     server.create_database(provisional)
     options = ["--exit-on-error", "--single-transaction", str(dump.absolute())]
     said = with_server("pg_restore", server, provisional, options)

@@ -1,6 +1,10 @@
 """Start the server process of a place and wait until it takes connections."""
 
+import fcntl
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from pratique.serve.cluster import place as places
 from pratique.serve.cluster import postmaster
@@ -14,6 +18,7 @@ from pratique.serve.refusals import ServerNotStarted
 # After a crash the server first repeats what its log holds; that may take minutes.
 START_SECONDS = 600.0
 SAY_SO_SECONDS = 5.0
+CLAIM_SECONDS = 5.0
 # sh starts the server and goes: the server is nobody's child and dies with nobody.
 DETACHED = 'log=$1; shift; "$@" >"$log" 2>&1 </dev/null & echo $!'
 
@@ -27,10 +32,12 @@ def start(place: Place, progress: Progress, *, durable: bool) -> None:
             found = None
         if found is None:
             progress("Starting the database")
-            postmaster.clear_stale(place)
-            places.prepare(place)
-            _configure(place, durable=durable)
-            _launch(place)
+            postmaster.end_orphans(place.data)
+            with _claimed(place) as claim:
+                postmaster.clear_stale(place)
+                places.prepare(place)
+                _configure(place, durable=durable)
+                _launch(place, claim)
         _wait(place, progress)
 
 
@@ -41,15 +48,14 @@ def _configure(place: Place, *, durable: bool) -> None:
     write_whole(place.root / "access.conf", ACCESS, mode=0o644)
 
 
-def _launch(place: Place) -> None:
+def _launch(place: Place, claim: int) -> None:
     major = int((place.data / "PG_VERSION").read_text())
     programs = within_reach(find_programs(major), place.user, place.root)
     settings = f"--config_file={place.root / 'settings.conf'}"
     server = [programs.path("postgres"), "-D", str(place.data), settings]
     log = str(place.log / "start.log")
-    said = run(
-        ["/bin/sh", "-c", DETACHED, "sh", log, *server], place.user, detached=True
-    )
+    command = ["/bin/sh", "-c", DETACHED, "sh", log, *server]
+    said = run(command, place.user, detached=True, kept=[claim])
     pid = re.search(r"^(\d+)$", said.stdout, re.MULTILINE)
     if pid is None:
         raise not_started(place, said.stdout)
@@ -58,6 +64,36 @@ def _launch(place: Place) -> None:
             postmaster.find(place.data) or not postmaster.is_alive(int(pid[1]))
         )
     )
+
+
+@contextmanager
+def _claimed(place: Place) -> Iterator[int]:
+    """Claim the data for the server we start: it keeps the claim, open, till it ends.
+
+    So the system itself tells whether any server still works on this data, even one
+    whose process we cannot see: in another container that shares the home.
+    """
+    claim = os.open(place.root / "serving", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        # The last helper of a server that was stopped just now may take a moment.
+        if not postmaster.wait_until(lambda: _has_locked(claim), CLAIM_SECONDS):
+            raise ServerNotStarted(
+                f"Somebody whose processes we cannot see runs a server in {place.root}:"
+                " another container, say.",
+                next_step="Stop it there, or give both a server by DATABASE_URL.",
+                folder=str(place.root),
+            )
+        yield claim
+    finally:
+        os.close(claim)
+
+
+def _has_locked(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _wait(place: Place, progress: Progress) -> None:

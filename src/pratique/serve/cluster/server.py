@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ MAINTENANCE = "postgres"
 EXTENSIONS = ("pg_trgm", "btree_gist")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")  # room is left for what we append
 CONNECT_SECONDS = 10
+# libpq hands on no code for these, only words (in English: we ask for C.UTF-8).
+COMING = re.compile("in recovery mode|starting up|not yet accepting connections")
 ROLES_MARK = "roles"  # remembers for which passwords the roles were made
 
 
@@ -80,11 +83,8 @@ class Server(ABC):
     def connect(self, role: str, database: str) -> AnyConnection:
         """Connect as a role, outside any transaction."""
         dsn = self.dsn(role, database)
-        address = make_conninfo("", **dsn)
         try:
-            return psycopg.connect(
-                address, autocommit=True, connect_timeout=CONNECT_SECONDS
-            )
+            return _connect(make_conninfo("", **dsn))
         except psycopg.OperationalError as error:
             raise ServerUnreachable(
                 f"No connection to the database {database} as {dsn['user']}:"
@@ -187,8 +187,12 @@ class Server(ABC):
         with self.connect("owner", MAINTENANCE) as connection:
             return _exists(connection, name)
 
-    def databases(self) -> list[str]:
-        """Return the names of this installation's databases."""
+    def databases(self, *, provisional: bool = False) -> list[str]:
+        """Return the names of this installation's databases.
+
+        Args:
+            provisional: those that a restore is only preparing, instead.
+        """
         with self.connect("owner", MAINTENANCE) as connection:
             found = connection.execute(
                 "SELECT datname FROM pg_database WHERE pg_get_userbyid(datdba) = %s"
@@ -196,7 +200,7 @@ class Server(ABC):
                 [role_name("owner")],
             ).fetchall()
         names = [str(name) for (name,) in found]
-        return [name for name in names if not name.endswith(swap.SUFFIX)]
+        return [name for name in names if name.endswith(swap.SUFFIX) is provisional]
 
     def check(self, database: str | None = None) -> None:
         """Refuse a server that is too old, a database that cannot find Chinese."""
@@ -214,6 +218,20 @@ class Server(ABC):
                 "SELECT pg_advisory_lock(hashtext('pratique'), hashtext(%s))", [subject]
             )
             yield connection
+
+
+def _connect(address: str) -> AnyConnection:
+    """Connect; wait for a server that just mends itself after a crash."""
+    limit = time.monotonic() + CONNECT_SECONDS
+    while True:
+        try:
+            return psycopg.connect(
+                address, autocommit=True, connect_timeout=CONNECT_SECONDS
+            )
+        except psycopg.OperationalError as error:
+            if time.monotonic() > limit or not COMING.search(str(error)):
+                raise
+            time.sleep(0.05)
 
 
 def refuse_bad_name(name: str) -> None:

@@ -59,7 +59,7 @@ class Cluster(Server):
                     next_step=f"Look into {place.log}.",
                     pid=found.pid,
                 )
-            postmaster.clear_stale(place)
+            postmaster.end_orphans(place.data)
 
     def remove(self) -> None:
         """Stop the server and delete its data for good."""
