@@ -10,10 +10,29 @@ GRANT SELECT ON divisions_division TO pratique_intake, pratique_gate;
 CREATE POLICY everybody_reads ON divisions_division FOR SELECT
     TO pratique_intake, pratique_gate USING (true);
 """
+# Codes, ranges and what lies in what are written into other tables and into the
+# ledger: they never change their meaning.
+STAY = """
+CREATE FUNCTION divisions_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a division stays: its name may change, nothing else'
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER divisions_stay
+    BEFORE DELETE OR UPDATE OF id, code, country, parent_id, level, position, last
+    ON divisions_division FOR EACH ROW EXECUTE FUNCTION divisions_stay();
+"""
+WORKER_MAY = "SELECT, INSERT, UPDATE"
 SECURITY = [
-    secure("divisions_division", officer="true", definer_may="SELECT"),
+    secure(
+        "divisions_division",
+        officer="true",
+        definer_may="SELECT",
+        worker_may=WORKER_MAY,
+    ),
     READERS,
-    secure("divisions_edition", officer="true"),
+    STAY,
+    secure("divisions_edition", officer="true", worker_may=WORKER_MAY),
 ]
 
 
@@ -90,6 +109,7 @@ class Migration(migrations.Migration):
                 (
                     "parent",
                     models.ForeignKey(
+                        db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",

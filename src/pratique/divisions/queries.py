@@ -1,0 +1,233 @@
+"""Find divisions, and what lies in what.
+
+Codes and what they lie in never change, so lineages are kept in the process; names
+may be renewed by a later edition and are always read.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db import connections
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
+
+from pratique import database
+from pratique.divisions.models import Division, Edition, Grouping
+from pratique.divisions.refusals import UnknownDivision
+from pratique.divisions.tables.growing import Range, Written
+
+Lineage = tuple[str, ...]
+
+PROVINCE, PREFECTURE, COUNTY, STREET, VILLAGE = range(1, 6)
+UPPER = (PROVINCE, PREFECTURE, COUNTY, STREET)
+DIGITS = 12
+KEPT = 65_536  # lineages kept in a process
+WRITTEN = """
+SELECT one.code, one.name, one.name_en, coalesce(above.code, ''), one.level,
+       one.position, one.last
+FROM divisions_division one
+LEFT JOIN divisions_division above ON above.id = one.parent_id
+WHERE one.country = %s
+"""
+LINE = """
+WITH RECURSIVE above AS (
+    SELECT code, country, level, grouping, zone, parent_id FROM divisions_division
+    WHERE code = %s
+    UNION ALL
+    SELECT up.code, up.country, up.level, up.grouping, up.zone, up.parent_id
+    FROM divisions_division up JOIN above ON up.id = above.parent_id
+)
+SELECT code, level, grouping, zone, country FROM above ORDER BY level
+"""
+
+
+class Line(NamedTuple):
+    """A division and all above it, from the top down, without the country."""
+
+    country: str
+    codes: Lineage
+    levels: tuple[int, ...]
+    groupings: tuple[str, ...]
+    zones: tuple[str, ...]
+
+
+def by_code(code: str) -> Division:
+    """Return the division with this code; China's may be cut short ("1401")."""
+    found = Division.objects.filter(code=full_code(code)).first()
+    if found is None:
+        raise unknown(code)
+    return found
+
+
+def full_code(code: str) -> str:
+    """Return a code with the zeros it may be written without."""
+    bare = code.strip()
+    return bare.ljust(DIGITS, "0") if bare.isascii() and bare.isdigit() else bare
+
+
+def unknown(code: str) -> UnknownDivision:
+    """Return the refusal of a code that names nothing."""
+    return UnknownDivision(
+        _("There is no division with the code “%(code)s”.") % {"code": code},
+        next_step=_("Look it up by its name, or check its digits."),
+        field="division",
+        division=code,
+    )
+
+
+def search(
+    text: str,
+    *,
+    within: Division | None = None,
+    levels: Sequence[int] = UPPER,
+    limit: int = 20,
+) -> list[Division]:
+    """Return divisions whose name holds this text (or whose code begins so).
+
+    The highest come first. Villages are many: ask for level 5 together with what
+    they lie `within`.
+    """
+    words = text.strip()
+    if not words:
+        return []
+    found = Division.objects.filter(level__in=levels)
+    if set(levels) <= set(UPPER):
+        found = found.filter(level__lt=VILLAGE)  # the condition of the small index
+    if within is not None:
+        found = found.filter(position__range=(within.position, within.last))
+    return list(_named_like(found, words).order_by("level", "position")[:limit])
+
+
+def _named_like(found: QuerySet[Division], words: str) -> QuerySet[Division]:
+    if words.isascii() and words.isdigit():
+        ends = words.ljust(DIGITS, "0"), words.ljust(DIGITS, "9")
+        return found.filter(code__range=ends)
+    if words.isascii():
+        return found.filter(name_en__icontains=words).exclude(name_en="")
+    return found.filter(name__contains=words)
+
+
+def children(division: Division) -> list[Division]:
+    """Return the divisions directly below, in their order."""
+    return list(division.children.order_by("position"))
+
+
+def top(country: str) -> list[Division]:
+    """Return a country's highest divisions, in their order."""
+    return list(Division.objects.filter(country=country, level=1).order_by("position"))
+
+
+def ancestors(division: Division) -> list[Division]:
+    """Return the divisions above, from the top down, itself not included."""
+    above = lineage_of(division.code)[1:-1]
+    return in_order(above)
+
+
+def in_order(codes: Iterable[str]) -> list[Division]:
+    """Return the divisions with these codes, from the top down."""
+    return list(Division.objects.filter(code__in=list(codes)).order_by("level"))
+
+
+def lineage(division: Division) -> Lineage:
+    """Return the codes from the country down to the division itself."""
+    return lineage_of(division.code)
+
+
+def lineage_of(code: str) -> Lineage:
+    """Return the codes from the country down to this one; kept in the process."""
+    line = line_of(code)
+    return (line.country, *line.codes)
+
+
+def zone_of(code: str) -> str:
+    """Return the name of the time zone that holds in a division."""
+    return next(zone for zone in reversed(line_of(code).zones) if zone)
+
+
+def county_of(code: str) -> str | None:
+    """Return the code of the county a division is, or lies in.
+
+    A prefecture without counties is its own; what lies above has none.
+    """
+    line = line_of(code)
+    if line.levels[-1] < COUNTY:
+        return None
+    last = sum(level <= COUNTY for level in line.levels)
+    return line.codes[last - 1]
+
+
+def prefecture_of(code: str) -> str:
+    """Return the code of the prefecture a division is, or lies in.
+
+    A municipality is its own prefecture, and so is a county directly under a
+    province; a province stands for all its prefectures.
+    """
+    line = line_of(code)
+    at = min(PREFECTURE, len(line.codes)) - 1
+    if line.groupings[at] == Grouping.ABOVE:
+        at -= 1
+    elif line.groupings[at] == Grouping.BELOW:
+        at = min(at + 1, len(line.codes) - 1)
+    return line.codes[at]
+
+
+def line_of(code: str) -> Line:
+    """Return a division and all above it; kept in the process."""
+    return _line(_database(), full_code(code))
+
+
+@lru_cache(maxsize=KEPT)
+def _line(_where: str, code: str) -> Line:
+    found = database.rows(LINE, [code])
+    if not found:
+        raise unknown(code)  # an error is not kept
+    codes, levels, groupings, zones, countries = zip(*found, strict=True)
+    return Line(countries[0], codes, levels, groupings, zones)
+
+
+def _database() -> str:
+    """Return what tells this database from others a process may talk to."""
+    told = connections[database.current()].settings_dict
+    return f"{told['HOST']}:{told['PORT']}/{told['NAME']}"
+
+
+def forget() -> None:
+    """Drop what this process has kept of the gazetteer."""
+    _line.cache_clear()
+
+
+def subtree(code: str) -> Range:
+    """Return the range of positions of a division and all below it."""
+    found = by_code(code)
+    return found.position, found.last
+
+
+def range_of_country(country: str) -> Range | None:
+    """Return the range of positions of a whole country, if its table is here."""
+    edition = Edition.objects.filter(country=country).order_by("pk").first()
+    return (edition.low, edition.high) if edition else None
+
+
+def highest_position() -> int:
+    """Return the last position that any country has taken."""
+    edition: int | None = Edition.objects.aggregate(high=Max("high"))["high"]
+    division: int | None = Division.objects.aggregate(high=Max("last"))["high"]
+    return max(edition or 0, division or 0)
+
+
+def written(country: str) -> dict[str, Written]:
+    """Return what earlier editions wrote of a country."""
+    return {code: Written(*rest) for code, *rest in database.rows(WRITTEN, [country])}
+
+
+def full_name(division: Division, *, english: bool = False) -> str:
+    """Return a name with all above it: 山西省太原市小店区, or Xiaodian, Taiyuan, Shanxi.
+
+    What only groups others (市辖区) is left out.
+    """
+    line = [*ancestors(division), division]
+    places = [one for one in line if not one.grouping or one == division]
+    if english:
+        return ", ".join(one.name_en or one.name for one in reversed(places))
+    return "".join(one.name for one in places)
