@@ -9,5 +9,5 @@ Files of their own: `document` (a standing as the JSON that pages read),
 `explaining` (why, as of any moment), `audit` (everybody computed again), `shelf`
 (the rulebooks in force, loaded once).
 Tables: Standing, Due.
-Events: STANDING_CHANGED.
+Events: STANDING_CHANGED, STANDING_MERGED.
 """

@@ -33,7 +33,7 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
     with database.transaction():
         someone = registry.lock_kept(person)
         Due.objects.filter(person__in=[person, someone.pk]).delete()
-        before = _in_force(someone)
+        before = _in_force(someone, by=by)
         if registry.is_gone(someone):
             return _gone(someone, before, by=by)
         present = known(None)
@@ -48,8 +48,24 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
         return _write(someone, before, outcome, content, risk.version, by=by)
 
 
-def _in_force(person: Person) -> Standing | None:
-    return Standing.objects.filter(person=person, ended_entry=None).first()
+def _in_force(person: Person, *, by: Actor) -> Standing | None:
+    """Return the person's standing; those of rows merged into them end here."""
+    rows = Standing.objects.filter(
+        person__in=registry.family(person.pk), ended_entry=None
+    )
+    found = {row.person_id: row for row in rows}
+    before = found.pop(person.pk, None)
+    for row in found.values():
+        row.ended_entry = record(
+            events.STANDING_MERGED,
+            by=by,
+            person=row.person_id,
+            subject=f"standing.standing:{row.pk}",
+            place=person.place,
+            data={"into": str(person.pk)},
+        )
+        row.save(update_fields=["ended_entry"])
+    return before
 
 
 def _gone(person: Person, before: Standing | None, *, by: Actor) -> Standing | None:

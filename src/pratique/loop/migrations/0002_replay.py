@@ -1,4 +1,4 @@
-"""How a scenario is lived: the mark of a step done, and the wish to go on.
+"""How a scenario is lived: the mark of a step done, the wish to go on, a fresh ledger.
 
 Officers and the public form mark their own step in its own transaction, through a
 definer function, in a database with a scenario's clock and in no other.
@@ -62,6 +62,21 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 """.replace("definer_role", DEFINER)
 
+# A database copied from a template is a ledger of its own: its seals are chained to
+# an identity that no other has. Once something is sealed, this changes nothing.
+OWN_LEDGER = """
+CREATE FUNCTION loop_own_ledger() RETURNS void
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM ledger_seal) THEN
+        ALTER TABLE ledger_identity DISABLE TRIGGER USER;
+        UPDATE ledger_identity SET identity = gen_random_uuid();
+        ALTER TABLE ledger_identity ENABLE TRIGGER USER;
+    END IF;
+END $$;
+REVOKE ALL ON FUNCTION loop_own_ledger() FROM PUBLIC;
+"""
+
 DOORS = f"""
 GRANT UPDATE (alias) ON registry_person TO {DEFINER};
 REVOKE ALL ON FUNCTION loop_replay_done(text, integer, text, uuid, text),
@@ -82,5 +97,5 @@ class Migration(migrations.Migration):
 
     dependencies = [("loop", "0001_initial"), ("registry", "0002_rights")]
     operations = [
-        migrations.RunSQL([DONE, WISH, DOORS], migrations.RunSQL.noop),
+        migrations.RunSQL([DONE, WISH, OWN_LEDGER, DOORS], migrations.RunSQL.noop),
     ]

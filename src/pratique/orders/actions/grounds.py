@@ -25,6 +25,7 @@ from pratique.orders.models import (
 )
 from pratique.orders.terms import Demands
 from pratique.policy import outcome as policy
+from pratique.registry import queries as registry
 from pratique.registry.models import Person
 
 NO_TIME = timedelta(0)
@@ -98,8 +99,10 @@ def end_all(*, person: Person, by: Actor) -> bool:
 
 
 def _held(person: Person) -> dict[str, Held]:
-    """Return the person's open grounds with plan and obligations, three reads."""
-    rows = Ground.objects.filter(person=person, ended_entry=None)
+    """Return the open grounds of a person and all merged rows, with what is owed."""
+    family = registry.family(person.pk)
+    rows = Ground.objects.filter(person__in=family, ended_entry=None)
+    rows = rows.select_related("person")
     held = {row.pk: Held(row) for row in rows}
     if held:
         for plan in Plan.objects.filter(ground__in=held, ended_entry=None):

@@ -1,0 +1,46 @@
+"""What follows when something about a person, or around them, has changed."""
+
+from uuid import UUID
+
+from pratique.database import WORKER
+from pratique.divisions import queries as divisions
+from pratique.divisions.models import Division
+from pratique.ledger.models import Entry
+from pratique.registry.models import Merge, Stay
+from pratique.standing.actions import queue, review
+
+
+def review_person(entry: Entry) -> None:
+    """Review whom the entry is about."""
+    if entry.person is not None:
+        review(person=entry.person, by=WORKER)
+
+
+def review_merged(entry: Entry) -> None:
+    """Review everybody a merge, or its undoing, concerns."""
+    merges = Merge.objects.filter(entry=entry) | Merge.objects.filter(ended_entry=entry)
+    for keep, gone in merges.values_list("keep", "gone"):
+        review(person=keep, by=WORKER)
+        review(person=gone, by=WORKER)
+
+
+def review_affected(entry: Entry) -> None:
+    """Queue everybody who was somewhere in the prefecture whose risk changed.
+
+    Levels derived from an area reach as far as its prefecture. People are reviewed
+    one by one right after, each in a transaction of its own.
+    """
+    if entry.place is None:
+        return
+    place = Division.objects.get(position=entry.place)
+    around = place.code
+    if place.level > divisions.PREFECTURE:
+        around = divisions.prefecture_of(place.code)
+    queue(people=_there(*divisions.subtree(around)), entry=entry)
+
+
+def _there(low: int, high: int) -> set[UUID]:
+    stays = Stay.objects.filter(
+        division__position__gte=low, division__position__lte=high, ended_entry=None
+    )
+    return set(stays.values_list("person", flat=True))

@@ -1,0 +1,47 @@
+"""Where the loop closes.
+
+Each line reads: when this is written in the ledger, do that. A reaction recomputes
+from facts, never from an event's payload, and may run twice without harm.
+"""
+
+from collections.abc import Callable, Mapping
+
+from pratique.labs import events as labs
+from pratique.ledger.models import Entry
+from pratique.loop.following import review_affected, review_merged, review_person
+from pratique.loop.requests import take_up
+from pratique.orders import events as orders
+from pratique.places import events as places
+from pratique.registry import events as registry
+from pratique.registry.actions.moving import apply_proof as follow_person
+
+Reaction = Callable[[Entry], None]
+
+REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
+    # Somebody declares; a carrier's list may already carry the number.
+    registry.DECLARED: (prove_by_manifest,),
+    registry.MANIFEST_IMPORTED: (prove_by_manifest,),
+    # What is known of a person changed: their row follows, then their standing.
+    registry.PROVED: (follow_person, review_person),
+    registry.SET_ASIDE: (follow_person, review_person),
+    registry.CORRECTED: (follow_person, review_person),
+    registry.ARRIVAL_CORRECTED: (follow_person, review_person),
+    registry.STAY_ADDED: (review_person,),
+    registry.STAY_STRUCK: (review_person,),
+    registry.STAY_REINSTATED: (review_person,),
+    registry.ADDRESS_CHANGED: (follow_person, review_person),
+    registry.DIED: (follow_person, review_person),
+    registry.DEATH_WITHDRAWN: (follow_person, review_person),
+    registry.DEPARTED: (follow_person, review_person),
+    registry.MERGED: (follow_person, review_merged),
+    registry.UNMERGED: (follow_person, review_merged),
+    # A specimen pays what is owed; a result closes, reopens or raises.
+    labs.SPECIMEN_TAKEN: (review_person,),
+    labs.SPECIMEN_VOIDED: (review_person,),
+    labs.RESULT_REPORTED: (review_person,),
+    labs.RESULT_CORRECTED: (review_person,),
+    # Risk changed somewhere: whoever was there is assessed anew.
+    **dict.fromkeys(sorted(places.CHANGES_RISK), (review_affected,)),
+    # Somebody asked for something through their own link.
+    orders.REQUEST_MADE: (take_up,),
+}
