@@ -6,7 +6,8 @@ it; it knows the next instant at which time alone changes it; computed again fro
 the same facts it is the same.
 
 Files of their own: `document` (a standing as the JSON that pages read),
-`explaining` (why, as of any moment), `audit` (everybody computed again), `shelf`
+`explaining` (why, as of any moment), `advice` (before anything counts), `audit`
+(everybody computed again), `shelf`
 (the rulebooks in force, loaded once).
 Tables: Standing, Due.
 Events: STANDING_CHANGED, STANDING_MERGED.

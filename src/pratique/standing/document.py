@@ -71,7 +71,8 @@ def text(shelf: Shelf, rule_id: str, version: date) -> Document:
     return {
         "says": dict(rule.says),
         "paraphrase": rule.paraphrase,
-        "source": plain(asdict(rule.source)),
+        "source": rule.source.title,
+        "where": rule.source.where,
         "confidence": rule.confidence,
         "book": dict(book.title),
         "in_force": plain(book.in_force),
