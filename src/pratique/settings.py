@@ -18,6 +18,7 @@ from pratique.serve.home import Home
 
 HOME = Home.from_environment()
 KEYS_FOLDER = HOME.keys
+HOME.create()
 keys.ensure(KEYS_FOLDER)
 SECRET_KEY = keys.cookie_secret(KEYS_FOLDER)
 

@@ -12,6 +12,7 @@ import pytest
 from pratique.serve import backup as backups
 from pratique.serve.backup import backup, fingerprint, verify
 from pratique.serve.cluster import Cluster, roles, swap
+from pratique.serve.cluster.server import TEMPLATE
 from pratique.serve.home import Home
 from pratique.serve.refusals import (
     BackupDamaged,
@@ -121,6 +122,16 @@ class TestRoundTrip:
         assert not list(saved.rglob(roles.PASSWORDS))
         assert roles.passwords(empty.home.keys) == before
         assert before != roles.passwords(city.home.keys)
+
+    def test_templates_are_neither_saved_nor_in_the_way(
+        self, saved: Path, empty: Cluster, tmp_path: Path
+    ) -> None:
+        empty.ensure()
+        empty.create_database(f"{TEMPLATE}0123")
+        restore(empty, saved)
+
+        assert empty.databases() == ["city", f"{TEMPLATE}0123", "scenario"]
+        assert backup(empty, tmp_path / "again").databases == ("city", "scenario")
 
     def test_a_backup_is_closed_to_others(self, saved: Path) -> None:
         everything = [saved, *saved.rglob("*")]

@@ -30,7 +30,7 @@ from pratique.serve.cluster import Server, swap
 from pratique.serve.cluster.initialise import last_words
 from pratique.serve.cluster.programs import programs_for, run
 from pratique.serve.cluster.roles import PASSWORDS
-from pratique.serve.cluster.server import MAINTENANCE, refuse_bad_name
+from pratique.serve.cluster.server import MAINTENANCE, TEMPLATE, refuse_bad_name
 from pratique.serve.home import (
     Home,
     Progress,
@@ -134,7 +134,7 @@ def _write(server: Server, draft: Path, progress: Progress) -> Manifest:
     with server.connect("owner", MAINTENANCE) as connection:
         version = connection.info.server_version
         made_at = connection.execute("SELECT to_json(now())#>>'{}'").fetchone()
-    databases = tuple(server.databases())
+    databases = tuple(content_databases(server))
     for name in databases:
         progress(f"Dumping the database {name}")
         _dump(server, name, draft / "databases" / f"{name}.dump")
@@ -148,6 +148,11 @@ def _write(server: Server, draft: Path, progress: Progress) -> Manifest:
     )
     write_whole(draft / MANIFEST, manifest.text())
     return manifest
+
+
+def content_databases(server: Server) -> list[str]:
+    """Return the names of the databases that hold what cannot be made again."""
+    return [name for name in server.databases() if not name.startswith(TEMPLATE)]
 
 
 def _dump(server: Server, name: str, file: Path) -> None:
@@ -181,7 +186,8 @@ def with_server(
 
 def _copy_content(home: Home, target: Path) -> None:
     for name in names_below(home.root):
-        if not is_left_out(name):
+        # A socket belongs to a running process; everything else is content.
+        if not is_left_out(name) and not (home.root / name).is_socket():
             copy_file(home.root / name, target / name)
 
 

@@ -8,6 +8,7 @@ log/        logs of our own processes
 
 import fcntl
 import os
+import stat
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -73,10 +74,13 @@ class Home:
 
     def _refuse_strange_folder(self) -> None:
         """Refuse to close a folder to others that holds something else (say, /tmp)."""
-        if not self.root.exists() or self.keys.exists() or not any(self.root.iterdir()):
+        if not self.root.exists():
+            return
+        is_shared = self.root.stat().st_mode & stat.S_ISVTX
+        if not is_shared and (self.keys.exists() or not any(self.root.iterdir())):
             return
         raise HomeUnusable(
-            f"{self.root} holds something else than a home of Pratique.",
+            f"{self.root} is there for something else than a home of Pratique.",
             next_step="Set PRATIQUE_HOME to a new or an empty folder.",
             folder=str(self.root),
         )

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pratique.serve.backup import (
     Manifest,
+    content_databases,
     copy_file,
     is_left_out,
     names_below,
@@ -42,7 +43,7 @@ def restore(
         swap.write_plan(
             server.home,
             databases=manifest.databases,
-            dropped=sorted({*server.databases()} - {*manifest.databases}),
+            dropped=sorted({*content_databases(server)} - {*manifest.databases}),
             removed=_not_in_backup(server.home),
         )
         swap.finish(server, progress)
@@ -50,7 +51,7 @@ def restore(
 
 
 def _refuse_full_home(server: Server) -> None:
-    databases = server.databases()
+    databases = content_databases(server)
     files = names_below(server.home.files)
     if databases or files:
         raise HomeNotEmpty(
