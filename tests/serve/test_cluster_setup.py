@@ -160,6 +160,14 @@ class TestWhereItLies:
         cluster.remove()
         assert not folder.exists()
 
+    def test_an_odd_path_is_no_obstacle(self, homes: Path, stopped: Home) -> None:
+        home = copy_of(stopped, homes / 'it\'s "odd", $HOME `id` 家\\ ')
+        cluster = Cluster(home, durable=False)
+        cluster.ensure()
+        with cluster.connect("owner", "city") as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        cluster.remove()
+
     def test_a_socket_folder_of_somebody_else_is_not_taken(
         self, homes: Path, stopped: Home
     ) -> None:

@@ -57,7 +57,7 @@ def settings_text(place: Place, *, durable: bool) -> str:
 
 
 def _quoted(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def _listed(folder: str) -> str:

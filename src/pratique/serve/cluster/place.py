@@ -5,8 +5,8 @@ Usually in the home itself. There are two exceptions, and `status` names them:
 * Root's server runs as another user. If that user cannot pass through the folders
   above the home (say, `/root`), the files lie in `/var/lib/pratique-…`; nothing
   above the home is ever opened up.
-* A socket's path may not be longer than about a hundred bytes. If it would be, the
-  socket lies in a private folder of the system's folder for temporary files.
+* A socket's path may not be longer than about a hundred bytes, nor hold a comma. If
+  it would, the socket lies in a private folder of the system's temporary files.
 """
 
 import hashlib
@@ -136,11 +136,15 @@ def _elsewhere(home: Home, user: ServerUser) -> Place:
 
 
 def _with_socket(place: Place) -> Place:
-    if len(os.fsencode(place.socket)) <= LONGEST_SOCKET_FOLDER:
+    if len(os.fsencode(place.socket)) > LONGEST_SOCKET_FOLDER:
+        why = "the home's path is too long for one"
+    elif "," in str(place.socket):
+        why = "a comma in the home's path would part it in two"
+    else:
         return place
     name = hashlib.sha256(os.fsencode(place.root)).hexdigest()[:16]
     socket = Path(tempfile.gettempdir()) / f"pratique-{os.geteuid()}-{name}"
-    note = f"socket in {socket}, because the home's path is too long for one"
+    note = f"socket in {socket}, because {why}"
     return replace(
         place, socket=socket, note="; ".join(filter(None, [place.note, note]))
     )
