@@ -160,12 +160,16 @@ class TestWhereItLies:
         cluster.remove()
         assert not folder.exists()
 
-    def test_an_odd_path_is_no_obstacle(self, homes: Path, stopped: Home) -> None:
-        home = copy_of(stopped, homes / 'it\'s "odd", $HOME `id` 家\\ ')
-        cluster = Cluster(home, durable=False)
+    @pytest.mark.parametrize("name", ['it\'s "a"', "$H `id` %h", "家\\ ", "a,b"])
+    def test_an_odd_path_is_no_obstacle(
+        self, homes: Path, stopped: Home, name: str
+    ) -> None:
+        odd = homes / name
+        cluster = Cluster(copy_of(stopped, odd), durable=False)
         cluster.ensure()
         with cluster.connect("owner", "city") as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
+        assert cluster.place.socket.is_relative_to(odd) is ("," not in name)
         cluster.remove()
 
     def test_a_socket_folder_of_somebody_else_is_not_taken(
