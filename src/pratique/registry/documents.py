@@ -130,6 +130,11 @@ def _form(kind: str, nationality: str) -> re.Pattern[str]:
     return FORMS[kind]
 
 
+def name(text: str) -> str:
+    """Return a name in narrow signs with single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
 def plain(text: str) -> str:
     """Return the text in narrow capitals, without spaces and dashes."""
     narrow = unicodedata.normalize("NFKC", text)
@@ -232,6 +237,8 @@ def plate(text: str) -> str:
 def service(mode: Mode, text: str) -> str:
     """Return the number of a train or flight; a coach's is taken as it is told."""
     number = plain(text)
+    if not number:
+        return ""
     form = {Mode.TRAIN: TRAIN, Mode.PLANE: FLIGHT}.get(mode)
     if form is None or form.fullmatch(number):
         return number

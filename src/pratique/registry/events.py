@@ -4,7 +4,6 @@ DECLARED = "registry.declared"  # data: kind, channel, proved_how where it is pr
 PROVED = "registry.proved"  # a declaration counts from here on
 SET_ASIDE = "registry.set_aside"  # a declaration counts for nothing
 CODE_SENT = "registry.code_sent"
-CODE_FAILED = "registry.code_failed"
 LINK_GIVEN = "registry.link_given"
 
 CORRECTED = "registry.corrected"
@@ -18,6 +17,7 @@ ARRIVAL_CORRECTED = "registry.arrival_corrected"
 
 ADDRESS_CHANGED = "registry.address_changed"
 DIED = "registry.died"
+DEATH_WITHDRAWN = "registry.death_withdrawn"
 DEPARTED = "registry.departed"
 
 MANIFEST_IMPORTED = "registry.manifest_imported"

@@ -78,13 +78,20 @@ class PlaceTooWide(Refusal):
 
 
 class DeclarationRefused(Refusal):
-    """A declaration has faults; `problems` names each with its field."""
+    """A declaration has faults; `problems` names each with its field.
+
+    `person` is the number of the one in the party, where it is not the first.
+    """
 
     code = "declaration_refused"
 
-    def __init__(self, sentence: str, *, problems: Sequence[Refusal]) -> None:
-        super().__init__(sentence, codes=[(each.field, each.code) for each in problems])
+    def __init__(
+        self, sentence: str, *, problems: Sequence[Refusal], person: int | None = None
+    ) -> None:
+        codes = [(each.field, each.code) for each in problems]
+        super().__init__(sentence, codes=codes, person=person or 0)
         self.problems = tuple(problems)
+        self.person = person or 0
 
 
 class OutOfReach(Refusal):
@@ -123,12 +130,6 @@ class NotAPreRegistration(Refusal):
     code = "not_a_pre_registration"
 
 
-class NotProved(Refusal):
-    """The step needs a declaration that counts."""
-
-    code = "not_proved"
-
-
 class SetAside(Refusal):
     """The declaration was set aside and counts for nothing."""
 
@@ -145,12 +146,6 @@ class NoPhoneOnRecord(Refusal):
     """There is no proved phone that could confirm."""
 
     code = "no_phone_on_record"
-
-
-class WrongCode(Refusal):
-    """The code is not the one that was sent, or came too late."""
-
-    code = "wrong_code"
 
 
 class DocumentTaken(Refusal):
@@ -199,6 +194,12 @@ class WrongColumns(BadManifest):
     """Columns are missing, or not known."""
 
     code = "wrong_columns"
+
+
+class DuplicateRow(BadManifest):
+    """The same passenger twice in one file."""
+
+    code = "duplicate_row"
 
 
 class TooShort(Refusal):

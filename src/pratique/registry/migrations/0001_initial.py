@@ -252,6 +252,7 @@ class Migration(migrations.Migration):
                 ("phone_blind", models.BinaryField(null=True)),
                 ("phone_last_four", models.TextField(blank=True)),
                 ("died_on", models.DateField(null=True)),
+                ("left_at", models.DateTimeField(null=True)),
                 ("place", models.IntegerField()),
                 ("checkpoint", models.IntegerField(null=True)),
                 (
@@ -398,8 +399,6 @@ class Migration(migrations.Migration):
                         default=pratique.ids.new, primary_key=True, serialize=False
                     ),
                 ),
-                ("place", models.IntegerField()),
-                ("checkpoint", models.IntegerField(null=True)),
                 (
                     "ended_entry",
                     models.ForeignKey(
@@ -1026,6 +1025,10 @@ class Migration(migrations.Migration):
             index=models.Index(
                 fields=["document_blind"], name="registry_declaration_doc"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="declaration",
+            index=models.Index(fields=["name"], name="registry_declaration_name"),
         ),
         migrations.AddIndex(
             model_name="declaration",

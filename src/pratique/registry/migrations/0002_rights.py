@@ -80,7 +80,7 @@ SECURITY = [
         "registry_manifest_row",
         officer=OF_MANIFEST,
         officer_may="SELECT, INSERT,"
-        " UPDATE (declaration_id, arrived_entry_id, missing_entry_id)",
+        " UPDATE (declaration_id, arrived_entry_id, missing_entry_id, carriage, seat)",
     ),
     secure(
         "registry_note",
@@ -92,6 +92,7 @@ SECURITY = [
 DOORS = f"""
 REVOKE ALL ON FUNCTION registry_declare(jsonb), registry_traveller_page(bytea),
     registry_declaration_page(uuid), registry_keep_name_parts(),
+    registry_document_is_taken(bytea, uuid),
     registry_check_door(text, uuid, uuid, uuid, bytea, integer, integer, timestamptz)
     FROM PUBLIC;
 ALTER FUNCTION registry_declaration_page(uuid) OWNER TO {DEFINER};
@@ -100,6 +101,10 @@ ALTER FUNCTION registry_check_door(text, uuid, uuid, uuid, bytea, integer, integ
 GRANT EXECUTE ON FUNCTION registry_declare(jsonb)
     TO pratique_intake, pratique_officer, pratique_worker;
 GRANT EXECUTE ON FUNCTION registry_traveller_page(bytea) TO pratique_intake;
+GRANT EXECUTE ON FUNCTION registry_declaration_page(uuid)
+    TO pratique_officer, pratique_worker;
+GRANT EXECUTE ON FUNCTION registry_document_is_taken(bytea, uuid)
+    TO pratique_officer, pratique_worker;
 ALTER FUNCTION registry_declare(jsonb) OWNER TO {DEFINER};
 ALTER FUNCTION registry_traveller_page(bytea) OWNER TO {DEFINER};
 """

@@ -27,3 +27,11 @@ CREATE TRIGGER registry_person_renamed AFTER UPDATE ON registry_person
     FOR EACH ROW WHEN ((OLD.name, OLD.place, OLD.checkpoint)
         IS DISTINCT FROM (NEW.name, NEW.place, NEW.checkpoint))
     EXECUTE FUNCTION registry_keep_name_parts();
+
+-- Whether somebody else, of whatever jurisdiction, is registered with this document.
+CREATE FUNCTION registry_document_is_taken(blind bytea, by_other_than uuid)
+RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM registry_person
+        WHERE document_blind = blind AND id <> by_other_than)
+$$;

@@ -20,6 +20,7 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
         'document_kind', said.document_kind,
         'document_last_four', said.document_last_four,
         'document_sealed', said.document_sealed,
+        'document_blind', said.document_blind, 'phone_blind', said.phone_blind,
         'phone_last_four', said.phone_last_four, 'phone_sealed', said.phone_sealed,
         'vaccine_doses', said.vaccine_doses, 'vaccinated_on', said.vaccinated_on,
         'stays', (SELECT coalesce(jsonb_agg(jsonb_build_object(

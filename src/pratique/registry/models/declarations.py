@@ -72,6 +72,7 @@ class Declaration(models.Model):
                 fields=["checkpoint", "declared_at"], name="registry_declaration_seen"
             ),
             models.Index(fields=["document_blind"], name="registry_declaration_doc"),
+            models.Index(fields=["name"], name="registry_declaration_name"),
             models.Index(fields=["phone_blind"], name="registry_declaration_phone"),
         ]
 

@@ -40,6 +40,7 @@ class Person(models.Model):
     )
     residence = of_division(optional=True)
     died_on = models.DateField(null=True)
+    left_at = models.DateTimeField(null=True)  # gone elsewhere since the last arrival
     place = models.IntegerField()  # destination, or place of stay
     checkpoint = models.IntegerField(null=True)  # the one that saw them last
     entry = recorded()
@@ -143,8 +144,6 @@ class Merge(models.Model):
     id = models.UUIDField(primary_key=True, default=ids.new)
     keep = models.ForeignKey(Person, models.PROTECT, related_name="+")
     gone = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    place = models.IntegerField()  # of `gone`, as it was before
-    checkpoint = models.IntegerField(null=True)
     entry = recorded()
     ended_entry = recorded(ends=True)
 

@@ -1,0 +1,206 @@
+"""Where people are: who moves, leaves or dies, and the place that governs them.
+
+A person's row is a copy of what is known, made anew from the facts by `follow`.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from pratique import clock, database
+from pratique.access.permissions import Permission
+from pratique.access.queries import require
+from pratique.database import WORKER, Actor
+from pratique.ledger.actions import record
+from pratique.ledger.models import Entry
+from pratique.registry import events, queries, refusals, sealed
+from pratique.registry.actions import particulars, placing
+from pratique.registry.declared import Kind, StayKind
+from pratique.registry.models import Address, Arrival, Merge, Person
+
+
+def apply_proof(entry: Entry) -> None:
+    """React to whatever changed what is known of a person: their row follows.
+
+    The worker's reaction: until now the person may be governed by another city.
+    """
+    if entry.person is None:
+        return
+    follow(person=entry.person, by=WORKER)
+    for ward in particulars.wards(entry.person):
+        follow(person=ward, by=WORKER)
+    for merge in Merge.objects.filter(ended_entry=entry):
+        follow(person=merge.gone_id, by=WORKER)
+
+
+def follow(*, person: UUID, by: Actor) -> Person:
+    """Make a person's row, and those merged into it, agree with the facts.
+
+    Recomputed from proved declarations, corrections and addresses, so it may run at
+    any time and any number of times. `by` must see all of it: the worker does.
+    """
+    assert by.role == WORKER.role, "only the worker sees everybody"  # noqa: S101
+    with database.transaction():
+        head = queries.lock_kept(person)
+        family = queries.family(head.pk)
+        governing = particulars.governing(head, family)
+        for row in [head, *Person.objects.filter(pk__in=family[1:])]:
+            values = particulars.of(row) | governing.values()
+            changed = particulars.assign(row, values)
+            if changed:
+                row.save(update_fields=changed)
+    return head
+
+
+def change_address(
+    *,
+    person: UUID,
+    division: str,
+    stay_kind: StayKind,
+    by: Actor,
+    address: str = "",
+    hotel: str = "",
+    host: str = "",
+    since: datetime | None = None,
+) -> Address:
+    """Record that a person stays elsewhere from now (or from `since`) on."""
+    require(by, Permission.MOVE_PEOPLE)
+    with database.transaction():
+        someone = _alive(person)
+        moved = Address(
+            person=someone,
+            division=placing.division(division, "division"),
+            since=_past(since, "since"),
+            stay_kind=StayKind(stay_kind),
+            hotel=placing.hotel(hotel),
+            host_sealed=sealed.words(host.strip(), "host"),
+            address_sealed=sealed.words(address.strip(), "address"),
+        )
+        moved.entry = record(
+            events.ADDRESS_CHANGED,
+            by=by,
+            person=someone.pk,
+            subject=f"registry.address:{moved.pk}",
+            place=someone.place,
+            happened_at=moved.since,
+            data={"to": moved.division.code, "stay_kind": moved.stay_kind},
+        )
+        moved.save(force_insert=True)
+    return moved
+
+
+def record_death(*, person: UUID, died_on: date, zone: str, by: Actor) -> Person:
+    """Record that a person died; nothing binds them any more."""
+    require(by, Permission.MOVE_PEOPLE)
+    if died_on > clock.local_day(clock.now(), zone):
+        raise refusals.ImpossibleDate(
+            _("This day lies in the future."),
+            next_step=_("Correct the day."),
+            field="died_on",
+        )
+    return _set_death(person, died_on, events.DIED, by=by)
+
+
+def withdraw_death(*, person: UUID, reason: str, by: Actor) -> Person:
+    """Take back a death that was recorded by mistake."""
+    require(by, Permission.MOVE_PEOPLE)
+    reasoned(reason)
+    return _set_death(person, None, events.DEATH_WITHDRAWN, by=by, words=reason)
+
+
+def _set_death(
+    person: UUID, died_on: date | None, kind: str, *, by: Actor, words: str = ""
+) -> Person:
+    with database.transaction():
+        someone = queries.lock_kept(person)
+        if someone.died_on == died_on:
+            return someone
+        record(
+            kind,
+            by=by,
+            person=someone.pk,
+            subject=f"registry.person:{someone.pk}",
+            place=someone.place,
+            data={"on": died_on.isoformat()} if died_on else {},
+            words=words,
+        )
+        someone.died_on = died_on
+        someone.save(update_fields=["died_on"])
+    return someone
+
+
+def depart(*, person: UUID, by: Actor, at: datetime | None = None) -> Arrival:
+    """Record that a person has left: went on, or went home elsewhere."""
+    require(by, Permission.REGISTER_PEOPLE)
+    with database.transaction():
+        someone = queries.lock_kept(person)
+        arrival = _present(someone)
+        arrival.left_at = _past(at, "at")
+        if arrival.left_at < arrival.at:
+            raise refusals.ImpossibleDate(
+                _("Nobody leaves before they arrive."),
+                next_step=_("Correct the time."),
+                field="at",
+            )
+        arrival.left_entry = record(
+            events.DEPARTED,
+            by=by,
+            person=someone.pk,
+            subject=f"registry.arrival:{arrival.pk}",
+            place=someone.place,
+            happened_at=arrival.left_at,
+        )
+        arrival.save(update_fields=["left_at", "left_entry"])
+        someone.left_at = arrival.left_at
+        someone.save(update_fields=["left_at"])
+    return arrival
+
+
+def _present(someone: Person) -> Arrival:
+    """Return the arrival by which a person is here."""
+    rows = Arrival.objects.filter(
+        person__in=queries.family(someone.pk),
+        ended_entry=None,
+        declaration__kind=Kind.ARRIVAL,
+        declaration__proved_entry__isnull=False,
+        declaration__ended_entry=None,
+    )
+    arrival = rows.order_by("-at", "-entry").first()
+    if arrival is None or arrival.left_at is not None:
+        raise refusals.HasNotArrived(
+            _("No arrival of this person is on record, or they have left already."),
+            next_step=_("Prove the declaration of their arrival first."),
+        )
+    return arrival
+
+
+def _alive(person: UUID) -> Person:
+    someone = queries.lock_kept(person)
+    if someone.died_on is not None:
+        raise refusals.PersonDied(
+            _("This person is recorded as dead."),
+            next_step=_("If that is a mistake, take the record back first."),
+        )
+    return someone
+
+
+def _past(instant: datetime | None, field: str) -> datetime:
+    now = clock.now()
+    if instant is not None and instant > now:
+        raise refusals.ImpossibleDate(
+            _("This time lies in the future."),
+            next_step=_("Correct the time."),
+            field=field,
+        )
+    return instant or now
+
+
+def reasoned(reason: str) -> None:
+    """Refuse a decision without a reason."""
+    if not reason.strip():
+        raise refusals.ReasonMissing(
+            _("Give the reason in words."),
+            next_step=_("The person may read it."),
+            field="reason",
+        )

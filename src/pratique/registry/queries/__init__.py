@@ -1,0 +1,58 @@
+"""Shared reads of the registry.
+
+people     fetched by reference, locked, read with those merged into them
+finding    by a fragment of a name, a number, a phone
+telling    a declaration as it was said, for its page and for conversion
+lists      who is expected, who arrived, notes, manifests
+"""
+
+from pratique.registry.queries.finding import find_declarations, find_people
+from pratique.registry.queries.lists import (
+    arrived,
+    expected,
+    manifest_counts,
+    open_notes,
+    passengers,
+    unlisted,
+)
+from pratique.registry.queries.people import (
+    access_declaration,
+    access_person,
+    family,
+    is_gone,
+    kept,
+    lock,
+    lock_kept,
+    person_of,
+)
+from pratique.registry.queries.telling import (
+    Page,
+    Told,
+    access_told,
+    open_page,
+    token_hash,
+)
+
+__all__ = [
+    "Page",
+    "Told",
+    "access_declaration",
+    "access_person",
+    "access_told",
+    "arrived",
+    "expected",
+    "family",
+    "find_declarations",
+    "find_people",
+    "is_gone",
+    "kept",
+    "lock",
+    "lock_kept",
+    "manifest_counts",
+    "open_notes",
+    "open_page",
+    "passengers",
+    "person_of",
+    "token_hash",
+    "unlisted",
+]

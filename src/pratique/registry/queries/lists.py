@@ -1,0 +1,83 @@
+"""Lists for desks: who is expected, who came, who is missing, what to look into."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from pratique.registry.declared import Kind
+from pratique.registry.models import Arrival, Declaration, Manifest, ManifestRow, Note
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of a manifest: `listed` = `arrived` + `missing`, always.
+
+    `undeclared` are those of the missing who have not even pre-registered.
+    """
+
+    listed: int
+    arrived: int
+    missing: int
+    undeclared: int
+
+
+def expected(since: datetime, until: datetime) -> QuerySet[Arrival]:
+    """Return arrivals in [since, until) that nothing has proved yet."""
+    return _between(since, until).filter(
+        declaration__proved_entry=None, declaration__converted_to=None
+    )
+
+
+def arrived(since: datetime, until: datetime) -> QuerySet[Arrival]:
+    """Return proved arrivals in [since, until)."""
+    return _between(since, until).filter(
+        declaration__proved_entry__isnull=False, declaration__kind=Kind.ARRIVAL
+    )
+
+
+def _between(since: datetime, until: datetime) -> QuerySet[Arrival]:
+    rows = Arrival.objects.filter(
+        at__gte=since, at__lt=until, ended_entry=None, declaration__ended_entry=None
+    )
+    return rows.select_related("declaration", "person", "division").order_by("at", "pk")
+
+
+def open_notes() -> QuerySet[Note]:
+    """Return what waits for an officer's decision, referrals first."""
+    rows = Note.objects.filter(ended_entry=None).select_related("person", "declaration")
+    return rows.order_by("level", "entry")
+
+
+def passengers(manifest: UUID) -> QuerySet[ManifestRow]:
+    """Return the rows of a manifest, in the order of the file."""
+    rows = ManifestRow.objects.filter(manifest=manifest).order_by("number")
+    return rows.select_related("declaration", "declaration__person")
+
+
+def manifest_counts(manifest: UUID) -> Counts:
+    """Return what became of everybody on a manifest."""
+    announced = Declaration.objects.filter(
+        document_blind=OuterRef("document_blind"), ended_entry=None
+    )
+    rows = ManifestRow.objects.filter(manifest=manifest)
+    counted = rows.annotate(announced=Exists(announced)).aggregate(
+        listed=Count("pk"),
+        arrived=Count("pk", filter=Q(declaration__isnull=False)),
+        undeclared=Count("pk", filter=Q(declaration=None, announced=False)),
+    )
+    return Counts(missing=counted["listed"] - counted["arrived"], **counted)
+
+
+def unlisted(service: str, since: datetime, until: datetime) -> QuerySet[Arrival]:
+    """Return arrivals that name a service whose manifest does not list them."""
+    listed = ManifestRow.objects.filter(declaration=OuterRef("declaration"))
+    return _between(since, until).filter(
+        ~Exists(listed), service=service, declaration__kind=Kind.ARRIVAL
+    )
+
+
+def manifests(day: date) -> QuerySet[Manifest]:
+    """Return the manifests of a day."""
+    return Manifest.objects.filter(day=day).order_by("service")

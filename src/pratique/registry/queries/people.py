@@ -1,0 +1,90 @@
+"""People and declarations, fetched by id; missing and forbidden look alike."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from pratique.registry.models import Declaration, Person
+from pratique.registry.refusals import UnknownDeclaration, UnknownPerson
+
+
+def access_person(reference: str) -> Person:
+    """Return the person whom a reference (ours, or an imported file's) names."""
+    text = reference.strip()
+    found = Person.objects.filter(reference=text.upper()).first()
+    if found is None and text:
+        found = Person.objects.filter(alias=text).first()
+    return _seen(found, reference)
+
+
+def person_of(person: UUID) -> Person:
+    """Return the person with this id."""
+    return _seen(Person.objects.filter(pk=person).first(), str(person))
+
+
+def lock(person: UUID) -> Person:
+    """Return a person, kept from everybody else's changes until the end.
+
+    Whoever changes anything about somebody locks them first, so two officers act
+    one after the other. A merged row locks the one it reads as, too.
+    """
+    found = _seen(_locked(person), str(person))
+    if found.merged_into_id is not None:
+        _locked(found.merged_into_id)
+    return found
+
+
+def lock_kept(person: UUID) -> Person:
+    """Lock a person, and return the row that stands for all merged into it."""
+    found = lock(person)
+    return found if found.merged_into_id is None else person_of(found.merged_into_id)
+
+
+def _locked(person: UUID) -> Person | None:
+    # Declaring takes a key share on the person: a weaker lock lets it pass, so the
+    # public form never waits for an officer (nor tells by waiting who is known).
+    rows = Person.objects.select_for_update(no_key=True)
+    return rows.filter(pk=person).first()
+
+
+def kept(person: Person) -> Person:
+    """Return the row that stands for this person."""
+    return person if person.merged_into is None else person.merged_into
+
+
+def family(person: UUID) -> list[UUID]:
+    """Return the ids of all rows that are this one person now, the kept one first."""
+    head = Person.objects.values_list("merged_into", flat=True).filter(pk=person)
+    root = next((into for into in head if into is not None), person)
+    gone = Person.objects.filter(merged_into=root).order_by("pk")
+    return [root, *gone.values_list("pk", flat=True)]
+
+
+def is_gone(person: Person) -> bool:
+    """Say whether nothing can bind this person here: dead, or gone elsewhere."""
+    return person.died_on is not None or person.left_at is not None
+
+
+def access_declaration(declaration: UUID, *, lock_row: bool = False) -> Declaration:
+    """Return a declaration made to, or about somebody of, the actor's places."""
+    rows = Declaration.objects.all()
+    if lock_row:
+        rows = rows.select_for_update(no_key=True)
+    found = rows.filter(pk=declaration).first()
+    if found is None:
+        raise UnknownDeclaration(
+            _("There is no such declaration."),
+            next_step=_("Look for the person by name or number."),
+            declaration=str(declaration),
+        )
+    return found
+
+
+def _seen(found: Person | None, asked: str) -> Person:
+    if found is None:
+        raise UnknownPerson(
+            _("Nobody here has the reference %(asked)s.") % {"asked": asked},
+            next_step=_("Look for the person by name or number."),
+            person=asked,
+        )
+    return found
