@@ -14,7 +14,7 @@ from itertools import islice
 from pratique import database, keys
 from pratique.database import WORKER
 from pratique.ledger import chain, content, keepsake, merkle
-from pratique.ledger.content import WRITER, WRITTEN, XID, Columns, Sealed
+from pratique.ledger.content import RECORDED, WRITER, WRITTEN, XID, Columns, Sealed
 from pratique.ledger.keepsake import Keepsake
 from pratique.ledger.models import Seal
 
@@ -132,6 +132,7 @@ def _faults_of_entries(seals: list[Seal], progress: Progress) -> Iterator[Fault]
         for row in held:
             if row.columns is not None:
                 yield from _faults_of_origin(row.columns, before, row.position)
+                yield from _faults_of_copy(row, row.columns)
         before = seal
 
 
@@ -223,6 +224,18 @@ def _faults_of_origin(
                 position=position,
                 entry=entry,
             )
+
+
+def _faults_of_copy(row: Sealed, columns: Columns) -> Iterator[Fault]:
+    """Compare the moment kept beside the position with the entry's own."""
+    if row.recorded != columns[RECORDED]:
+        yield Fault(
+            "recorded_at_changed",
+            f"The moment beside position {row.position} is not that of its entry"
+            f" {row.entry}: what was known when would be answered wrongly.",
+            position=row.position,
+            entry=row.entry,
+        )
 
 
 def _faults_of_strays() -> Iterator[Fault]:
