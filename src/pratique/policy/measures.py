@@ -94,6 +94,8 @@ class Defaults:
     bound_days: int  # after the end: a named officer orders anew, or it lapses
     repeat_within_days: int  # after an invalid result
     window_hours: int  # nobody misses a test before having had this long for it
+    quiet_days: int  # without area or local case, and a prefecture has no outbreak
+    appeal_answer_hours: int  # until a first answer to an appeal
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,13 @@ RULE = (
     "when",
     "then",
 )
-DEFAULTS = ("bound_days", "repeat_within_days", "window_hours")
+DEFAULTS = (
+    "bound_days",
+    "repeat_within_days",
+    "window_hours",
+    "quiet_days",
+    "appeal_answer_hours",
+)
 RULE_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 #: What a rule of a class is asked of, one ground each. Arrivals need no word: the
