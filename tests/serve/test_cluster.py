@@ -376,12 +376,16 @@ class TestItSaysWhatIsWrong:
         with pytest.raises(PasswordsMissing, match="are missing"):
             cluster.ensure()
 
-    def test_when_the_server_does_not_come_up(self, make_cluster: MakeCluster) -> None:
-        cluster = make_cluster()
+    @pytest.mark.parametrize("durable", [True, False])
+    def test_when_the_server_does_not_come_up(
+        self, make_cluster: MakeCluster, durable: bool
+    ) -> None:
+        cluster = make_cluster(durable=durable)
         cluster.stop()
-        (cluster.place.data / "global" / "pg_control").write_bytes(b"")
+        for segment in (cluster.place.data / "pg_wal").glob("0*"):
+            segment.unlink()
 
-        with pytest.raises(ServerNotStarted, match="pg_control"):
+        with pytest.raises(ServerNotStarted, match="could not locate .* checkpoint"):
             cluster.ensure()
 
     def test_speed_is_bought_only_where_asked(self, make_cluster: MakeCluster) -> None:

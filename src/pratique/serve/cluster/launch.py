@@ -113,10 +113,16 @@ def _has_settled(place: Place) -> bool:
 
 def not_started(place: Place, said: str = "") -> ServerNotStarted:
     """Return the refusal that quotes what the server said last."""
-    log = place.log / "start.log"
-    said += log.read_text(errors="replace") if log.exists() else ""
     return ServerNotStarted(
-        f"The database server in {place.root} did not start: {last_words(said)}",
+        f"The database server in {place.root} did not start:"
+        f" {last_words(said + _logged(place))}",
         next_step=f"Look into {place.log}.",
         folder=str(place.root),
     )
+
+
+def _logged(place: Place) -> str:
+    """Return the end of the start's log and of the running log it hands over to."""
+    logs = sorted(place.log.glob("*.log"), key=lambda log: log.stat().st_mtime)
+    ends = (log.read_text(errors="replace").splitlines()[-20:] for log in logs[-2:])
+    return "\n".join(line for end in ends for line in end)
