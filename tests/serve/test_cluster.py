@@ -385,7 +385,7 @@ class TestItSaysWhatIsWrong:
         for segment in (cluster.place.data / "pg_wal").glob("0*"):
             segment.unlink()
 
-        with pytest.raises(ServerNotStarted, match="could not locate .* checkpoint"):
+        with pytest.raises(ServerNotStarted, match=r"could not locate .* checkpoint"):
             cluster.ensure()
 
     def test_speed_is_bought_only_where_asked(self, make_cluster: MakeCluster) -> None:
