@@ -129,6 +129,12 @@ def in_order(codes: Iterable[str]) -> list[Division]:
     return list(Division.objects.filter(code__in=list(codes)).order_by("level"))
 
 
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of many divisions by their codes."""
+    found = Division.objects.filter(code__in=list(codes))
+    return dict(found.values_list("code", "name"))
+
+
 def lineage(division: Division) -> Lineage:
     """Return the codes from the country down to the division itself."""
     return lineage_of(division.code)
@@ -172,9 +178,15 @@ def prefecture_of(code: str) -> str:
     return line.codes[at]
 
 
+def is_prefecture(division: Division) -> bool:
+    """Say whether a division is what counts as one prefecture, no more, no less."""
+    inside = division.children.order_by("position").first() or division
+    return prefecture_of(inside.code) == division.code
+
+
 def line_of(code: str) -> Line:
     """Return a division and all above it; kept in the process."""
-    return _line(_database(), full_code(code))
+    return _line(this_database(), full_code(code))
 
 
 @lru_cache(maxsize=KEPT)
@@ -186,7 +198,7 @@ def _line(_where: str, code: str) -> Line:
     return Line(countries[0], codes, levels, groupings, zones)
 
 
-def _database() -> str:
+def this_database() -> str:
     """Return what tells this database from others a process may talk to."""
     told = connections[database.current()].settings_dict
     return f"{told['HOST']}:{told['PORT']}/{told['NAME']}"

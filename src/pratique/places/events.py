@@ -11,7 +11,6 @@ WATCH_BEGUN = "places.watch_begun"
 WATCH_ENDED = "places.watch_ended"
 OUTBREAK_NOTED = "places.outbreak_noted"
 OUTBREAK_ENDED = "places.outbreak_ended"
-AREAS_IMPORTED = "places.areas_imported"
 
 # After any of these, risk at some place is no longer what it was.
 CHANGES_RISK = frozenset(
