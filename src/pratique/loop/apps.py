@@ -12,7 +12,8 @@ class LoopConfig(AppConfig):
 
     def ready(self) -> None:
         """Queue only entries that something reacts to."""
-        from pratique.ledger.actions import await_kinds
-        from pratique.loop.reactions import REACTIONS
+        # Tables may be imported only once every app is there.
+        from pratique.ledger.actions import await_kinds  # noqa: PLC0415
+        from pratique.loop.reactions import REACTIONS  # noqa: PLC0415
 
         await_kinds(REACTIONS)

@@ -13,14 +13,15 @@ from pratique.loop.requests import take_up
 from pratique.orders import events as orders
 from pratique.places import events as places
 from pratique.registry import events as registry
+from pratique.registry.actions.matching import prove_from_manifest
 from pratique.registry.actions.moving import apply_proof as follow_person
 
 Reaction = Callable[[Entry], None]
 
 REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     # Somebody declares; a carrier's list may already carry the number.
-    registry.DECLARED: (prove_by_manifest,),
-    registry.MANIFEST_IMPORTED: (prove_by_manifest,),
+    registry.DECLARED: (prove_from_manifest,),
+    registry.MANIFEST_IMPORTED: (prove_from_manifest,),
     # What is known of a person changed: their row follows, then their standing.
     registry.PROVED: (follow_person, review_person),
     registry.SET_ASIDE: (follow_person, review_person),

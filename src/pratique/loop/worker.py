@@ -11,7 +11,7 @@ from django.db import connections
 from pratique import database
 from pratique.database import WORKER
 from pratique.ledger.actions.sealing import seal
-from pratique.loop import schedule, settling
+from pratique.loop import schedule
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0

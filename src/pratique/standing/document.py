@@ -38,7 +38,7 @@ def of(outcome: Outcome, told: Facts, risk: Risk, shelf: Shelf) -> Document:
     }
 
 
-def plain(value: object) -> Any:
+def plain(value: object) -> Any:  # noqa: ANN401 -- JSON is whatever it is
     """Return a value as JSON knows it."""
     match value:
         case datetime() | date():
@@ -60,7 +60,9 @@ def _rules(outcome: Outcome, shelf: Shelf) -> dict[str, Document]:
     """Return the texts of the rules named, by full id."""
     asked = {one.rule for one in outcome.undecided}
     named = {(ground.rule, ground.version) for ground in outcome.grounds}
-    named |= {(one.rule, one.version) for one in outcome.considered if one.rule in asked}
+    named |= {
+        (one.rule, one.version) for one in outcome.considered if one.rule in asked
+    }
     return {rule: text(shelf, rule, version) for rule, version in sorted(named)}
 
 

@@ -1,11 +1,15 @@
 """Shared reads of standing."""
 
+import json
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Min, QuerySet
 
+from pratique import database
 from pratique.ledger.models import Entry
+from pratique.registry import queries as registry
 from pratique.standing.models import Due, Standing
 
 
@@ -43,3 +47,11 @@ def due(now: datetime, limit: int) -> list[tuple[UUID, Entry]]:
     seen = {person for person, _ in people}
     people += [(row.person_id, row.entry) for row in rows if row.person_id not in seen]
     return people
+
+
+def of_link(token: str) -> dict[str, Any]:
+    """Return, by person, the standings that a traveller's link may show."""
+    found = database.rows("SELECT standing_page(%s)", [registry.token_hash(token)])
+    page = found[0][0] if found else None
+    page = json.loads(page) if isinstance(page, str) else page
+    return dict(page["standings"]) if page else {}

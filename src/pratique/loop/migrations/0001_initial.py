@@ -4,7 +4,6 @@ from django.db import migrations, models
 
 from pratique.database import secure
 
-
 SECURITY = secure("loop_replay_step", definer_may="SELECT, INSERT")
 
 

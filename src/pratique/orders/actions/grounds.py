@@ -80,8 +80,7 @@ def apply(
             moved |= _bring_up(one, ground, demands[ground.key], fresh=fresh, by=by)
             if ground.closes:
                 closed.append(_close_lawfully(one, ground, by=by))
-        for one in held.values():
-            closed.append(_close(one, Closing.WITHDRAWN, by=by))
+        closed += [_close(one, Closing.WITHDRAWN, by=by) for one in held.values()]
         if outcome.binding is None and was_bound and closed:
             _release(person, closed, by=by)
         if moved or closed:
