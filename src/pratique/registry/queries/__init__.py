@@ -9,10 +9,12 @@ lists      who is expected, who arrived, notes, manifests
 from pratique.registry.queries.finding import find_declarations, find_people
 from pratique.registry.queries.lists import (
     arrived,
+    declarations_of,
     expected,
     manifest_counts,
     open_notes,
     passengers,
+    stays_of,
     unlisted,
 )
 from pratique.registry.queries.people import (
@@ -29,6 +31,7 @@ from pratique.registry.queries.telling import (
     Page,
     Told,
     access_told,
+    declaration_of_link,
     open_page,
     token_hash,
 )
@@ -40,6 +43,8 @@ __all__ = [
     "access_person",
     "access_told",
     "arrived",
+    "declaration_of_link",
+    "declarations_of",
     "expected",
     "family",
     "find_declarations",
@@ -53,6 +58,7 @@ __all__ = [
     "open_page",
     "passengers",
     "person_of",
+    "stays_of",
     "token_hash",
     "unlisted",
 ]

@@ -1,13 +1,21 @@
 """Lists for desks: who is expected, who came, who is missing, what to look into."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from pratique.registry.declared import Kind
-from pratique.registry.models import Arrival, Declaration, Manifest, ManifestRow, Note
+from pratique.registry.models import (
+    Arrival,
+    Declaration,
+    Manifest,
+    ManifestRow,
+    Note,
+    Stay,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +89,16 @@ def unlisted(service: str, since: datetime, until: datetime) -> QuerySet[Arrival
 def manifests(day: date) -> QuerySet[Manifest]:
     """Return the manifests of a day."""
     return Manifest.objects.filter(day=day).order_by("service")
+
+
+def declarations_of(people: Iterable[UUID]) -> QuerySet[Declaration]:
+    """Return what was declared about these rows of one person, the newest first."""
+    rows = Declaration.objects.filter(person__in=list(people))
+    return rows.order_by("-declared_at", "pk")
+
+
+def stays_of(people: Iterable[UUID]) -> QuerySet[Stay]:
+    """Return the stays in force of these rows of one person, the earliest first."""
+    rows = Stay.objects.filter(person__in=list(people), ended_entry=None)
+    told = rows.select_related("division", "declaration", "area")
+    return told.order_by(F("first").asc(nulls_first=True), "last")

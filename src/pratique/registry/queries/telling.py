@@ -25,6 +25,7 @@ from pratique.registry.declared import (
     Sex,
     StayKind,
 )
+from pratique.registry.models import CapabilityLink
 from pratique.registry.refusals import UnknownDeclaration
 
 Json = Mapping[str, Any]
@@ -97,6 +98,18 @@ def open_page(token: str) -> Page:
         person=_id(page["person"]),
         declarations=tuple(_told(each) for each in page["declarations"] or ()),
     )
+
+
+def declaration_of_link(token: str) -> UUID:
+    """Return the declaration that a scanned link is of, to an officer who may see it."""
+    rows = CapabilityLink.objects.filter(token_hash=token_hash(token), ended_entry=None)
+    found = rows.values_list("declaration", flat=True).first()
+    if found is None:
+        raise UnknownDeclaration(
+            _("This code is of nobody who is expected here."),
+            next_step=_("Look for the person by name or number."),
+        )
+    return found
 
 
 def access_told(declaration: UUID) -> Told:
