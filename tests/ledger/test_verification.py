@@ -378,6 +378,7 @@ def test_any_single_change_is_found_and_nothing_else(
 ) -> None:
     entry = past[n].pk
     ((before,),) = sql(f"SELECT {column} FROM ledger_entry WHERE id = {entry}")
+    assert isinstance(before, str)
     change = f"UPDATE ledger_entry SET {column} = %s WHERE id = {entry}"
     sql(change, words)
     found = verify()

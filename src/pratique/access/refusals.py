@@ -1,5 +1,7 @@
 """What access refuses."""
 
+from django.utils.translation import gettext as _
+
 from pratique.errors import Refusal
 
 
@@ -10,8 +12,8 @@ class NotHere(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "This does not exist, or it is not yours to see or do.",
-            next_step="If your work needs it, ask your administrator for the role.",
+            _("This does not exist, or it is not yours to see or do."),
+            next_step=_("If your work needs it, ask your administrator for the role."),
         )
 
 
@@ -22,9 +24,11 @@ class SignInRefused(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "Name or password is wrong, or there were too many tries.",
-            next_step="Try again in some minutes, or ask your administrator to reset"
-            " your password.",
+            _("Name or password is wrong, or there were too many tries."),
+            next_step=_(
+                "Try again in some minutes, or ask your administrator to reset your"
+                " password."
+            ),
         )
 
 

@@ -7,6 +7,7 @@ cookie is then worth nothing with its next use. That costs one query a request.
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from pratique import database
 from pratique.access.models import Account
@@ -40,8 +41,8 @@ def end(session: Session) -> None:
 
 def asking(session: Session) -> Asking | None:
     """Return who asks, or None: not signed in, or no longer."""
-    pk, stamp = session.get(ACCOUNT), session.get(STAMP)
-    if not isinstance(pk, str) or not isinstance(stamp, str):
+    pk, stamp = _read(session.get(ACCOUNT)), _read(session.get(STAMP))
+    if pk is None or stamp is None:
         return None
     with database.acting(WORKER):
         account = (
@@ -56,3 +57,11 @@ def asking(session: Session) -> Asking | None:
         actor=actor_of(account),
         must_change_password=account.credential.must_change_password,
     )
+
+
+def _read(text: object) -> UUID | None:
+    """Return the id in a cookie, also of one that an older version has written."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None

@@ -2,9 +2,14 @@
 
 Promises: an entry is never changed or removed; entries get their positions from
 the sealer alone; a seal chains and signs every entry before it; any past moment
-resolves to one watermark, forever the same. Words about a person are encrypted
-with that person's own key: destroy the key and everything else still verifies.
+resolves to one seal, forever the same. Words about a person are encrypted with
+that person's own key: destroy the key and everything else still verifies.
 
-Tables: Entry, Pending, SealedEntry, Seal, Watermark, PersonKey; the clock's row.
+Files of its own: `content` (what of an entry is sealed), `merkle` and `chain` (how
+one digest speaks for all before it), `keepsake` (the last seal, kept outside the
+database), `verification` (find what was done behind our back).
+
+Tables: Entry, Pending, SealedEntry, Seal (also the watermark of its moment),
+PersonKey; one row each of the ledger's identity and the scenario's clock.
 Events: none of its own; every other room records here.
 """

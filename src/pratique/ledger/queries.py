@@ -94,3 +94,9 @@ def _position_at(moment: datetime) -> int:
 def _first_position_from(moment: datetime) -> int | None:
     seals = Seal.objects.filter(moment__gte=moment).order_by("number")
     return seals.values_list("last_position", flat=True).first()
+
+
+def entries_about(people: Iterable[UUID]) -> list[Entry]:
+    """Return what is recorded of these rows of one person, the latest first."""
+    rows = Entry.objects.filter(person__in=list(people))
+    return list(rows.order_by("-happened_at", "-pk"))

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from pratique import clock, database
@@ -44,7 +45,8 @@ def create(
         jurisdiction: code of a division within that of `by`.
         by: an administrator.
         unit: the hotel, community or laboratory they work for.
-        password: only at set-up, where nobody changes it: an invented day's cast.
+        password: a chosen one. It need not be changed if the house itself opens the
+            account, as it does for an invented day's cast.
     """
     require(by, Permission.MANAGE_ACCOUNTS)
     fresh = Account(
@@ -55,14 +57,13 @@ def create(
     )
     with database.transaction():
         fresh.jurisdiction = _within(jurisdiction, by)
-        _refuse_taken(fresh.username)
         fresh.entry = _record(events.ACCOUNT_CREATED, fresh, by)
-        fresh.save(force_insert=True)
+        _save_new(fresh)
         secret = password or passwords.one_time()
         Credential.objects.create(
             account=fresh,
             password=passwords.hashed(secret),
-            must_change_password=not password,
+            must_change_password=by.role != WORKER.role or not password,
         )
     return Opened(fresh, secret)
 
@@ -174,16 +175,16 @@ def _within(jurisdiction: str, by: Actor) -> Division:
     return division
 
 
-def _refuse_taken(username: str) -> None:
-    """Refuse a name that is used anywhere, also where `by` cannot see."""
-    with database.acting(WORKER):
-        taken = Account.objects.filter(username=username).exists()
-    if taken:
+def _save_new(account: Account) -> None:
+    """Save a fresh account, unless its name is used anywhere, seen or unseen."""
+    try:
+        account.save(force_insert=True)
+    except IntegrityError as error:
         raise refusals.UsernameTaken(
-            _("Somebody signs in as “%(name)s” already.") % {"name": username},
+            _("Somebody signs in as “%(name)s” already.") % {"name": account.username},
             next_step=_("Choose another name, for instance with the unit in it."),
             field="username",
-        )
+        ) from error
 
 
 def _end_sessions(account: Account) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pratique import clock, database
 from pratique.access import events, passwords
 from pratique.access.actions import tries
-from pratique.access.models import Account, Credential
+from pratique.access.models import Account
 from pratique.access.queries import actor_of
 from pratique.access.refusals import PasswordWrong, SignInRefused
 from pratique.access.usernames import plain
@@ -39,16 +39,16 @@ def sign_in(*, username: str, password: str, source: str = "") -> Account:
 
 
 def _count_try(name: str, source: str) -> None:
-    """Refuse who must wait; else count this try against the name and the source."""
-    told = [("name", name), *([("source", source)] if source else [])]
+    """Count this try against the name and the source; refuse who must wait."""
     with database.transaction():
-        waiting = any(tries.is_waiting(kind, value) for kind, value in told)
-        if not waiting:
-            for kind, value in told:
-                if tries.begins_to_wait(kind, tries.count(kind, value)):
-                    record(events.SIGN_IN_SLOWED, by=WORKER, data={"by": kind})
-    if waiting:
-        raise SignInRefused
+        for kind, value in (("name", name), ("source", source)):
+            if not value:
+                continue
+            failures = tries.take(kind, value)
+            if failures is None:
+                raise SignInRefused
+            if tries.begins_to_wait(kind, failures):
+                record(events.SIGN_IN_SLOWED, by=WORKER, data={"by": kind})
 
 
 def _candidate(name: str) -> Account | None:
@@ -71,23 +71,35 @@ def change_password(*, old: str, new: str, by: Actor) -> Account:
 
     Returns the account with its new stamp, for `sessions.begin`.
     """
-    with database.acting(WORKER), database.transaction():
-        account = Account.objects.select_related("jurisdiction").get(pk=by.account)
-        credential = Credential.objects.select_for_update().get(account=account)
-        if not passwords.is_right(old, credential.password):
-            raise PasswordWrong(
-                _("The present password is another one."),
-                next_step=_("Type it again, or ask your administrator to reset it."),
-                field="old_password",
-            )
+    with database.acting(WORKER):
+        account = _own(by)
+        _prove(old, account)
         passwords.refuse_weak(new, username=account.username)
-        credential.password = passwords.hashed(new)
-        credential.must_change_password = False
-        credential.stamp = uuid4()
-        credential.save()
-        _record_own(events.PASSWORD_CHANGED, account)
-        account.credential = credential
+        with database.transaction():
+            credential = account.credential
+            credential.password = passwords.hashed(new)
+            credential.must_change_password = False
+            credential.stamp = uuid4()
+            credential.save()
+            _record_own(events.PASSWORD_CHANGED, account)
     return account
+
+
+def _own(by: Actor) -> Account:
+    accounts = Account.objects.select_related("jurisdiction", "credential")
+    return accounts.get(pk=by.account)
+
+
+def _prove(old: str, account: Account) -> None:
+    """Refuse a wrong password; whoever finds a session open may not guess at will."""
+    _count_try(account.username, source="")
+    if not passwords.is_right(old, account.credential.password):
+        raise PasswordWrong(
+            _("The present password is another one."),
+            next_step=_("Type it again, or ask your administrator to reset it."),
+            field="old_password",
+        )
+    tries.forgive("name", account.username)
 
 
 def _record_own(kind: str, account: Account) -> None:

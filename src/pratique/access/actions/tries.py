@@ -2,10 +2,11 @@
 
 Every try is counted before the password is looked at, so that a hundred at once do
 not slip through; a right one takes the count back. After some failures each further
-one doubles the wait, up to a longest one; then it ends by itself.
+one doubles the wait, up to a longest one; then it ends by itself. What is tried
+while waiting is not looked at and counts for nothing, so waiting is never prolonged.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from pratique import clock, database, keys
 from pratique.access.models import Try
@@ -16,38 +17,36 @@ FORGOTTEN_AFTER = timedelta(hours=1)
 # A name is guessed at; a source may be a whole office behind one address.
 FREE = {"name": 5, "source": 50}
 
-COUNT = """
+# One statement asks and counts: the row's lock lets no two pass on one count.
+TAKE = """
 INSERT INTO access_try AS known (key, failures, last_at) VALUES (%(key)s, 1, %(now)s)
 ON CONFLICT (key) DO UPDATE SET
-    failures = CASE WHEN known.last_at < %(forgotten)s THEN 1
+    failures = CASE WHEN known.last_at < %(now)s - %(forgotten_after)s THEN 1
                     ELSE known.failures + 1 END,
     last_at = %(now)s
+WHERE known.failures < %(free)s
+    OR %(now)s >= known.last_at + least(
+        %(longest)s, %(first)s * 2 ^ least(known.failures - %(free)s, 20)
+    )
 RETURNING failures
 """
 
 
-def is_waiting(kind: str, value: str) -> bool:
-    """Say whether this name or source must wait before it may try again."""
-    found = Try.objects.filter(key=_key(kind, value)).first()
-    return found is not None and clock.wall() < _free_again(kind, found)
+def take(kind: str, value: str) -> int | None:
+    """Count one more try of a name or source; None: it must wait.
 
-
-def count(kind: str, value: str) -> int:
-    """Count one more try; return how many there were."""
-    now = clock.wall()
+    Returns how many tries there were, without a right one among them.
+    """
     values = {
         "key": _key(kind, value),
-        "now": now,
-        "forgotten": now - FORGOTTEN_AFTER,
+        "now": clock.wall(),
+        "free": FREE[kind],
+        "first": FIRST_WAIT,
+        "longest": LONGEST_WAIT,
+        "forgotten_after": FORGOTTEN_AFTER,
     }
-    ((failures,),) = database.rows(COUNT, values)
-    return int(failures)
-
-
-def forgive(kind: str, value: str) -> None:
-    """Forget the tries of a name that proved right, and all that are long past."""
-    Try.objects.filter(key=_key(kind, value)).delete()
-    Try.objects.filter(last_at__lt=clock.wall() - FORGOTTEN_AFTER).delete()
+    found = database.rows(TAKE, values)
+    return int(found[0][0]) if found else None
 
 
 def begins_to_wait(kind: str, failures: int) -> bool:
@@ -55,12 +54,10 @@ def begins_to_wait(kind: str, failures: int) -> bool:
     return failures == FREE[kind]
 
 
-def _free_again(kind: str, found: Try) -> datetime:
-    over = found.failures - FREE[kind]
-    if over < 0:
-        return found.last_at
-    doubled = FIRST_WAIT * (1 << min(over, 10))
-    return found.last_at + min(doubled, LONGEST_WAIT)
+def forgive(kind: str, value: str) -> None:
+    """Forget the tries of a name that proved right, and all that are long past."""
+    Try.objects.filter(key=_key(kind, value)).delete()
+    Try.objects.filter(last_at__lt=clock.wall() - FORGOTTEN_AFTER).delete()
 
 
 def _key(kind: str, value: str) -> bytes:
