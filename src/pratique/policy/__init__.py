@@ -13,12 +13,16 @@ It has no tables and writes no events; its files are therefore its own:
 * `when`, `then` read the two vocabularies from such a document
 * `rulebook`    reads a whole rulebook
 * `shelf`       rulebooks in their layers and versions; replacement
+* `view`        one person's facts as known at one moment
 * `exposures`   stays × dated risk: the first stage
+* `answers`     how each word of `when` is answered
 * `decision`    rules × facts: the second stage
 * `payments`    which specimen pays which test
 * `plan`        timelines, ends and bounds: the third stage
+* `compliance`  rules about tests that were missed
 * `one`         `evaluate`: the three stages for one person; the reference
 * `reasons`     `explain`: why and why not, in a fixed order
-* `cases`       the case file beside each rulebook, read and run
+* `cases`       runs the case files beside the rulebooks
+* `case_files`, `case_facts` read them
 * `refusals`    what it says no to
 """

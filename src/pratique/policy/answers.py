@@ -23,8 +23,16 @@ from pratique.policy.conditions import (
     all_true,
     any_true,
 )
-from pratique.policy.exposures import Exposure, Found, find, in_division
-from pratique.policy.facts import Arrival, Case, Contact, Lineage, Pool, Specimen
+from pratique.policy.exposures import Exposure, Found, doubtful, find, in_division
+from pratique.policy.facts import (
+    Arrival,
+    Case,
+    Contact,
+    Lineage,
+    Pool,
+    Specimen,
+    Stay,
+)
 from pratique.policy.outcome import Miss, Question, Witness
 from pratique.policy.view import Answer, Subject, View, subjects
 
@@ -140,15 +148,20 @@ def _stay_miss(found: Found) -> Miss:
 
 def _stay_questions(leaf: Stayed, found: Found, view: View) -> tuple[Question, ...]:
     """What to ask about each stay that may count: its days, or where it was."""
-    options: dict[str, list[str]] = {}
-    for stay, other in found.maybe:
-        options.setdefault(stay, []).append(other)
-    dated = {stay.id for stay in view.facts.stays if stay.first and stay.last}
-    where = "area" if leaf.level else "stay_place"
-    return tuple(
-        Question(where if stay in dated else "stay_days", stay, tuple(others))
-        for stay, others in options.items()
-    )
+    met: dict[str, list[str]] = {}
+    for stay_id, other in found.maybe:
+        met.setdefault(stay_id, []).append(other)
+    stays = [stay for stay in view.facts.stays if stay.id in met]
+    return tuple(_stay_question(leaf, stay, met[stay.id], view) for stay in stays)
+
+
+def _stay_question(leaf: Stayed, stay: Stay, met: list[str], view: View) -> Question:
+    if stay.first is None or stay.last is None:
+        return Question("stay_days", stay.id, tuple(met))
+    areas = doubtful(leaf, stay, view.risk)
+    if leaf.level or areas:
+        return Question("area", stay.id, areas or tuple(met))
+    return Question("stay_place", stay.id, tuple(met))
 
 
 def _arrived(leaf: Arrived, view: View) -> Answer:

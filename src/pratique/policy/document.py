@@ -7,7 +7,7 @@ are refused, a key written twice is refused. Every refusal says what would do.
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
@@ -71,6 +71,11 @@ class Text:
             self.refuse(f"`{self.name}` is empty", "Write its value, or leave it out.")
         return str(self.node.value)
 
+    @property
+    def is_none(self) -> bool:
+        """Whether `none` is written here."""
+        return isinstance(self.node, yaml.ScalarNode) and self.node.value == "none"
+
     def one_of(self, known: Sequence[str]) -> str:
         """A word out of a closed list."""
         word = self.word()
@@ -105,10 +110,11 @@ class Text:
             )
 
     def moment(self, zone: ZoneInfo | None = None) -> datetime:
-        """An instant; without an offset it is one of that zone."""
+        """An instant; without an offset it is one of that zone. 24:00 ends a day."""
         word = self.word()
+        whole_day = timedelta(days=1) if "T24:00" in word else timedelta()
         try:
-            moment = datetime.fromisoformat(word)
+            moment = datetime.fromisoformat(word.replace("T24:00", "T00:00"))
         except ValueError:
             self.refuse(
                 f"`{self.name}` must be an instant, not `{word}`",
@@ -119,7 +125,7 @@ class Text:
                 f"`{self.name}` lacks the offset from UTC",
                 f"Write `{word}+08:00` if Chinese time is meant.",
             )
-        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)) + whole_day
 
     # --- collections -----------------------------------------------------
 
@@ -127,6 +133,11 @@ class Text:
     def is_mapping(self) -> bool:
         """Whether keys and values stand here."""
         return isinstance(self.node, yaml.MappingNode)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a list stands here."""
+        return isinstance(self.node, yaml.SequenceNode)
 
     def items(self) -> list["Text"]:
         """The parts of a list."""
@@ -136,7 +147,7 @@ class Text:
 
     def one_or_more(self) -> list["Text"]:
         """The parts of a list, or the one thing that stands instead of it."""
-        if isinstance(self.node, yaml.SequenceNode):
+        if self.is_list:
             parts = self.items()
             if not parts:
                 self.refuse(f"`{self.name}` is an empty list")

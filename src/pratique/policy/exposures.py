@@ -185,6 +185,12 @@ def excluded(question: Stayed) -> tuple[str, ...]:
     return question.except_levels
 
 
+def doubtful(question: Stayed, stay: Stay, risk: Risk) -> tuple[str, ...]:
+    """The areas whose days would not count, if the stay was in them: it may have been."""
+    areas = [area for level in excluded(question) for area in risky(level, stay, risk)]
+    return tuple(sorted({area.id for area in areas if area.inside is None}))
+
+
 def sure_days(stay: Stay) -> Span | None:
     """The days the person was surely there: all, or the one that is known."""
     first, last = stay.first or stay.last, stay.last or stay.first

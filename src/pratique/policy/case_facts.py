@@ -1,0 +1,283 @@
+"""Reads what a case says about a person, in few words, into facts."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+from pratique.policy.document import Text, nearest
+from pratique.policy.facts import (
+    LEVELS,
+    Arrival,
+    Case,
+    Contact,
+    Facts,
+    Lineage,
+    OpenGround,
+    Pool,
+    Risk,
+    RiskPeriod,
+    Specimen,
+    Stay,
+    WatchPeriod,
+)
+from pratique.policy.when import (
+    CASE_STATUSES,
+    CONTACT_LEVELS,
+    MODES,
+    OUTCOMES,
+    POOL_OUTCOMES,
+    STAY_KINDS,
+)
+
+SAID = (
+    "at",
+    "born",
+    "lives",
+    "staying",
+    "itinerary_known",
+    "arrived",
+    "stays",
+    "contacts",
+    "cases",
+    "pools",
+    "samples",
+    "open",
+    "closed",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Places by name, and the risk there was."""
+
+    book: str
+    zone: ZoneInfo
+    places: dict[str, Lineage]
+    risk: Risk
+    samples: dict[str, Text]  # lists of samples that several people share
+
+    def listed(self, said: dict[str, Text], name: str) -> list[tuple[int, Text]]:
+        """The parts of a list, numbered; a word names one the world has."""
+        if name not in said:
+            return []
+        text = said[name]
+        if name == "samples" and not text.is_list:
+            if text.word() not in self.samples:
+                text.refuse(
+                    f"there are no samples `{text.word()}` in this world",
+                    nearest(text.word(), self.samples),
+                )
+            text = self.samples[text.word()]
+        return list(enumerate(text.items(), 1))
+
+    def place(self, text: Text) -> Lineage:
+        """The place of this name."""
+        if text.word() not in self.places:
+            text.refuse(
+                f"there is no place `{text.word()}` in this world",
+                nearest(text.word(), self.places),
+            )
+        return self.places[text.word()]
+
+    def rule(self, name: str) -> str:
+        """The full id of a rule; without a book it is one of the case's own."""
+        return name if "#" in name else f"{self.book}#{name}"
+
+    def key(self, name: str) -> str:
+        """The full key of a ground; without a scope it is that of the arrival."""
+        rule, _at, scope = name.partition("@")
+        return f"{self.rule(rule)}@{scope or 'arrival'}"
+
+    def moment(self, text: Text | None) -> datetime | None:
+        """The instant written there, if one is."""
+        return text.moment(self.zone) if text else None
+
+
+def with_risk(world: World, areas: Text | None, watch: Text | None) -> World:
+    """The world, with its areas and watch lists."""
+    periods = [_period(item, world) for item in (areas.items() if areas else [])]
+    watched = [_watch(item, world) for item in (watch.items() if watch else [])]
+    return replace(world, risk=Risk(tuple(periods), tuple(watched), "case"))
+
+
+def _period(text: Text, world: World) -> RiskPeriod:
+    fields = text.mapping(
+        ("id", "level", "in", "part", "from", "to", "listed", "witness"),
+        required=("id", "level", "in", "from"),
+    )
+    counted_from, lifted, witness = (
+        fields["from"],
+        fields.get("to"),
+        fields.get("witness"),
+    )
+    listed = world.moment(fields.get("listed"))
+    return RiskPeriod(
+        id=fields["id"].word(),
+        level=fields["level"].one_of(LEVELS),
+        lineage=world.place(fields["in"]),
+        whole=not ("part" in fields and fields["part"].truth()),
+        counted_from=counted_from.day(),
+        lifted_on=lifted.day() if lifted else None,
+        listed_at=listed or counted_from.moment(world.zone),
+        witness=witness.word() if witness else None,
+    )
+
+
+def _watch(text: Text, world: World) -> WatchPeriod:
+    fields = text.mapping(
+        ("id", "list", "in", "since", "until"), required=("id", "list", "in", "since")
+    )
+    until = fields.get("until")
+    return WatchPeriod(
+        id=fields["id"].word(),
+        list=fields["list"].word(),
+        lineage=world.place(fields["in"]),
+        since=fields["since"].day(),
+        until=until.day() if until else None,
+    )
+
+
+# --- a person ---------------------------------------------------------------------
+
+
+def facts(said: dict[str, Text], text: Text, world: World) -> Facts:
+    """Everything a case says about its person."""
+    if "at" not in said:
+        _lacks_place(text)
+    born, staying, known = (
+        said.get(name) for name in ("born", "staying", "itinerary_known")
+    )
+    return Facts(
+        person="case",
+        place=world.place(said["at"]),
+        born=born.day() if born else None,
+        residence=world.place(said["lives"]) if "lives" in said else None,
+        stay_kind=staying.one_of(STAY_KINDS) if staying else None,
+        itinerary_known=known.truth() if known else True,
+        stays=tuple(_stay(*each, world) for each in world.listed(said, "stays")),
+        arrivals=(_arrival(said["arrived"], said["at"], world),)
+        if "arrived" in said
+        else (),
+        contacts=tuple(
+            _contact(*each, world) for each in world.listed(said, "contacts")
+        ),
+        cases=tuple(_case(*each, world) for each in world.listed(said, "cases")),
+        pools=tuple(_pool(*each, world) for each in world.listed(said, "pools")),
+        specimens=tuple(
+            _sample(*each, world) for each in world.listed(said, "samples")
+        ),
+        open_grounds=_open(said.get("open"), world),
+        closed=_closed(said.get("closed"), world),
+    )
+
+
+def _lacks_place(text: Text) -> NoReturn:
+    text.refuse("nobody says where this person is", "Add `at:` with a place.")
+
+
+def _stay(number: int, text: Text, world: World) -> Stay:
+    fields = text.mapping(
+        ("in", "from", "to", "area", "outside_areas", "said"), required=("in",)
+    )
+    first, last, area, outside = (
+        fields.get(name) for name in ("from", "to", "area", "outside_areas")
+    )
+    return Stay(
+        id=f"stay{number}",
+        lineage=world.place(fields["in"]),
+        first=first.day() if first else None,
+        last=last.day() if last else None,
+        area=area.word() if area else None,
+        outside_areas=outside.truth() if outside else None,
+        attested_at=world.moment(fields.get("said")),
+    )
+
+
+def _arrival(text: Text, at: Text, world: World) -> Arrival:
+    if not text.is_mapping:
+        return Arrival("arrival", text.moment(world.zone), world.place(at))
+    fields = text.mapping(
+        ("on", "passing_through", "mode", "entry", "left"), required=("on",)
+    )
+    passing, mode, entry = (
+        fields.get(name) for name in ("passing_through", "mode", "entry")
+    )
+    return Arrival(
+        id="arrival",
+        at=fields["on"].moment(world.zone),
+        lineage=world.place(at),
+        passing_through=passing.truth() if passing else False,
+        mode=mode.one_of(MODES) if mode else "",
+        entry=entry.word() if entry else None,
+        left_at=world.moment(fields.get("left")),
+    )
+
+
+def _contact(number: int, text: Text, world: World) -> Contact:
+    names = ("level", "chain", "setting", "last_exposure", "known", "linked")
+    fields = text.mapping(
+        (*names, "linked_at"), required=("level", "last_exposure", "known")
+    )
+    chain, setting, linked = (
+        fields.get(name) for name in ("chain", "setting", "linked")
+    )
+    return Contact(
+        id=f"contact{number}",
+        level=fields["level"].one_of(CONTACT_LEVELS),
+        chain=chain.word() if chain else "",
+        setting=setting.word() if setting else "",
+        last_exposure=fields["last_exposure"].day(),
+        known_at=fields["known"].moment(world.zone),
+        linked_first_two=linked.one_of(OUTCOMES) if linked else None,
+        linked_at=world.moment(fields.get("linked_at")),
+    )
+
+
+def _case(number: int, text: Text, world: World) -> Case:
+    fields = text.mapping(
+        ("status", "since", "discharged"), required=("status", "since")
+    )
+    return Case(
+        id=f"case{number}",
+        status=fields["status"].one_of(CASE_STATUSES),
+        since=fields["since"].moment(world.zone),
+        discharged_at=world.moment(fields.get("discharged")),
+    )
+
+
+def _pool(number: int, text: Text, world: World) -> Pool:
+    fields = text.mapping(("positive", "result", "came"), required=("positive",))
+    result = fields.get("result")
+    return Pool(
+        id=f"pool{number}",
+        tube=f"tube{number}",
+        positive_at=fields["positive"].moment(world.zone),
+        result=result.one_of(POOL_OUTCOMES[1:]) if result else None,
+        result_at=world.moment(fields.get("came")),
+    )
+
+
+def _sample(number: int, text: Text, world: World) -> Specimen:
+    fields = text.mapping(("on", "result", "came", "pooled"), required=("on",))
+    result, pooled = fields.get("result"), fields.get("pooled")
+    if result and "came" not in fields:
+        result.refuse("a result came at some moment", "Add `came:`.")
+    return Specimen(
+        id=f"sample{number}",
+        taken_at=fields["on"].moment(world.zone),
+        outcome=result.one_of(OUTCOMES) if result else None,
+        outcome_at=world.moment(fields.get("came")),
+        single=not (pooled and pooled.truth()),
+    )
+
+
+def _open(text: Text | None, world: World) -> tuple[OpenGround, ...]:
+    return tuple(
+        OpenGround(world.key(key.word()), value.moment(world.zone))
+        for key, value in (text.pairs() if text else [])
+    )
+
+
+def _closed(text: Text | None, world: World) -> frozenset[str]:
+    return frozenset(world.key(each.word()) for each in (text.items() if text else []))

@@ -1,0 +1,203 @@
+"""Reads the case file beside a rulebook: a small world, people in it, and cases.
+
+    rulebook: cn.shanxi.taiyuan
+    version: 2022-08-20
+    world:
+      places: {taiyuan: CN/140000000000/140100000000}
+      areas: [{id: H, level: high, in: beijing, part: true, from: 2022-08-01}]
+      samples: {landing: [{on: 2022-08-21T09:10}]}
+      watch: [{id: W, list: cn.shanxi.taiyuan/pingyao, in: pingyao, since: 2022-08-17}]
+    people:
+      wang: {at: taiyuan, arrived: 2022-08-21T09:00, stays: [{in: beijing, …}]}
+    cases:
+      - case: A sentence about a person
+        who: wang
+        now: 2022-08-21T12:00
+        expect: {code: red, tests_due: [2022-08-21]}
+
+A case may say anything a person says, and then says it instead. Times without an
+offset are those of the rulebook's zone; ids are `arrival`, `stay1`, `sample1`, ….
+A rule without its book is one of this rulebook.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from pratique.policy import case_facts
+from pratique.policy.document import Text, nearest, read
+from pratique.policy.facts import Facts, Risk
+from pratique.policy.refusals import RulebookError
+from pratique.policy.rulebook import Rulebook
+from pratique.policy.shelf import Shelf
+from pratique.policy.when import lineage
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One sentence about one person."""
+
+    sentence: str
+    line: int
+    facts: Facts
+    risk: Risk
+    now: datetime
+    expect: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """All cases of one rulebook's version."""
+
+    book: str
+    version: date
+    cases: tuple[Case, ...]
+
+
+def load_cases(path: Path, shelf: Shelf) -> CaseFile:
+    """The cases in this file."""
+    try:
+        return parse_cases(path.read_text(encoding="utf-8"), shelf)
+    except RulebookError as error:
+        raise error.in_file(str(path)) from None
+
+
+def parse_cases(text: str, shelf: Shelf) -> CaseFile:
+    """The cases in this text."""
+    document = read(text, "a case file")
+    fields = document.mapping(
+        ("rulebook", "version", "world", "people", "cases"),
+        required=("rulebook", "version", "world", "cases"),
+    )
+    book = shelf.book(fields["rulebook"].word(), fields["version"].day())
+    world = _world(fields["world"], book)
+    people = dict(_people(fields["people"])) if "people" in fields else {}
+    return CaseFile(
+        book=book.id,
+        version=book.version,
+        cases=tuple(_case(item, world, people) for item in fields["cases"].items()),
+    )
+
+
+def _world(text: Text, book: Rulebook) -> case_facts.World:
+    known = ("places", "areas", "watch", "samples")
+    fields = text.mapping(known, required=("places",))
+    places = fields["places"].pairs()
+    bare = case_facts.World(
+        book=book.id,
+        zone=book.zone,
+        places={key.word(): lineage(value) or () for key, value in places},
+        risk=Risk(),
+        samples=dict(_named(fields.get("samples"))),
+    )
+    return case_facts.with_risk(bare, fields.get("areas"), fields.get("watch"))
+
+
+def _named(text: Text | None) -> list[tuple[str, Text]]:
+    return [(key.word(), value) for key, value in text.pairs()] if text else []
+
+
+def _people(text: Text) -> "list[tuple[str, dict[str, Text]]]":
+    return [(key.word(), value.mapping(case_facts.SAID)) for key, value in text.pairs()]
+
+
+CASE = ("case", "who", "now", "expect", "without")
+
+
+def _case(
+    text: Text, world: case_facts.World, people: dict[str, dict[str, Text]]
+) -> Case:
+    fields = text.mapping((*CASE, *case_facts.SAID), required=("case", "now", "expect"))
+    said: dict[str, Text] = {}
+    if "who" in fields:
+        who = fields["who"]
+        if who.word() not in people:
+            who.refuse(f"nobody is called `{who.word()}`", nearest(who.word(), people))
+        said = people[who.word()]
+    own = {name: value for name, value in fields.items() if name not in CASE}
+    return Case(
+        sentence=fields["case"].word(),
+        line=text.line,
+        facts=case_facts.facts({**said, **own}, text, world),
+        risk=_risk(world, fields.get("without")),
+        now=fields["now"].moment(world.zone),
+        expect=_expect(fields["expect"], world),
+    )
+
+
+def _risk(world: case_facts.World, without: Text | None) -> Risk:
+    """The world's risk, less what the case says was withdrawn."""
+    gone = {each.word() for each in without.one_or_more()} if without else set()
+    periods = [each for each in world.risk.periods if each.id not in gone]
+    return Risk(tuple(periods), world.risk.watch, world.risk.version)
+
+
+# --- what is expected -------------------------------------------------------------
+
+
+def _expect(text: Text, world: case_facts.World) -> dict[str, object]:
+    fields = text.mapping(tuple(EXPECT))
+    return {name: EXPECT[name](value, world) for name, value in fields.items()}
+
+
+def _nothing_or(
+    reader: Callable[[Text, case_facts.World], object],
+) -> Callable[[Text, case_facts.World], object]:
+    """`none` stands for nothing."""
+    return lambda text, world: None if text.is_none else reader(text, world)
+
+
+def _word(text: Text, _world: case_facts.World) -> str:
+    return text.word()
+
+
+def _number(text: Text, _world: case_facts.World) -> int:
+    return text.number(0)
+
+
+def _moment(text: Text, world: case_facts.World) -> datetime:
+    return text.moment(world.zone)
+
+
+def _day_list(text: Text, _world: case_facts.World) -> tuple[date, ...]:
+    return tuple(each.day() for each in text.items())
+
+
+def _word_list(text: Text, _world: case_facts.World) -> tuple[str, ...]:
+    return tuple(each.word() for each in text.items())
+
+
+def _rule_list(text: Text, world: case_facts.World) -> tuple[str, ...]:
+    return tuple(sorted(world.rule(each.word()) for each in text.items()))
+
+
+def _by_rule(
+    reader: Callable[[Text, case_facts.World], object],
+) -> Callable[[Text, case_facts.World], object]:
+    """One value for each of some rules."""
+    return lambda text, world: {
+        world.rule(key.word()): _nothing_or(reader)(value, world)
+        for key, value in text.pairs()
+    }
+
+
+EXPECT: dict[str, Callable[[Text, case_facts.World], object]] = {
+    "mark": _nothing_or(_word),
+    "code": _word,
+    "binding": _nothing_or(_word),
+    "until": _nothing_or(_moment),
+    "next_at": _nothing_or(_moment),
+    "tests_due": _day_list,
+    "rules": _rule_list,
+    "undecided": _rule_list,
+    "near": _by_rule(_number),
+    "asks": _by_rule(_word_list),
+    "free_at": _by_rule(_moment),
+    "closes": _by_rule(_word),
+    "waits_for": _by_rule(_word),
+    "supervisor": _by_rule(_word),
+    "transfer": _by_rule(_word),
+    "tests": _by_rule(_word_list),
+    "days": _by_rule(_day_list),
+}
