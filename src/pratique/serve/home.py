@@ -4,6 +4,9 @@ database/   the embedded server's data, socket, log (see `serve.cluster`)
 keys/       what must never leave without the operator's will, 0600
 files/      documents and exports
 log/        logs of our own processes
+
+No file of the home is for others to read. As root, the home itself is made passable
+(0711) for the user that the database server runs as; what lies in it stays closed.
 """
 
 import fcntl

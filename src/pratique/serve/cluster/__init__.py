@@ -2,12 +2,15 @@
 
 programs        which PostgreSQL programs, and copies the server's user can reach
 place           where the server's files lie and as whom it runs
-postmaster      the running process: alive, stale, stopped
 configuration   what we tell PostgreSQL
+initialise      make the data folder, whole or not at all
+postmaster      the running process: alive, stale, stopped
+launch          start it, one server to one data folder
 supervisor      `Cluster`: set up, start, stop, status
 roles           the database roles and their passwords
 server          what the embedded and the external server share
-external        `ExternalServer`
+external        `ExternalServer`: a real server, by DATABASE_URL
+swap            the last step of a restore
 """
 
 from pratique.serve.cluster.external import ExternalServer, server_for
