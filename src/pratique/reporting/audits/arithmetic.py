@@ -1,148 +1,176 @@
-"""An audit's own day arithmetic: pure, and written apart from the policy engine.
+"""An audit's own day arithmetic: pure, and written from the law, not from the rules.
 
-It starts from what a plan demands in plain numbers (days, tests) and from the
-specimens in the tables, and finds the instant at which the law lets a person go.
+It starts from what a plan asks for in plain numbers (anchor day, days, tests) and
+from the specimens in the tables, and finds the instant at which the law lets a
+person go. Instants are in UTC; days belong to the zone of the rulebook.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
+NO_TIME = timedelta(0)
+END, OPENED, BOUND = "end", "opened", "bound"  # what may come last, if not a test
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A specimen with its result as it stands; invalid ones are left out."""
+    """A specimen with what was known of it: its result, if it had one."""
 
+    id: str
     taken_at: datetime
-    outcome: str | None
-    resulted_at: datetime | None
+    outcome: str | None = None
+    resulted_at: datetime | None = None
+    laboratory: str = ""
+
+    @property
+    def is_valid(self) -> bool:
+        """Say whether it has a result that means anything."""
+        return self.outcome in {"negative", "positive"}
+
+    def is_known_by(self, instant: datetime) -> bool:
+        """Say whether its result was there by then."""
+        return self.resulted_at is not None and self.resulted_at <= instant
 
     @property
     def negative_at(self) -> datetime | None:
-        """Return when it was known to be negative, if it was."""
+        """Return when it was found negative, if it was."""
         return self.resulted_at if self.outcome == "negative" else None
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """One test owed: when it was settled (None: it is not), and by which specimen."""
+
+    key: str
+    at: datetime | None
+    sample: Sample | None
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
-    """What one plan demands, as its order states it."""
+    """What one plan asks for, as its order states it."""
 
     zone: ZoneInfo
     anchor: date
-    start: str  # same_day, next_day
+    start_after: int
+    credit_elapsed: bool
     days: int
-    tests: tuple[dict[str, Any], ...]
+    tests: tuple[Mapping[str, Any], ...]
     bound_days: int
+    hold_hours: int | None
     landing_on: date | None
     opened_at: datetime
 
     @property
+    def binds(self) -> bool:
+        """Say whether it restricts the person while it is open."""
+        return self.days > 0 or self.hold_hours is not None
+
+    @property
+    def is_hold(self) -> bool:
+        """Say whether it counts hours to a result, and no days."""
+        return self.hold_hours is not None and not self.days
+
+    @property
+    def opened_on(self) -> date:
+        """Return the day on which its ground opened."""
+        return self.local_day(self.opened_at)
+
+    @property
     def first_day(self) -> date:
         """Return day 1."""
-        return self.anchor if self.start == "same_day" else self.anchor + DAY
+        first = self.anchor + self.start_after * DAY
+        return first if self.credit_elapsed else max(first, self.opened_on)
 
     @property
     def end(self) -> datetime:
-        """Return 24:00 of the last day."""
-        return self._midnight_after(self.first_day + (self.days - 1) * DAY)
+        """Return 24:00 of the last day; a hold ends with its result alone."""
+        if self.is_hold:
+            return self.opened_at
+        return self.midnight_after(self.day(self.days))
 
     @property
     def bound(self) -> datetime:
         """Return the instant beyond which nothing may hold."""
-        return self._midnight_after(
-            self.first_day + (self.days - 1 + self.bound_days) * DAY
-        )
+        if self.is_hold:
+            return self.opened_at + timedelta(hours=self.hold_hours or 0)
+        return self.midnight_after(self.day(self.days + self.bound_days))
+
+    def day(self, number: int) -> date:
+        """Return the date of a day of the timeline."""
+        return self.first_day + (number - 1) * DAY
 
     def local_day(self, instant: datetime) -> date:
         """Return the calendar day there."""
         return instant.astimezone(self.zone).date()
 
-    def _midnight_after(self, day: date) -> datetime:
-        return datetime.combine(day + DAY, time(), self.zone)
+    def midnight_after(self, day: date) -> datetime:
+        """Return 24:00 of a day there."""
+        # In UTC: two instants in one zone would be compared by the hands of the
+        # clock, which go back once a year.
+        return datetime.combine(day + DAY, time(), self.zone).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Lawful:
-    """When a ground lawfully ends, by what, and if by its bound."""
+    """When a ground lawfully ends, what came last, and how long that took."""
 
     at: datetime
-    by: str  # end, result, bound
+    by: str  # end, opened, bound, or the key of a test
+    waited: timedelta = NO_TIME  # for a result, after the end
+    laboratory: str = ""
 
 
-def lawful_end(demand: Demand, samples: Sequence[Sample]) -> Lawful:
+def demand_of(
+    terms: Mapping[str, Any], *, opened_at: datetime, landing_on: date | None
+) -> Demand:
+    """Read a plan's terms; KeyError, TypeError or ValueError where they make no sense."""
+    asked = terms["demands"]
+    return Demand(
+        zone=ZoneInfo(asked["zone"]),
+        anchor=date.fromisoformat(terms["anchor"]),
+        start_after=int(asked["start_after"]),
+        credit_elapsed=bool(asked["credit_elapsed"]),
+        days=sum(asked["days"]),
+        tests=tuple(asked["tests"]),
+        bound_days=int(asked["bound_days"]),
+        hold_hours=asked.get("hold_hours"),
+        landing_on=landing_on,
+        opened_at=opened_at.astimezone(UTC),
+    )
+
+
+def lawful_end(demand: Demand, settled: Sequence[Settled]) -> Lawful:
     """Return the lawful instant: end and tests, whichever is later, bound at most."""
-    settled = list(_settled(demand, sorted(samples, key=lambda one: one.taken_at)))
-    if None in settled:
-        return Lawful(demand.bound, "bound")
-    results = [instant for instant in settled if instant is not None]
-    latest = max([demand.end, demand.opened_at, *results])
-    if latest >= demand.bound > demand.opened_at:
-        return Lawful(demand.bound, "bound")
-    return Lawful(latest, "end" if latest == demand.end else "result")
+    earliest = max(demand.end, demand.opened_at)
+    latest = max(demand.bound, demand.opened_at)
+    late = [one for one in settled if one.at is None or one.at > latest]
+    if late:
+        return _lapsed(late, earliest, latest)
+    last = max(settled, key=lambda one: one.at or latest, default=None)
+    if last is None or last.at is None or last.at <= earliest:
+        return Lawful(earliest, END if earliest == demand.end else OPENED)
+    return _completed(last, last.at, earliest)
 
 
-def _settled(demand: Demand, samples: Sequence[Sample]) -> Iterator[datetime | None]:
-    """Yield, for every test demanded, when it was settled (None: not yet)."""
-    for test in demand.tests:
-        if "landing" in test and demand.landing_on is not None:
-            yield _of_day(demand, samples, demand.landing_on)
-        for number in test.get("days", ()):
-            due = demand.first_day + (number - 1) * DAY
-            yield _of_day(demand, samples, due)
-        if "times" in test:
-            yield from _of_times(demand, samples, test)
+def _completed(last: Settled, at: datetime, earliest: datetime) -> Lawful:
+    if last.sample is None:
+        return Lawful(at, last.key)
+    waited = at - max(earliest, last.sample.taken_at)
+    return Lawful(at, last.key, waited, last.sample.laboratory)
 
 
-def _of_day(demand: Demand, samples: Sequence[Sample], due: date) -> datetime | None:
-    if due < demand.local_day(demand.opened_at):
-        earlier = _latest_before(demand, samples)
-        if earlier is not None:
-            return earlier
-    for sample in samples:
-        if demand.local_day(sample.taken_at) >= due and _counts(demand, sample):
-            return sample.negative_at
-    return None
-
-
-def _counts(demand: Demand, sample: Sample) -> bool:
-    """A specimen from before the day of opening pays only days past at opening."""
-    opened = demand.local_day(demand.opened_at)
-    return demand.local_day(sample.taken_at) >= opened
-
-
-def _latest_before(demand: Demand, samples: Sequence[Sample]) -> datetime | None:
-    """Return when the latest specimen known negative before opening was resulted."""
-    known = [
-        one
-        for one in samples
-        if one.taken_at <= demand.opened_at and one.negative_at is not None
+def _lapsed(late: Sequence[Settled], earliest: datetime, latest: datetime) -> Lawful:
+    """Return the bound, and how long a laboratory let the person wait until then."""
+    waiting = [
+        one.sample for one in late if one.sample and not one.sample.is_known_by(latest)
     ]
-    return known[-1].negative_at if known else None
-
-
-def _of_times(
-    demand: Demand, samples: Sequence[Sample], test: dict[str, Any]
-) -> Iterator[datetime | None]:
-    """Yield the settling of n tests a set number of hours apart."""
-    apart = timedelta(hours=test["apart_hours"])
-    start = demand.landing_on or demand.first_day
-    opened = demand.local_day(demand.opened_at)
-    left = int(test["times"])
-    past = min(left, max(0, (opened - start).days))
-    earlier = _latest_before(demand, samples)
-    if past and earlier is not None:
-        yield from [earlier] * past
-        left -= past
-    last: datetime | None = None
-    for sample in samples:
-        if not left:
-            return
-        fresh = last is None or sample.taken_at >= last + apart
-        if fresh and demand.local_day(sample.taken_at) >= max(start, opened):
-            last, left = sample.taken_at, left - 1
-            yield sample.negative_at
-    yield from [None] * left
+    if not waiting:
+        return Lawful(latest, BOUND)
+    first = min(waiting, key=lambda sample: sample.taken_at)
+    waited = max(NO_TIME, latest - max(earliest, first.taken_at))
+    return Lawful(latest, BOUND, waited, first.laboratory)

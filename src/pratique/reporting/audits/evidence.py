@@ -1,0 +1,244 @@
+"""What an audit has read about one human being: rows as they stand, and the ledger.
+
+Rows carry the number of the ledger entry that wrote them and of the one that ended
+them. What was not known at the moment asked about has been left out by `reading`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Self, TypeVar
+from uuid import UUID
+
+from pratique.reporting.audits.arithmetic import Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A ledger entry."""
+
+    id: int
+    kind: str
+    person: UUID | None
+    subject: str
+    happened_at: datetime
+    recorded_at: datetime
+    cause: int | None
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What every row has: its id, who it is about, what wrote and ended it."""
+
+    id: UUID
+    person: UUID
+    entry: int
+    ended: int | None
+
+    def stood_at(self, entry: int) -> bool:
+        """Say whether the row was in force just before this entry was written."""
+        return self.entry < entry and (self.ended is None or self.ended >= entry)
+
+    def still_standing(self) -> Self:
+        """Return the row as it was before anybody knew that it had ended."""
+        return replace(self, ended=None)
+
+
+OneRow = TypeVar("OneRow", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground(Row):
+    """A ground, from opening to closing."""
+
+    key: str
+    rule: str
+    opened_at: datetime
+    closes: str
+    closed_at: datetime | None
+    free_at: datetime | None
+
+    def still_standing(self) -> Self:
+        """Return the ground as it was before anybody knew that it had closed."""
+        return replace(self, ended=None, closes="", closed_at=None, free_at=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Row):
+    """One version of what a ground asks for."""
+
+    ground: UUID
+    terms: Any
+    binds: bool
+    end: datetime
+    bound: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Row):
+    """An obligation that says: this test was negative."""
+
+    ground: UUID
+    key: str
+    paid_by: UUID | None
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen(Row):
+    """A specimen."""
+
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Result(Row):
+    """What a laboratory reported of a specimen."""
+
+    specimen: UUID
+    outcome: str
+    resulted_at: datetime
+    laboratory: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release(Row):
+    """A row that says: this person became free."""
+
+    released_at: datetime
+    free_at: datetime
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival(Row):
+    """One coming; `journey` stays the same however often it is corrected."""
+
+    journey: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Merge(Row):
+    """Two rows that are one person while this stands; `person` is the one kept."""
+
+    gone: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Row):
+    """What a person's page says now."""
+
+    binding: str
+    until: datetime | None
+
+
+@dataclass(slots=True)
+class Human:
+    """One human being: every person row that is, or ever was, read as theirs."""
+
+    name: str  # the reference an imported file gave, else our own
+    persons: frozenset[UUID] = frozenset()  # whose grounds, releases and claims follow
+    # Of everybody who ever was read as the same person, since that may have paid:
+    merges: list[Merge] = field(default_factory=list)
+    specimens: list[Specimen] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+    arrivals: list[Arrival] = field(default_factory=list)
+    # Of this human being alone:
+    grounds: list[Ground] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    releases: list[Release] = field(default_factory=list)
+    standings: list[Standing] = field(default_factory=list)
+    entries: dict[int, Entry] = field(default_factory=dict)
+    causes: Mapping[int, Entry] = field(default_factory=dict)  # of whoever's
+
+    def plans_of(self, ground: Ground) -> list[Plan]:
+        """Return the versions of a ground's plan, the first first."""
+        found = [plan for plan in self.plans if plan.ground == ground.id]
+        return sorted(found, key=lambda plan: plan.entry)
+
+    def samples(self, person: UUID, before: int) -> list[Sample]:
+        """Return a person's specimens as they were known just before an entry."""
+        family = self.family(person, before)
+        results = {one.specimen: one for one in self.results if one.stood_at(before)}
+        return [
+            _sample(one, results.get(one.id))
+            for one in self.specimens
+            if one.person in family and one.stood_at(before)
+        ]
+
+    def family(self, person: UUID, before: int) -> set[UUID]:
+        """Return the rows that read as one person just before an entry."""
+        family = {person}
+        standing = [one for one in self.merges if one.stood_at(before)]
+        for _ in standing:
+            for one in standing:
+                if family & {one.person, one.gone}:
+                    family |= {one.person, one.gone}
+        return family
+
+    def landed_at(self, ground: Ground, before: int) -> datetime | None:
+        """Return the arrival that a ground is about, as known just before an entry."""
+        scope = ground.key.rpartition("@")[2]
+        told = [
+            one
+            for one in self.arrivals
+            if scope in {str(one.journey), str(one.id)} and one.stood_at(before)
+        ]
+        return max(told, key=lambda one: one.entry).at if told else None
+
+    def own(self, rows: Iterable[OneRow]) -> Iterator[OneRow]:
+        """Yield the rows that are about this human being."""
+        return (row for row in rows if row.person in self.persons)
+
+    def written(self, kind: str) -> Iterator[Entry]:
+        """Yield the ledger's entries of a kind about this human being."""
+        return (entry for entry in self.entries.values() if entry.kind == kind)
+
+    def entry(self, number: int | None) -> Entry | None:
+        """Return a ledger entry, if it is there."""
+        if number is None:
+            return None
+        return self.entries.get(number) or self.causes.get(number)
+
+
+def _sample(specimen: Specimen, result: Result | None) -> Sample:
+    if result is None:
+        return Sample(str(specimen.id), specimen.taken_at)
+    return Sample(
+        id=str(specimen.id),
+        taken_at=specimen.taken_at,
+        outcome=result.outcome,
+        resulted_at=result.resulted_at,
+        laboratory=result.laboratory,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What is asked about: [start, end), and the present moment."""
+
+    start: datetime
+    end: datetime
+    now: datetime
+    last: int  # no entry is known beyond this one
+
+    @property
+    def horizon(self) -> datetime:
+        """Return the instant up to which anything can be said."""
+        return min(self.end, self.now)
+
+    @property
+    def ahead(self) -> int:
+        """Return a number after every known entry: what stands at present."""
+        return self.last + 1
+
+    def holds(self, instant: datetime) -> bool:
+        """Say whether an instant lies in it."""
+        return self.start <= instant < self.end
+
+    def meets(self, start: datetime, end: datetime) -> bool:
+        """Say whether a time of being held too long lies, in part, in it."""
+        return start < self.end and end > self.start

@@ -1,0 +1,141 @@
+"""Which specimen settles which test owed: pure, written from the law.
+
+A specimen pays every test owed and that of its own day; of "n times, so many hours
+apart" and of "k a day" it pays one. An invalid one pays nothing. A ground that opens
+late is paid for its past days by the latest valid specimen already taken, else by
+the next.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pratique.reporting.audits.arithmetic import DAY, Demand, Sample, Settled
+
+INVALID = "invalid"
+
+
+class UnknownTest(ValueError):
+    """A plan asks for tests in words that the audit does not know."""
+
+
+def settle(demand: Demand, samples: Iterable[Sample]) -> list[Settled]:
+    """Return every test a plan asks for, with what settled it."""
+    taken = sorted(samples, key=lambda sample: (sample.taken_at, sample.id))
+    return [one for test in demand.tests for one in _settle(demand, test, taken)]
+
+
+def _settle(
+    demand: Demand, test: Mapping[str, Any], taken: Sequence[Sample]
+) -> Iterator[Settled]:
+    match test:
+        case {"landing": _}:
+            if demand.landing_on is not None:
+                yield _of_day(demand, taken, "landing", demand.landing_on)
+        case {"days": days}:
+            for number in days:
+                yield _of_day(demand, taken, f"day{number}", demand.day(number))
+        case {"times": int(), "apart_hours": int()}:
+            yield from _of_times(demand, taken, test)
+        case {"per_day": int(), "from_day": int(), "to_day": int()}:
+            yield from _a_day(demand, taken, test)
+        case _:
+            raise UnknownTest(str(sorted(test)))
+
+
+def _of_day(demand: Demand, taken: Sequence[Sample], key: str, due: date) -> Settled:
+    """Settle the test of one day by the first specimen of that day or later."""
+    if due < demand.opened_on:
+        return _of_past(demand, taken, key)
+    return _by_first(
+        key, [one for one in taken if demand.local_day(one.taken_at) >= due]
+    )
+
+
+def _of_past(demand: Demand, taken: Sequence[Sample], key: str) -> Settled:
+    """Settle the test of a day that was over before the ground opened."""
+    before = [one for one in taken if one.taken_at <= demand.opened_at]
+    valid = [one for one in before if one.is_valid]
+    known = [one for one in valid if one.is_known_by(demand.opened_at)]
+    waiting = [one for one in before if one.outcome is None]
+    if known:
+        return _by(key, known[-1])
+    if valid:
+        return _by(key, min(valid, key=lambda one: one.resulted_at or one.taken_at))
+    if waiting:
+        return _by(key, waiting[-1])
+    return _by_first(key, [one for one in taken if one.taken_at > demand.opened_at])
+
+
+def _by_first(key: str, candidates: Sequence[Sample]) -> Settled:
+    """Settle a test by the first specimen that is not invalid.
+
+    Until an invalid one was known to be so, the test was paid and waiting.
+    """
+    known_invalid: list[datetime] = []
+    for sample in candidates:
+        if sample.outcome == INVALID:
+            known_invalid += [sample.resulted_at] if sample.resulted_at else []
+        else:
+            return _by(key, sample, known_invalid)
+    return Settled(key, None, None)
+
+
+def _by(key: str, sample: Sample, after: Sequence[datetime] = ()) -> Settled:
+    found = sample.negative_at
+    return Settled(key, None if found is None else max([found, *after]), sample)
+
+
+def _of_times(
+    demand: Demand, taken: Sequence[Sample], test: Mapping[str, Any]
+) -> Iterator[Settled]:
+    """Settle n tests, one by one, each so many hours after the one before."""
+    start = _start_of_times(demand, test)
+    past = sum(start + n * DAY < demand.opened_on for n in range(test["times"]))
+    candidates = list(taken)
+    for number in range(1, test["times"] + 1):
+        key = f"n{number}"
+        if number <= past:
+            yield _of_past(demand, taken, key)
+            continue
+        since = max(start, demand.opened_on)
+        candidates = [
+            one for one in candidates if demand.local_day(one.taken_at) >= since
+        ]
+        settled = _by_first(key, candidates)
+        yield settled
+        candidates = _apart(candidates, settled.sample, test["apart_hours"])
+
+
+def _start_of_times(demand: Demand, test: Mapping[str, Any]) -> date:
+    if test.get("from_landing") and demand.landing_on is not None:
+        return demand.landing_on
+    return demand.day(test.get("from_day", 1))
+
+
+def _apart(
+    candidates: Sequence[Sample], payer: Sample | None, hours: int
+) -> list[Sample]:
+    """Return the specimens taken long enough after the one that paid."""
+    if payer is None:
+        return []
+    since = payer.taken_at + timedelta(hours=hours)
+    return [one for one in candidates if one.taken_at >= since]
+
+
+def _a_day(
+    demand: Demand, taken: Sequence[Sample], test: Mapping[str, Any]
+) -> Iterator[Settled]:
+    """Settle k tests a day: each specimen pays the oldest that is owed."""
+    left = list(taken)
+    for number in range(test["from_day"], test["to_day"] + 1):
+        due = demand.day(number)
+        for turn in range(1, test["per_day"] + 1):
+            key = f"{due.isoformat()}/{turn}"
+            if due < demand.opened_on:
+                yield _of_past(demand, taken, key)
+                continue
+            left = [one for one in left if demand.local_day(one.taken_at) >= due]
+            settled = _by_first(key, left)
+            yield settled
+            left = left[left.index(settled.sample) + 1 :] if settled.sample else []

@@ -1,0 +1,261 @@
+"""Read what an audit needs, for many people at a time: a dozen reads per five hundred.
+
+Nothing here judges. What was not known at the moment asked about is left out: a row
+whose entry was not known is not there, one whose ending was not known still stands.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BigIntegerField, Q, QuerySet, Value
+
+from pratique.labs import events as labs
+from pratique.labs import models as in_labs
+from pratique.ledger import models as in_ledger
+from pratique.orders import events as orders
+from pratique.orders import models as in_orders
+from pratique.registry import models as in_registry
+from pratique.reporting.audits.causes import CHANGES_FACTS, ENDS_ALL
+from pratique.reporting.audits.evidence import (
+    Arrival,
+    Claim,
+    Entry,
+    Ground,
+    Human,
+    Merge,
+    OneRow,
+    Plan,
+    Release,
+    Result,
+    Row,
+    Specimen,
+    Standing,
+    Window,
+)
+from pratique.reporting.audits.view import View
+from pratique.standing import events as standing
+from pratique.standing import models as in_standing
+
+TOGETHER = 500
+ROW = ("id", "person_id", "entry_id", "ended_entry_id")
+ENTRY = (
+    *("id", "kind", "person", "subject", "happened_at", "recorded_at"),
+    *("cause_id", "data"),
+)
+NEVER = Value(None, output_field=BigIntegerField())  # a release does not end
+SHOWING = frozenset(
+    {
+        *(orders.GROUND_OPENED, orders.GROUND_CLOSED, orders.RELEASED),
+        *(labs.SPECIMEN_TAKEN, labs.RESULT_REPORTED),
+    }
+)
+TELLING = (
+    SHOWING
+    | ENDS_ALL
+    | {orders.PLAN_AMENDED, labs.SPECIMEN_VOIDED, labs.RESULT_CORRECTED}
+)
+ENDS_OF_CHAINS = CHANGES_FACTS | {standing.STANDING_CHANGED}
+
+People = frozenset[UUID]
+Table = tuple[type[Row], "QuerySet[Any]", tuple[str | Value, ...]]
+
+
+class Shelf:
+    """Rows of some people, by kind and person."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[type[Row], UUID], list[Any]] = defaultdict(list)
+        self.entries: dict[UUID | None, list[Entry]] = defaultdict(list)
+        self.names: dict[UUID, tuple[str, str]] = {}  # alias, reference
+        self.causes: dict[int, Entry] = {}
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Put rows where they belong."""
+        for row in rows:
+            self._rows[type(row), row.person].append(row)
+
+    def of(self, kind: type[OneRow], people: Iterable[UUID]) -> list[OneRow]:
+        """Return the rows of a kind about these people."""
+        return [row for one in people for row in self._rows.get((kind, one), ())]
+
+
+class Reader:
+    """Reads people, with all that an audit needs to judge them, some at a time."""
+
+    def __init__(self, view: View) -> None:
+        """Read who was ever taken for the same person."""
+        self.view = view
+        self.merges: dict[People, list[Merge]] = defaultdict(list)
+        self.circles = self._circles()
+
+    def humans(self, window: Window) -> Iterator[Human]:
+        """Yield everybody whom anything in the window concerns."""
+        concerned = {
+            self.circles.get(person, frozenset({person}))
+            for person in _concerned(window, self.view)
+        }
+        waiting = sorted(concerned, key=min)
+        for start in range(0, len(waiting), TOGETHER):
+            yield from self._read(waiting[start : start + TOGETHER])
+
+    def _circles(self) -> dict[UUID, People]:
+        """Return, for all who were ever merged, everybody they were taken for."""
+        fields = ("id", "keep_id", "entry_id", "ended_entry_id", "gone_id")
+        merges = self._known(Merge, in_registry.Merge.objects.all(), *fields)
+        circles: dict[UUID, People] = {}
+        for one in merges:
+            pair = (one.person, one.gone)
+            circle = frozenset(pair).union(*(circles.get(each, ()) for each in pair))
+            circles |= dict.fromkeys(circle, circle)
+        for one in merges:
+            self.merges[circles[one.person]].append(one)
+        return circles
+
+    def _read(self, circles: Sequence[People]) -> Iterator[Human]:
+        shelf = self._shelf([person for circle in circles for person in circle])
+        for circle in circles:
+            merges = self.merges.get(circle, [])
+            for family in _families(circle, merges):
+                yield _human(family, circle, merges, shelf)
+
+    def _shelf(self, people: Sequence[UUID]) -> Shelf:
+        shelf = Shelf()
+        for kind, rows, fields in _tables(people, present=self.view.position is None):
+            shelf.add(self._known(kind, rows, *fields))
+        told = self._entries(Q(person__in=people, kind__in=TELLING))
+        for entry in told:
+            shelf.entries[entry.person].append(entry)
+        shelf.causes = self._causes(told)
+        shelf.names = _names(people)
+        return shelf
+
+    def _entries(self, wanted: Q) -> list[Entry]:
+        rows = in_ledger.Entry.objects.filter(wanted).values_list(*ENTRY)
+        found = [Entry(*row) for row in rows.iterator()]
+        known = self.view.known([entry.id for entry in found])
+        return [entry for entry in found if entry.id in known]
+
+    def _causes(self, told: Iterable[Entry]) -> dict[int, Entry]:
+        """Return what caused closings and amendments, up to a fact that changed."""
+        after = {orders.GROUND_CLOSED, orders.PLAN_AMENDED}
+        found: dict[int, Entry] = {}
+        asked = {one.cause for one in told if one.cause and one.kind in after}
+        while asked := asked - found.keys():
+            fresh = self._entries(Q(pk__in=asked))
+            found |= {one.id: one for one in fresh}
+            going_on = [one for one in fresh if one.kind not in ENDS_OF_CHAINS]
+            asked = {one.cause for one in going_on if one.cause}
+        return found
+
+    def _known(
+        self, kind: type[OneRow], rows: "QuerySet[Any]", *fields: str | Value
+    ) -> list[OneRow]:
+        """Return a table's rows as they were known."""
+        make: Callable[..., OneRow] = kind
+        made = [make(*row) for row in rows.values_list(*fields).iterator()]
+        numbers = {number for row in made for number in (row.entry, row.ended)}
+        known = self.view.known({number for number in numbers if number is not None})
+        return [
+            row if row.ended is None or row.ended in known else row.still_standing()
+            for row in made
+            if row.entry in known
+        ]
+
+
+def _tables(people: Sequence[UUID], *, present: bool) -> Iterator[Table]:
+    """Yield every table to read, with its columns in the order of the evidence's."""
+    yield from _of_orders(people)
+    taken = in_labs.Specimen.objects.filter(person__in=people)
+    yield Specimen, taken, (*ROW, "taken_at")
+    # By the specimen's person: whom a result is said to be about proves nothing.
+    found = in_labs.Result.objects.filter(specimen__person__in=people)
+    by_specimen = ("id", "specimen__person_id", "entry_id", "ended_entry_id")
+    columns = ("specimen_id", "outcome", "resulted_at", "laboratory")
+    yield Result, found, (*by_specimen, *columns)
+    came = in_registry.Arrival.objects.filter(person__in=people)
+    yield Arrival, came, (*ROW, "journey", "at")
+    if present:
+        said = in_standing.Standing.objects.filter(person__in=people, ended_entry=None)
+        yield Standing, said, (*ROW, "binding", "until")
+
+
+def _of_orders(
+    people: Sequence[UUID],
+) -> Iterator[Table]:
+    grounds = in_orders.Ground.objects.filter(person__in=people)
+    columns = ("key", "rule", "opened_at", "closes", "closed_at", "free_at")
+    yield Ground, grounds, (*ROW, *columns)
+    plans = in_orders.Plan.objects.filter(person__in=people)
+    yield Plan, plans, (*ROW, "ground_id", "terms", "binds", "end", "bound")
+    paid = in_orders.Obligation.objects.filter(person__in=people, state="negative")
+    yield Claim, paid, (*ROW, "ground_id", "key", "paid_by_id", "settled_at")
+    freed = in_orders.Release.objects.filter(person__in=people)
+    once = ("id", "person_id", "entry_id", NEVER)
+    yield Release, freed, (*once, "released_at", "free_at", "rule")
+
+
+def _concerned(window: Window, view: View) -> set[UUID]:
+    """Return whom anything in the window concerns: by the tables, or by the ledger."""
+    grounds = in_orders.Ground.objects.filter(opened_at__lt=window.end).exclude(
+        closed_at__lt=window.start
+    )
+    people = set(grounds.values_list("person_id", flat=True).distinct())
+    releases = in_orders.Release.objects.filter(
+        released_at__gte=window.start, released_at__lt=window.end
+    )
+    people |= set(releases.values_list("person_id", flat=True).distinct())
+    told = in_ledger.Entry.objects.filter(
+        kind__in=SHOWING, recorded_at__gte=window.start, recorded_at__lt=window.end
+    )
+    people |= {one for one in told.values_list("person", flat=True).distinct() if one}
+    if view.position is None:
+        bound = in_standing.Standing.objects.filter(ended_entry=None).exclude(
+            binding=""
+        )
+        people |= set(bound.values_list("person_id", flat=True))
+    return people
+
+
+def _families(circle: People, merges: Sequence[Merge]) -> list[People]:
+    """Return who in a circle reads as one person, from this view."""
+    families: dict[UUID, People] = {one: frozenset({one}) for one in circle}
+    for merge in merges:
+        if merge.ended is None:
+            family = families[merge.person] | families[merge.gone]
+            families |= dict.fromkeys(family, family)
+    return sorted(set(families.values()), key=min)
+
+
+def _human(family: People, circle: People, merges: list[Merge], shelf: Shelf) -> Human:
+    return Human(
+        name=_name(family, merges, shelf),
+        persons=family,
+        merges=merges,
+        specimens=shelf.of(Specimen, circle),
+        results=shelf.of(Result, circle),
+        arrivals=shelf.of(Arrival, circle),
+        grounds=shelf.of(Ground, family),
+        plans=shelf.of(Plan, family),
+        claims=shelf.of(Claim, family),
+        releases=shelf.of(Release, family),
+        standings=shelf.of(Standing, family),
+        entries={entry.id: entry for one in family for entry in shelf.entries[one]},
+        causes=shelf.causes,
+    )
+
+
+def _name(family: People, merges: Iterable[Merge], shelf: Shelf) -> str:
+    """Return the alias of whoever is kept, else any alias, else the reference."""
+    gone = {merge.gone for merge in merges if merge.ended is None}
+    kept_first = sorted(family & shelf.names.keys(), key=lambda one: (one in gone, one))
+    named = [shelf.names[one] for one in kept_first]
+    aliases = [alias for alias, _reference in named if alias]
+    return [*aliases, *(reference for _alias, reference in named), ""][0]
+
+
+def _names(people: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    rows = in_registry.Person.objects.filter(pk__in=people)
+    named = rows.values_list("pk", "alias", "reference")
+    return {key: (alias, reference) for key, alias, reference in named}

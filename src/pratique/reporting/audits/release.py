@@ -1,0 +1,54 @@
+"""Was anybody over-held, released early, or never released?
+
+The audit shares no code with what it audits. It reads orders, specimens, results and
+the ledger as they stand in the tables, counts the days again from what each order
+asks for, and compares. Ask it as somebody who may see everything: what row security
+hides from the asker is missing to the audit too.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pratique.reporting.audits import tampering
+from pratique.reporting.audits.evidence import Human, Window
+from pratique.reporting.audits.findings import Findings, ReleaseReport, report
+from pratique.reporting.audits.freeing import examine
+from pratique.reporting.audits.grounds import judge
+from pratique.reporting.audits.reading import Reader
+from pratique.reporting.audits.view import one_snapshot, view
+
+if TYPE_CHECKING:
+    from pratique.ledger.queries import Known
+
+
+def audit_release(
+    start: datetime, end: datetime, known: "Known | None" = None
+) -> ReleaseReport:
+    """Audit everybody who was bound, or became free, in [start, end).
+
+    Args:
+        start: from here on.
+        end: up to here; later than now means: up to now.
+        known: look from a past moment, with what was known then.
+    """
+    found = Findings()
+    with one_snapshot():
+        here = view(known)
+        window = Window(start, end, here.now, here.last)
+        for human in Reader(here).humans(window):
+            found.add(audit(human, window, is_present=here.position is None))
+    return report(found)
+
+
+def audit(human: Human, window: Window, *, is_present: bool) -> Findings:
+    """Audit one human being."""
+    found = Findings()
+    grounds = sorted(human.grounds, key=lambda ground: ground.entry)
+    judged = [judge(human, ground, window, found) for ground in grounds]
+    binding = [one for one in judged if one is not None]
+    examine(human, binding, window, found)
+    tampering.look(human, found)
+    if is_present:
+        is_bound = any(one.closed_at is None for one in binding)
+        tampering.look_at_standing(human, is_bound=is_bound, found=found)
+    return found
