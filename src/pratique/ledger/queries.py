@@ -1,14 +1,17 @@
 """What was known at a moment."""
 
+from collections.abc import Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from pratique import clock
 from pratique.ledger.actions.sealing import seal
-from pratique.ledger.models import Seal, SealedEntry
+from pratique.ledger.models import Entry, Seal, SealedEntry
 from pratique.ledger.refusals import NotYet
 
 Row = TypeVar("Row", bound=Model)
