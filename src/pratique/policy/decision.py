@@ -46,19 +46,28 @@ def decide(view: View, governing: Governing) -> Decision:
     matches: list[Match] = []
     considered: list[Considered] = []
     for cls in FACT_CLASSES:
-        rules = [rule for rule in governing.rules if rule.cls == cls]
-        for rule in rules:
-            if rule.id in governing.replaced:
-                by = governing.replaced[rule.id]
-                considered.append(_considered(rule, "replaced", by=by))
-        live = [rule for rule in rules if rule.id not in governing.replaced]
-        found, looked_at = _decide_class(view, cls, live)
+        found, looked_at = decide_class(view, governing, cls)
         matches += found
         considered += looked_at
     return Decision(tuple(matches), tuple(considered))
 
 
-def _decide_class(
+def decide_class(
+    view: View, governing: Governing, cls: str
+) -> tuple[list[Match], list[Considered]]:
+    """Ask every rule of one class; those that are replaced are not asked."""
+    rules = [rule for rule in governing.rules if rule.cls == cls]
+    gone = [
+        _considered(rule, "replaced", by=governing.replaced[rule.id])
+        for rule in rules
+        if rule.id in governing.replaced
+    ]
+    live = [rule for rule in rules if rule.id not in governing.replaced]
+    matches, considered = _decide_live(view, cls, live)
+    return matches, gone + considered
+
+
+def _decide_live(
     view: View, cls: str, rules: list[Rule]
 ) -> tuple[list[Match], list[Considered]]:
     matches: list[Match] = []

@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 from pratique.policy.compliance import missed
 from pratique.policy.conditions import Age, Stayed, leaves
 from pratique.policy.days import end_of
-from pratique.policy.decision import decide
+from pratique.policy.decision import decide, decide_class
 from pratique.policy.facts import Facts, Risk
 from pratique.policy.measures import CODES, MARKS, MEASURES, heavier, strictest
 from pratique.policy.outcome import Considered, Ground, Outcome, Undecided
 from pratique.policy.plan import plan
 from pratique.policy.rulebook import Rule
 from pratique.policy.shelf import Governing, Shelf
-from pratique.policy.view import View, latest_arrival, look
+from pratique.policy.view import View, earlier, latest_arrival, look
 
 NOWHERE = ZoneInfo("UTC")  # where no rulebook governs, nothing depends on the zone
 
@@ -33,10 +33,20 @@ def evaluate(facts: Facts, risk: Risk, shelf: Shelf, now: datetime) -> Outcome:
         plan(match, view, governing.defaults_for(match.rule))
         for match in decision.matches
     ]
+    grounds += _begun_before(view, shelf)
     of_missed, looked_at = missed(grounds, view, governing)
     considered = (*decision.considered, *looked_at)
     coming = shelf.next_change(facts.place, now)
     return _outcome(view, governing, considered, [*grounds, *of_missed], coming)
+
+
+def _begun_before(view: View, shelf: Shelf) -> Iterator[Ground]:
+    """The grounds of an earlier arrival that still binds, by the rules of its time."""
+    for then in earlier(view):
+        at = then.arrival.at if then.arrival else None
+        governing = shelf.governing(view.facts.place, at, view.now)
+        for match in decide_class(then, governing, "arrival")[0]:
+            yield plan(match, then, governing.defaults_for(match.rule))
 
 
 def _outcome(
@@ -128,7 +138,7 @@ def _undecided(
     """The rules nobody can answer yet, where a yes would raise the standing."""
     rules = {rule.id: rule for rule in governing.rules}
     for each in considered:
-        then = rules[each.rule].then
-        weight = _Weight(then.mark, then.code, then.strictest)
-        if each.answer is None and weight.raises(standing):
-            yield Undecided(each.rule, each.questions)
+        if each.answer is None:
+            then = rules[each.rule].then
+            if _Weight(then.mark, then.code, then.strictest).raises(standing):
+                yield Undecided(each.rule, each.questions)

@@ -222,7 +222,9 @@ def _away(match: Match, view: View, timeline: Timeline) -> Closing | None:
     """A person passing through has gone on; a member of a tube is counted elsewhere."""
     fact = match.subject.fact
     if isinstance(fact, Pool) and fact.result == "transferred":
-        return Closing(fact.result_at, "transferred", "result")
+        answered = fact.result_at or view.now
+        in_time = answered <= timeline.bound
+        return Closing(answered, "transferred", "result") if in_time else None
     went_on = fact.left_at if isinstance(fact, Arrival) else None
     if went_on is None or timeline.phases or went_on > min(view.now, timeline.bound):
         return None

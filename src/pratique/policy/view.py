@@ -82,6 +82,19 @@ def look(facts: Facts, risk: Risk, zone: ZoneInfo, now: datetime) -> View:
     )
 
 
+def earlier(view: View) -> list[View]:
+    """The view from each earlier arrival that still has an open ground.
+
+    The latest arrival counts; but a second one does not undo what the first began.
+    """
+    opened = {key.rpartition("@")[2] for key in view.opened}
+    return [
+        replace(view, arrival=arrival, day=day_of(arrival.at, view.zone))
+        for arrival in view.facts.arrivals
+        if arrival != view.arrival and arrival.id in opened
+    ]
+
+
 def latest_arrival(facts: Facts) -> Arrival | None:
     """The arrival that counts."""
     return max(facts.arrivals, key=lambda each: (each.at, each.id), default=None)
