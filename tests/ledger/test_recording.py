@@ -10,7 +10,7 @@ from django.db import IntegrityError, ProgrammingError, connections
 
 from pratique import clock, database, keys
 from pratique.database import Actor
-from pratique.ledger.actions import causing, collecting, record
+from pratique.ledger.actions import await_kinds, causing, collecting, record, recording
 from pratique.ledger.models import Entry, Pending, PersonKey
 from tests.conftest import SetClock
 from tests.people import OWNER, WORKER, acting_officer
@@ -141,14 +141,15 @@ def test_what_was_recorded_inside_is_collected() -> None:
 
 
 def test_an_entry_waits_for_its_reactions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pratique.ledger.actions.recording._awaited", {"test.awaited"})
+    monkeypatch.setattr(recording, "_awaited", {"test.awaited"})
     awaited, _ = happened(kind="test.awaited"), happened(kind="test.other")
     with database.acting(WORKER):
         waiting = Pending.objects.filter(entry__kind__startswith="test.")
         assert list(waiting.values_list("entry", flat=True)) == [awaited.pk]
 
 
-def test_the_worker_is_told_of_new_entries() -> None:
+def test_the_worker_is_told_of_new_entries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "_awaited", None)
     with database.acting(WORKER):
         database.rows("LISTEN pratique_ledger")
         wire = connections[database.current()].connection
@@ -183,6 +184,14 @@ def test_a_person_keeps_one_key() -> None:
 def test_words_need_a_person() -> None:
     with pytest.raises(ValueError, match="say whom"):
         happened(words="about nobody")
+
+
+def test_the_loop_says_what_it_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "_awaited", None)
+    await_kinds(["test.awaited"])
+    happened(kind="test.other")
+    with database.acting(WORKER):
+        assert not Pending.objects.filter(entry__kind="test.other").exists()
 
 
 def test_an_entry_undone_is_no_entry() -> None:

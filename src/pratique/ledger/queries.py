@@ -1,7 +1,6 @@
 """What was known at a moment."""
 
 from collections.abc import Iterable
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
