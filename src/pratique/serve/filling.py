@@ -10,6 +10,7 @@ from pathlib import Path
 import django
 
 from pratique.errors import Refusal
+from pratique.serve.console import CONSOLE
 
 
 def main() -> int:
@@ -41,9 +42,12 @@ def import_gazetteer(source: Path) -> None:
     from pratique.divisions.models import Edition
     from pratique.divisions.tables import china
 
+    with database.acting(CONSOLE):
+        if Edition.objects.exists():
+            return
+        import_divisions(table=china.table(source), by=CONSOLE, progress=tell)
     with database.acting(OWNER):
-        if not Edition.objects.exists():
-            import_divisions(table=china.table(source), by=OWNER, progress=tell)
+        database.rows("VACUUM (ANALYZE) divisions_division")
 
 
 def tell(step: str, done: int, total: int) -> None:

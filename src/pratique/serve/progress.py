@@ -8,15 +8,17 @@ from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
-    Progress as Bars,
     SpinnerColumn,
     TextColumn,
     TimeElapsedColumn,
 )
+from rich.progress import (
+    Progress as Bars,
+)
 
 from pratique.serve.home import Progress
 
-Step = Callable[[int, str], None]
+Step = Callable[[int, int], None]
 
 
 def _bars(*columns: BarColumn | MofNCompleteColumn) -> Bars:
@@ -40,12 +42,18 @@ def spoken() -> Iterator[Progress]:
 
 
 @contextmanager
-def counted(words: str, total: int) -> Iterator[Step]:
-    """Count how much of a known amount is done."""
+def counted(words: str) -> Iterator[Step]:
+    """Count how much of how much is done."""
+    with _bars(BarColumn(), MofNCompleteColumn()) as bars:
+        task = bars.add_task(words, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+@contextmanager
+def lived(words: str, total: int) -> Iterator[Callable[[int, str], None]]:
+    """Count steps, each with a word of its own."""
     with _bars(BarColumn(), MofNCompleteColumn()) as bars:
         task = bars.add_task(words, total=total)
-
-        def step(done: int, description: str = words) -> None:
-            bars.update(task, completed=done, description=description)
-
-        yield step
+        yield lambda done, at: bars.update(
+            task, completed=done, description=f"{words}  {at}"
+        )

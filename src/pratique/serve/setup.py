@@ -21,12 +21,11 @@ from psycopg import sql
 
 from pratique.divisions.tables import china
 from pratique.serve.cluster import Server, server_for
-from pratique.serve.cluster.server import MAINTENANCE
+from pratique.serve.cluster.server import MAINTENANCE, TEMPLATE
 from pratique.serve.home import Home, Progress, quiet
 from pratique.serve.refusals import NoGazetteer, SetupFailed
 
 HOUSE = Path(__file__).resolve().parents[1]
-TEMPLATE = "pratique_template_"
 DIGEST_LENGTH = 12
 
 
@@ -45,6 +44,8 @@ def prepare(home: Home, name: str, progress: Progress = quiet) -> None:
         if not server.database_exists(name):
             _copy(server, name, _template(server, progress), progress)
         _run_inside(home, name, progress)
+        with server.connect("owner", name) as connection:
+            connection.execute("SELECT loop_own_ledger()")
         _say_ready(server, name)
 
 

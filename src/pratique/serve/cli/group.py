@@ -79,7 +79,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0  # whoever read us has seen enough
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 -- a person reads what is printed
         return _failed(error)
     return 0
 

@@ -75,11 +75,20 @@ def console() -> Console:
 def told(refusal: Refusal) -> str:
     """Return a refusal as lines: code and what is wrong, where, what to do."""
     lines = [f"{refusal.code}: {refusal.sentence}"]
-    if refusal.field:
-        lines.append(f"  where: {refusal.field}")
+    where = _where(refusal)
+    if where:
+        lines.append(f"  where: {where}")
     if refusal.next_step:
         lines.append(f"  next: {refusal.next_step}")
     return "\n".join(lines)
+
+
+def _where(refusal: Refusal) -> str:
+    """Return the field, or file, line and column as editors jump to them."""
+    if refusal.field:
+        return refusal.field
+    places = (refusal.data.get(name) for name in ("file", "line", "column"))
+    return ":".join(str(place) for place in places if place)
 
 
 def complain(text: str) -> None:

@@ -60,6 +60,16 @@ def known_zone(name: str, *, option: str = "") -> str:
     return name
 
 
+def refuse_backwards(start: datetime, end: datetime) -> None:
+    """Refuse a span that ends before it begins."""
+    if end <= start:
+        raise BadTime(
+            "The span ends before it begins.",
+            next_step="Give a --to after the --from; a day alone is included.",
+            field="--to",
+        )
+
+
 def shown(moment: datetime | None, zone: str) -> str | None:
     """Return an instant as ISO 8601 with the zone's offset."""
     return moment and moment.astimezone(ZoneInfo(zone)).isoformat()

@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from typing import (
@@ -67,7 +67,7 @@ class Binder:
                 values[one.name] = WRONG
         return values
 
-    def value(self, kind: Any, node: Node) -> object:
+    def value(self, kind: object, node: Node) -> object:
         """Return a node as a value of this kind, or WRONG with a problem noted."""
         origin, arguments = get_origin(kind), get_args(kind)
         if origin in (Union, types.UnionType):
@@ -85,19 +85,21 @@ class Binder:
             return WRONG
         return self._word(kind, word, node.line)
 
-    def _optional(self, arguments: tuple[Any, ...], node: Node) -> object:
+    def _optional(self, arguments: tuple[object, ...], node: Node) -> object:
         if node.word() in {"", "null", "~"}:
             return None
         [kind] = [one for one in arguments if one is not types.NoneType]
         return self.value(kind, node)
 
-    def _list(self, kind: Any, node: Node) -> object:
+    def _list(self, kind: object, node: Node) -> object:
         """Return a list's members; a single value is a list of one."""
         members = node.items()
-        found = [self.value(kind, one) for one in ([node] if members is None else members)]
+        found = [
+            self.value(kind, one) for one in ([node] if members is None else members)
+        ]
         return WRONG if WRONG in found else tuple(found)
 
-    def _mapping(self, kind: Any, node: Node) -> object:
+    def _mapping(self, kind: object, node: Node) -> object:
         entries = node.entries()
         if entries is None:
             self.problems.add(node.line, "a mapping is expected here (key: value)")
@@ -105,15 +107,13 @@ class Binder:
         found = {key: self.value(kind, child) for key, (_, child) in entries.items()}
         return WRONG if WRONG in found.values() else found
 
-    def _word(self, kind: Any, word: str, line: int) -> object:
+    def _word(self, kind: object, word: str, line: int) -> object:
         try:
             if get_origin(kind) is Annotated:
                 return self._mentioned(get_args(kind)[1], word, line)
             if isinstance(kind, type) and issubclass(kind, Enum):
                 return _choice(kind, word)
-            read = parser(kind, self.zone)
-            assert read is not None, f"no words for {kind}"
-            return read(word)
+            return parser(kind, self.zone)(word)
         except ValueError as error:
             self.problems.add(line, str(error))
             return WRONG
@@ -130,7 +130,7 @@ class Binder:
         return word
 
 
-def _is_needed(one: Any) -> bool:
+def _is_needed(one: Field[object]) -> bool:
     return one.default is MISSING and one.default_factory is MISSING
 
 

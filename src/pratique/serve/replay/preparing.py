@@ -23,9 +23,7 @@ def _check_divisions(mentions: Iterable[Mention], problems: Problems) -> None:
 
     told = [one for one in mentions if one.kind == "division"]
     codes = {one.word for one in told}
-    known = set(
-        Division.objects.filter(code__in=codes).values_list("code", flat=True)
-    )
+    known = set(Division.objects.filter(code__in=codes).values_list("code", flat=True))
     for one in told:
         if one.word not in known:
             problems.add(one.line, f"there is no division {one.word!r}")

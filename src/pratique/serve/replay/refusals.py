@@ -55,3 +55,9 @@ class NobodyYet(Refusal):
     """A step is about somebody, or something, that is not there yet."""
 
     code = "nobody_yet"
+
+
+class RowsRefused(Refusal):
+    """A file that a scenario imports has rows that are refused."""
+
+    code = "rows_refused"

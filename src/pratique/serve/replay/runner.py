@@ -196,5 +196,3 @@ def _refused(step: Step, scenario: Scenario, refusal: Refusal) -> StepRefused:
 def _problems(refusal: Refusal) -> list[Refusal]:
     found = refusal.data.get("problems", getattr(refusal, "problems", ()))
     return [one for one in found if isinstance(one, Refusal)]  # type: ignore[attr-defined]
-
-

@@ -82,6 +82,7 @@ class Header:
     ends: datetime | None = None
     rulebooks: tuple[str, ...] = ("all",)
     officers: dict[str, Officer]
+    password: str = ""  # of everybody's account, in an invented day; else drawn
     usually: dict[str, str] = field(default_factory=dict)
     venues: dict[str, Venue] = field(default_factory=dict)
     watch_lists: dict[str, WatchList] = field(default_factory=dict)
@@ -133,8 +134,9 @@ def load(path: Path) -> Scenario:
     text = read(path)
     problems = Problems(str(path))
     scenario = _scenario(path, text, problems)
-    problems.refuse()
-    assert scenario is not None, "no problem, no scenario"
+    if scenario is None:
+        problems.refuse()
+        raise AssertionError  # no scenario, so a problem was noted
     return scenario
 
 
@@ -156,7 +158,9 @@ def _scenario(path: Path, text: str, problems: Problems) -> Scenario | None:
     _check(header, made, binder)
     _check_files(path, binder)
     problems.refuse()
-    ordered = sorted(made, key=lambda step: step.at)
+    from pratique.serve.replay.verbs.preparing import preparations
+
+    ordered = [*preparations(header), *sorted(made, key=lambda step: step.at)]
     numbered = tuple(replace(one, number=n) for n, one in enumerate(ordered))
     return Scenario(
         path=path,
@@ -213,8 +217,28 @@ def _check(header: Header, made: Iterable[Step], binder: Binder) -> None:
             hint = nearest(one.word, names)
             sentence = f"{one.kind} has no {one.word!r}; {hint}"
             binder.problems.add(one.line, sentence)
+    _check_words(header, binder.problems)
     for step in made:
         steps.check(step, header.starts, known["officers"], binder.problems)
+
+
+def _check_words(header: Header, problems: Problems) -> None:
+    """Refuse duties and kinds of venues that the house does not know."""
+    from pratique.access.roles import BY_KEY
+    from pratique.places.models import VenueKind
+
+    for officer in header.officers.values():
+        if officer.duty not in BY_KEY:
+            hint = nearest(officer.duty, BY_KEY)
+            problems.add(1, f"officers: unknown duty {officer.duty!r}; {hint}")
+    for venue in header.venues.values():
+        if venue.kind not in VenueKind.values:
+            hint = nearest(venue.kind, VenueKind.values)
+            problems.add(1, f"venues: unknown kind {venue.kind!r}; {hint}")
+    for verb, officer_key in header.usually.items():
+        if officer_key not in header.officers:
+            hint = nearest(officer_key, header.officers)
+            problems.add(1, f"usually: {verb} by {officer_key!r}; {hint}")
 
 
 def _check_files(path: Path, binder: Binder) -> None:

@@ -114,6 +114,8 @@ def check(
     """Note what is wrong with when a step is done, and by whom."""
     if step.at < starts:
         problems.add(step.line, "this is before the scenario starts")
+    for fault in step.doing.faults():
+        problems.add(step.line, fault)
     special = step.by in {PERSON, STRANGER}
     if special and step.by not in step.doing.doers:
         problems.add(step.line, f"{step.verb!r} is done by an officer: say who")

@@ -42,6 +42,10 @@ class Verb(ABC):
         """Return the steps that come of this one's shorthand."""
         return ()
 
+    def faults(self) -> Iterable[str]:
+        """Name what its fields together do not allow."""
+        return ()
+
     def lists(self) -> Iterable[str]:
         """Return the areas that are there once this was done."""
         return ()

@@ -49,8 +49,8 @@ def whole_code(text: str) -> str:
     return text.ljust(WHOLE_CODE, "0") if text.isdigit() else text
 
 
-def parser(kind: object, zone: str) -> Callable[[str], object] | None:
-    """Return what reads a single word of this kind, or None for other kinds."""
+def parser(kind: object, zone: str) -> Callable[[str], object]:
+    """Return what reads a single word of this kind."""
     readers: dict[object, Callable[[str], object]] = {
         str: text,
         int: number,
@@ -59,7 +59,7 @@ def parser(kind: object, zone: str) -> Callable[[str], object] | None:
         datetime: lambda word: moment(word, zone),
         timedelta: duration,
     }
-    return readers.get(kind)
+    return readers[kind]
 
 
 def text(word: str) -> str:

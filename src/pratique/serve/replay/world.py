@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from pratique import clock, database
@@ -16,10 +17,10 @@ from pratique.serve.replay.scenario import Person, Scenario
 from pratique.serve.replay.steps import Step
 from pratique.serve.replay.verb import PERSON, STRANGER
 
+if TYPE_CHECKING:
+    from pratique.registry.models import Arrival
+
 PUBLIC = Actor(role="intake", account="public")
-CONSOLE = Actor(
-    role="worker", account="console", name="console", duty="administrator"
-)
 
 
 class World:
@@ -45,11 +46,14 @@ class World:
 
     def doer(self, step: Step) -> Actor:
         """Return who does a step, in their role and jurisdiction."""
+        house = step.doing.house_actor()
+        if house is not None:
+            return house
         if step.by == STRANGER or (step.by == PERSON and step.doing.through_form):
             return PUBLIC
         if step.by == PERSON:
             return self.person_themselves(getattr(step.doing, "person", ""))
-        return step.doing.house_actor() or self.officer(step.by)
+        return self.officer(step.by)
 
     def officer(self, key: str) -> Actor:
         """Return an officer of the scenario, by the account they sign in with."""
@@ -97,6 +101,19 @@ class World:
         if found is None:
             raise NobodyYet(f"{reference!r} has not declared.", person=reference)
         return found
+
+    def arrival(self, reference: str) -> "Arrival":
+        """Return the latest arrival, expected or done, that somebody declared."""
+        from pratique.registry.models import Arrival
+
+        told = Arrival.objects.filter(
+            declaration=self.declaration(reference), ended_entry=None
+        )
+        return told.select_related("division").get()
+
+    def division_of(self, venue: str) -> str:
+        """Return the code of the division that a venue lies in."""
+        return self.scenario.header.venues[venue].in_
 
     def venue(self, key: str) -> UUID | None:
         """Return the id of a venue; none named: None."""

@@ -1,14 +1,13 @@
 """People say that they are coming, arrive, and show who they are."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pratique import clock
 from pratique.database import Actor
 from pratique.divisions.queries import lineage_of
-from pratique.places.queries import division_of_venue
-from pratique.registry.actions import declaring, proving
+from pratique.registry.actions import declaring, moving, proving
 from pratique.registry.declared import (
     Channel,
     Declared,
@@ -54,6 +53,7 @@ class Coming:
     """When somebody comes, how, and to where (or through where)."""
 
     at: datetime | None = None  # now, if not said
+    departed: date | None = None  # the day the journey began, if an earlier one
     mode: Mode
     to: Division = ""
     stay: StayKind | None = None
@@ -85,6 +85,7 @@ class Coming:
             seat=self.seat,
             plate=self.plate,
             entry_route=self.entry,
+            departed_on=self.departed,
             passing_through=self.passing_through,
             next_destination=self.next,
         )
@@ -109,10 +110,9 @@ class Declare(Verb):
     def act(self, world: "World", by: Actor) -> None:
         """Declare, as the public form does or as an officer does."""
         declared = self._told(world, by)
+        governing = self.arrival.to or world.division_of(self.arrival.venue)
         made = declaring.declare(
-            declared=declared,
-            look_back=look_back(lineage_of(self._governing())),
-            by=by,
+            declared=declared, look_back=look_back(lineage_of(governing)), by=by
         )
         world.declared = (made.declaration, self.person)
 
@@ -134,9 +134,6 @@ class Declare(Verb):
             return Channel.PUBLIC
         return Channel.PAPER if self.paper else Channel.OFFICER
 
-    def _governing(self) -> str:
-        return self.arrival.to or division_of_venue(self.arrival.venue)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Alight(Verb):
@@ -148,18 +145,55 @@ class Alight(Verb):
 
     def act(self, world: "World", by: Actor) -> None:
         """Turn the pre-registration into an arrival."""
-        pre = world.declaration(self.person)
-        declaring.convert(pre=pre, look_back=world.look_back(self.person), by=by)
+        place = world.arrival(self.person).division.code
+        made = declaring.convert(
+            pre=world.declaration(self.person),
+            look_back=look_back(lineage_of(place)),
+            by=by,
+        )
+        world.declared = (made.declaration, self.person)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShowDocument(Verb):
     """Somebody shows their document to an officer: what they declared counts now."""
 
-    calls = ("pratique.registry.actions.proving.prove_by_document",)
+    calls = ("pratique.registry.actions.proving.prove",)
 
     person: Person
 
     def act(self, world: "World", by: Actor) -> None:
         """Prove it."""
-        proving.prove_by_document(declaration=world.declaration(self.person), by=by)
+        proving.prove(declaration=world.declaration(self.person), by=by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmPhone(Verb):
+    """The phone on record says the code back that was sent to it."""
+
+    calls = (
+        "pratique.registry.actions.proving.send_code",
+        "pratique.registry.actions.proving.confirm_phone",
+    )
+    doers = frozenset({PERSON})
+
+    person: Person
+
+    def act(self, world: "World", by: Actor) -> None:
+        """Send a code to the phone on record, and say it back."""
+        declaration = world.declaration(self.person)
+        code = proving.send_code(declaration=declaration, by=by)
+        proving.confirm_phone(declaration=declaration, code=code, by=by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoAway(Verb):
+    """Somebody goes on, or goes home elsewhere."""
+
+    calls = ("pratique.registry.actions.moving.depart",)
+
+    person: Person
+
+    def act(self, world: "World", by: Actor) -> None:
+        """Note that they left."""
+        moving.depart(person=world.person(self.person), by=by)

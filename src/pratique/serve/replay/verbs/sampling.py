@@ -109,7 +109,5 @@ def latest_tube(reference: str) -> str:
     taken = Specimen.objects.filter(person__alias=reference, ended_entry=None)
     code = taken.order_by("-taken_at").values_list("code", flat=True).first()
     if code is None:
-        raise NobodyYet(
-            f"Nothing was taken from {reference!r} yet.", person=reference
-        )
+        raise NobodyYet(f"Nothing was taken from {reference!r} yet.", person=reference)
     return code

@@ -1,0 +1,139 @@
+"""`policy check`, `policy cases`, `policy explain`."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pratique.serve.cli.group import FOUND
+from pratique.serve.cli.output import with_format, write_json
+from pratique.serve.cli.refusals import UnreadableFile
+
+if TYPE_CHECKING:
+    from pratique.policy.rulebook import Rule, Rulebook
+    from pratique.policy.shelf import Shelf
+
+RULEBOOKS = Path(__file__).resolve().parents[4] / "rulebooks"
+CASES = ".cases.yaml"
+FILES = click.argument(
+    "files", metavar="[FILE…]", nargs=-1, type=click.Path(path_type=Path)
+)
+
+
+@click.group("policy")
+def policy_command() -> None:
+    """Look after the rulebooks."""
+
+
+@policy_command.command("check")
+@FILES
+@with_format
+def check(files: tuple[Path, ...], form: str) -> None:
+    """Read every rulebook and its layers; a fault is named with its line."""
+    from pratique.policy.rulebook import load
+    from pratique.policy.shelf import Shelf
+
+    shelf = _shelf()
+    if files:
+        known = {(book.id, book.version): book for book in shelf.books}
+        for file in _readable(files):
+            book = load(file)
+            known[book.id, book.version] = book
+        shelf = Shelf(known.values())
+    books = [
+        {"rulebook": book.id, "version": book.version, "rules": len(book.rules)}
+        for book in shelf.books
+    ]
+    if form == "json":
+        write_json({"rulebooks": books})
+        return
+    for book in books:
+        click.echo(f"{book['rulebook']} {book['version']}: {book['rules']} rules")
+
+
+@policy_command.command("cases")
+@FILES
+@with_format
+def cases(files: tuple[Path, ...], form: str) -> None:
+    """Run the cases beside the rulebooks (or those of FILE…)."""
+    from pratique.policy.cases import case_files, run_cases
+
+    paths = _readable(files) if files else case_files(RULEBOOKS)
+    report = run_cases(paths, _shelf())
+    if form == "json":
+        write_json(
+            {
+                "cases": report.cases,
+                "failed": len(report.failed),
+                "rules": len(report.rules),
+                "rules_hit": len(report.rules_hit),
+                "rules_missed": report.rules_missed,
+                "failures": [asdict(one) for one in report.failed],
+            }
+        )
+    else:
+        click.echo(
+            f"{report.cases} cases, {len(report.failed)} failed;"
+            f" {len(report.rules_hit)} of {len(report.rules)} rules hit"
+        )
+        for one in report.failed:
+            click.echo(f"{one.file}:{one.line}: {one.sentence}")
+            for difference in one.differences:
+                click.echo(f"    {difference}")
+        for rule in report.rules_missed:
+            click.echo(f"no case stands up for {rule}")
+    if report.failed:
+        sys.exit(FOUND)
+
+
+@policy_command.command("explain")
+@click.argument("rule", required=False)
+def explain(rule: str | None) -> None:
+    """Say what a rule means (no RULE: list them)."""
+    from pratique.policy.document import nearest
+    from pratique.policy.refusals import UnknownRule
+
+    pairs = [(one, book) for book in _shelf().books for one in book.rules]
+    if rule is None:
+        for one, _ in pairs:
+            click.echo(f"{one.id}  {one.says['en']}")
+        return
+    found = [pair for pair in pairs if pair[0].id in {rule, f"{pair[1].id}#{rule}"}]
+    if not found:
+        hint = nearest(rule, [one.id for one, _ in pairs])
+        raise UnknownRule(f"There is no rule {rule!r}.", next_step=hint)
+    for one, book in found:
+        _explain(one, book)
+
+
+def _shelf() -> "Shelf":
+    from pratique.policy.shelf import open_shelf
+
+    return open_shelf(RULEBOOKS)
+
+
+def _readable(files: Sequence[Path]) -> list[Path]:
+    for file in files:
+        if not file.is_file():
+            raise UnreadableFile(
+                f"{file} cannot be read: there is no such file.",
+                next_step="Check the path.",
+                field="FILE",
+            )
+    return list(files)
+
+
+def _explain(rule: "Rule", book: "Rulebook") -> None:
+    """Write a rule as its sentence, its source and what it demands."""
+    source = rule.source
+    quoted = "in our own words" if rule.paraphrase else "quoted"
+    click.echo(f"{rule.id}  ({book.title['en']}, in force {book.in_force:%Y-%m-%d})")
+    click.echo(f"  {rule.says['zh']}")
+    click.echo(f"  {rule.says['en']}")
+    click.echo(f"  {quoted}; {rule.confidence}; {source.title}, {source.where}")
+    for name, value in asdict(rule.then).items():
+        if value not in (None, (), False, 0):
+            click.echo(f"  {name.replace('_', ' '):<14} {value}")
