@@ -46,6 +46,7 @@ from pratique.serve.refusals import (
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+SEALS, DRAFT = "files/seals/", ".draft"  # see `ledger.keepsake`
 # What a home holds that is not part of its content.
 LEFT_OUT = {"database", "log", "lock", swap.FOLDER, f"keys/{PASSWORDS}"}
 
@@ -135,6 +136,9 @@ def _write(server: Server, draft: Path, progress: Progress) -> Manifest:
         version = connection.info.server_version
         made_at = connection.execute("SELECT to_json(now())#>>'{}'").fetchone()
     databases = tuple(content_databases(server))
+    # What remembers a ledger's last seal goes first: if it were ahead of the dump, the
+    # restored ledger would look cut.
+    _copy_content(server.home, draft / "home", below=SEALS)
     for name in databases:
         progress(f"Dumping the database {name}")
         _dump(server, name, draft / "databases" / f"{name}.dump")
@@ -184,10 +188,13 @@ def with_server(
     )
 
 
-def _copy_content(home: Home, target: Path) -> None:
+def _copy_content(home: Home, target: Path, below: str = "") -> None:
+    """Copy what is not copied yet."""
     for name in names_below(home.root):
-        # A socket belongs to a running process; everything else is content.
-        if not is_left_out(name) and not (home.root / name).is_socket():
+        # A socket belongs to a running process, a draft to one that is writing.
+        is_content = not (home.root / name).is_socket() and not name.endswith(DRAFT)
+        is_new = name.startswith(below) and not (target / name).exists()
+        if is_content and is_new and not is_left_out(name):
             copy_file(home.root / name, target / name)
 
 
