@@ -6,7 +6,8 @@ is out with its next click; a wrong name and a wrong password cannot be told apa
 and guessing is slowed down whether the account exists or not.
 
 Files of its own: `permissions` and `roles` (the page a lawyer reads), `passwords`
-(made, checked, compared), `sessions` (what the signed cookie holds).
+(made, judged, compared), `usernames` (one form of each), `sessions` (what the signed
+cookie holds). No `facts`: no rule asks who works here.
 Passwords lie in a table that the officers' database role cannot read. Sign-in
 happens before anybody acts, and so runs as the worker.
 
