@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "pratique.web.acting.ActingTraveller"
     if FRONT == "public"
-    else "pratique.web.officer.ActingOfficer",
+    else "pratique.web.signed_in.ActingOfficer",
 ]
 ROOT_URLCONF = f"pratique.web.{FRONT}_urls"
 WSGI_APPLICATION = None

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from pratique import keys
 from pratique.ledger.models import Entry
 from pratique.orders.models import (
     Appeal,
@@ -43,6 +44,21 @@ def open_appeals() -> QuerySet[Appeal]:
         .select_related("person")
         .order_by("answer_by")
     )
+
+
+def appeals_of(person: UUID) -> QuerySet[Appeal]:
+    """Return a person's objections, the newest first."""
+    return Appeal.objects.filter(person=person).order_by("-entry")
+
+
+def statement_of(appeal: Appeal) -> str:
+    """Return what the person said, in their own words."""
+    return keys.unseal(appeal.statement, about=f"orders.appeal:{appeal.pk}")
+
+
+def details_of(leave: Leave) -> str:
+    """Return where somebody must go and what they need, in their own words."""
+    return keys.unseal(leave.details, about=f"orders.leave:{leave.pk}")
 
 
 def leaves_of(person: UUID) -> QuerySet[Leave]:

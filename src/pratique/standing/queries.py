@@ -1,6 +1,8 @@
 """Shared reads of standing."""
 
 import json
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +23,27 @@ def in_force() -> QuerySet[Standing]:
 def of_person(person: UUID) -> Standing | None:
     """Return a person's present standing, if anything counts yet."""
     return Standing.objects.filter(person=person, ended_entry=None).first()
+
+
+def of_people(people: Iterable[UUID]) -> dict[UUID, Standing]:
+    """Return the present standings of these people, by person."""
+    found = Standing.objects.filter(ended_entry=None, person__in=list(people))
+    return {row.person_id: row for row in found}
+
+
+def bound() -> QuerySet[Standing]:
+    """Return the standings of everybody whom something binds, the soonest free first."""
+    return in_force().exclude(binding="").order_by("until", "person__reference")
+
+
+def undecided() -> QuerySet[Standing]:
+    """Return the standings that wait for a missing fact."""
+    return in_force().filter(undecided=True).order_by("person__reference")
+
+
+def tally(people: Iterable[UUID]) -> Counter[str]:
+    """Return how many of these people bear which mark."""
+    return Counter(row.mark for row in of_people(people).values())
 
 
 def next_instant() -> datetime | None:

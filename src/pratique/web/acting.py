@@ -5,9 +5,8 @@ the signed cookie anew for every page, so a disabled account is out with its nex
 click. What a page writes is settled as soon as its transaction is durable.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +14,12 @@ from django.utils import timezone
 
 from pratique import clock, database
 from pratique.database import Actor
+from pratique.errors import Refusal
+from pratique.web import faults
 
 View = Callable[..., HttpResponse]
+Args = Sequence[object]
+Named = Mapping[str, object]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 TRAVELLER = Actor(role="intake", account="public", name="public", duty="public")
 
@@ -32,13 +35,23 @@ class Acting:
             return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: View, args: Any, kwargs: Any  # noqa: ANN401 -- Django's own
+        self, request: HttpRequest, view: View, args: Args, named: Named
     ) -> HttpResponse | None:
         """Make the page inside the transaction; a fault undoes all of it."""
         if getattr(view, "acts_for_nobody", False):
             return None
-        with self.as_somebody(request):
-            return view(request, *args, **kwargs)
+        elsewhere = self.before(request)
+        if elsewhere is not None:
+            return elsewhere
+        try:
+            with self.as_somebody(request):
+                return view(request, *args, **named)
+        except Refusal as refusal:
+            return faults.refused(request, refusal)
+
+    def before(self, request: HttpRequest) -> HttpResponse | None:
+        """Send somebody elsewhere, where the page is not theirs."""
+        return None
 
     def as_somebody(self, request: HttpRequest) -> AbstractContextManager[object]:
         """Return the context in which the page is made."""

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, Any, TypedDict, Union, Unpack, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from pratique import clock
@@ -19,11 +18,12 @@ from pratique.errors import Refusal
 from pratique.web import gazetteer
 from pratique.web.gazetteer import Place
 
-NARROWEST = 5
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 Data = Mapping[str, Any]
-Words = str | Promise
+Words = Union[str, "_StrPromise"]
 Choices = Sequence[tuple[str, Words] | tuple[str, Sequence[tuple[str, Words]]]]
 
 
@@ -76,6 +76,13 @@ def choice_field(choices: Choices, **asked: Unpack[Asking]) -> forms.ChoiceField
 def offer(form: forms.BaseForm, name: str, choices: Choices) -> None:
     """Give a question its answers, where they are known only now."""
     cast("forms.ChoiceField", form.fields[name]).choices = choices
+
+
+def ask_plainly(form: forms.BaseForm) -> None:
+    """Have an empty answer asked for by its question, not by "this field"."""
+    for question in form.fields.values():
+        sentence = _("Please answer: %(question)s") % {"question": question.label}
+        question.error_messages["required"] = sentence
 
 
 @dataclass
@@ -147,11 +154,11 @@ class PlaceField(forms.Field):
         self.narrow = narrow
         super().__init__(widget=PlacePicker(narrow=narrow), **asked)
 
-    def clean(self, value: PlaceAnswer) -> Place | None:  # type: ignore[override]
+    def clean(self, value: PlaceAnswer) -> Place | None:
         """Return the place that is meant, or ask which of several."""
         if not value:
             if self.required:
-                raise ValidationError(_("Enter a place."))
+                raise ValidationError(self.error_messages["required"])
             return None
         place = gazetteer.known(value.code) if value.stands else self._only(value)
         if place is None:

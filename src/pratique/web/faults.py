@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from pratique.errors import Refusal
+
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that there is nothing here, and where to go."""
@@ -40,6 +42,13 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
             "It was open for a long time, or your browser keeps no cookies. Go back, and press the button again."
         ),
     )
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Show a refusal that no form on the page could show."""
+    missing_or_not_theirs = refusal.code.startswith(("unknown", "not_here"))
+    status = 404 if missing_or_not_theirs else 422
+    return _page(request, status, refusal.sentence, refusal.next_step)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -5,12 +5,15 @@ division only by code and words.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from pratique.divisions import queries
-from pratique.divisions.queries import Division
 from pratique.divisions.refusals import UnknownDivision
+
+if TYPE_CHECKING:
+    from pratique.divisions.models import Division
 
 MOST_FOUND = 12
 MOST_WORDS = 4
@@ -41,17 +44,19 @@ def find(text: str) -> list[Place]:
     within the area that this house serves, and within a place already named.
     """
     first, *rest = text.split()[:MOST_WORDS] or [""]
-    found = queries.search(first, limit=MOST_FOUND) or _villages(first)
+    found = queries.search(first, limit=MOST_FOUND)
+    if len(found) < FEW and not rest:
+        found += _villages(first)
     for word in rest:
         found = [row for above in found[:FEW] for row in _inside(above, word)] or found
     return [_place(row) for row in found[:MOST_FOUND]]
 
 
-def _inside(above: Division, word: str) -> list[Division]:
+def _inside(above: "Division", word: str) -> list["Division"]:
     return queries.search(word, within=above, levels=ALL_LEVELS, limit=MOST_FOUND)
 
 
-def _villages(word: str) -> list[Division]:
+def _villages(word: str) -> list["Division"]:
     home = queries.by_code(settings.HOME_DIVISION)
     return queries.search(word, within=home, levels=[queries.VILLAGE], limit=MOST_FOUND)
 
@@ -73,7 +78,7 @@ def known(code: str) -> Place | None:
         return None
 
 
-def _place(row: Division) -> Place:
+def _place(row: "Division") -> Place:
     above = [one.name for one in queries.ancestors(row) if not one.grouping]
     holds_others = row.level < queries.VILLAGE and bool(row.last > row.position)
     return Place(row.code, row.name, " ".join(above), row.level, holds_others)

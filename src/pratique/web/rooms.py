@@ -1,23 +1,11 @@
 """The officers' rooms, in the order of the navigation, and who may enter each."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from pratique.access.permissions import Permission
-from pratique.web.officer import Officer
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """One entry of the navigation."""
-
-    path: str
-    word: str | Promise
-    here: bool
-
+from pratique.web.officer import Officer, Room
 
 ROOMS: tuple[tuple[str, str | Promise, Permission], ...] = (
     ("command", _("Command"), Permission.SEE_COMMAND),

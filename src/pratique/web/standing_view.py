@@ -196,12 +196,7 @@ def day_states(grounds: list[GroundDocument]) -> dict[date, str]:
 def one_day(day: date, states: dict[date, str], today: date, last: date) -> Day:
     """Return one day of the calendar."""
     state = states.get(day, "")
-    if not state:
-        word = _("free after") if day == last else ""
-    elif state == "due":
-        word = _("test")
-    else:
-        word = vocabulary.say(state, "test")
+    word = vocabulary.say(state, "day")
     return Day(day, state, word, is_today=day == today, is_last=day == last)
 
 

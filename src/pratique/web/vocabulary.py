@@ -87,6 +87,14 @@ TEST_STATES: Words = {
     "positive": in_place("test", "positive"),
     "repeat": in_place("test", "repeat at once"),
 }
+DAY_STATES: Words = {  # a calendar's squares are small
+    "due": in_place("day", "test"),
+    "overdue": in_place("day", "late"),
+    "waiting": in_place("day", "taken"),
+    "negative": in_place("day", "neg."),
+    "positive": in_place("day", "pos."),
+    "repeat": in_place("day", "again"),
+}
 RESTRICTIONS: Words = {
     "no_unnecessary_outings": _("go out only when you must"),
     "stay_in": _("do not leave the room"),
@@ -135,6 +143,83 @@ QUESTIONS: Words = {
     "born": _("When were you born?"),
 }
 
+PURPOSES: Words = {
+    "landing": _("Landing test"),
+    "scheduled": _("Scheduled test"),
+    "other": in_place("purpose", "Other"),
+}
+DECLARATIONS: Words = {
+    "arrival": _("arrival"),
+    "pre_registration": _("registered ahead"),
+}
+PROOFS: Words = {
+    "document": _("document seen"),
+    "manifest": _("on the passenger list"),
+    "phone": _("phone confirmed"),
+    "officer": _("known to an officer"),
+}
+CLOSINGS: Words = {
+    "completed": _("completed"),
+    "lapsed": _("lapsed at its bound"),
+    "withdrawn": _("no longer founded"),
+    "transferred": _("transferred"),
+    "ended": _("ended"),
+}
+DECISIONS: Words = {"upheld": _("upheld"), "rejected": _("rejected")}
+NOTES: Words = {
+    "manifest_contradiction": _("The passenger list says otherwise"),
+    "missing_passenger": _("On the passenger list, but not here"),
+    "duplicate_suspected": _("Perhaps somebody we know already"),
+    "identity_differs": _("Another identity than before"),
+}
+ACTORS: Words = {
+    "worker": _("the rules"),
+    "public": _("the traveller"),
+    "owner": _("set-up"),
+}
+EVENTS: Words = {
+    "registry.declared": _("Declared"),
+    "registry.proved": _("The declaration counts"),
+    "registry.set_aside": _("Declaration set aside"),
+    "registry.code_sent": _("Code sent to the phone"),
+    "registry.link_given": _("Link to the own page given"),
+    "registry.corrected": _("Particulars corrected"),
+    "registry.merged": _("Two records joined"),
+    "registry.unmerged": _("Joined records parted"),
+    "registry.stay_added": _("Stay added by an officer"),
+    "registry.stay_struck": _("Stay struck"),
+    "registry.stay_reinstated": _("Struck stay counts again"),
+    "registry.arrival_corrected": _("Arrival corrected"),
+    "registry.address_changed": _("Moved"),
+    "registry.died": _("Recorded as dead"),
+    "registry.death_withdrawn": _("Death taken back"),
+    "registry.departed": _("Left"),
+    "registry.note_opened": _("Note for an officer"),
+    "registry.note_closed": _("Note settled"),
+    "labs.specimen_taken": _("Specimen taken"),
+    "labs.specimen_refused": _("Specimen refused"),
+    "labs.specimen_voided": _("Specimen voided"),
+    "labs.result_reported": _("Result"),
+    "labs.result_corrected": _("Result corrected"),
+    "orders.ground_opened": _("A rule applies"),
+    "orders.ground_closed": _("A rule no longer applies"),
+    "orders.plan_amended": _("Plan amended"),
+    "orders.obligations_matched": _("Tests owed matched with specimens"),
+    "orders.notice_issued": _("Notice given"),
+    "orders.released": _("Released"),
+    "orders.leave_asked": _("Leave asked for"),
+    "orders.leave_granted": _("Leave granted"),
+    "orders.leave_refused": _("Leave refused"),
+    "orders.leave_ended": _("Back from leave"),
+    "orders.appeal_opened": _("Objection"),
+    "orders.appeal_upheld": _("Objection upheld"),
+    "orders.appeal_rejected": _("Objection rejected"),
+    "orders.appeal_decision_undone": _("Decision on the objection undone"),
+    "orders.request_made": _("Asked by link"),
+    "orders.request_refused": _("Request by link refused"),
+    "standing.changed": _("Standing changed"),
+}
+
 BOOKS: Mapping[str, Words] = {
     "code": CODES,
     "mark": MARKS,
@@ -147,10 +232,19 @@ BOOKS: Mapping[str, Words] = {
     "transfer": TRANSFERS,
     "level": LEVELS,
     "test": TEST_STATES,
+    "day": DAY_STATES,
     "restriction": RESTRICTIONS,
     "class": CLASSES,
     "leave": LEAVE_REASONS,
     "question": QUESTIONS,
+    "purpose": PURPOSES,
+    "declaration": DECLARATIONS,
+    "proof": PROOFS,
+    "closing": CLOSINGS,
+    "note": NOTES,
+    "decision": DECISIONS,
+    "actor": ACTORS,
+    "event": EVENTS,
     "outcome": LANDING_OUTCOMES,
 }
 
@@ -162,6 +256,6 @@ def say(code: str | None, book: str) -> str:
     return str(BOOKS[book].get(code, code.replace("_", " ")))
 
 
-def choices(book: str) -> list[tuple[str, str | Promise]]:
-    """Return a book's words as the choices of a form."""
-    return list(BOOKS[book].items())
+def choices(book: str) -> list[tuple[str, str]]:
+    """Return a book's words as the choices of a form, in the page's language."""
+    return [(code, str(word)) for code, word in BOOKS[book].items()]

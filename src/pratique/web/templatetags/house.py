@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django import forms, template
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -124,29 +125,46 @@ def tag(code: str | None, book: str) -> dict[str, object]:
     return {"code": code, "word": vocabulary.say(code, book)}
 
 
+@register.inclusion_tag("parts/heading.html", takes_context=True)
+def heading(context: template.RequestContext, key: str, word: str) -> dict[str, str]:
+    """Show the head of a column; pressing it sorts, pressing again turns round."""
+    asked = context["request"].GET.copy()
+    present = asked.get("sort", "")
+    asked["sort"] = f"-{key}" if present == key else key
+    orders = {key: "ascending", f"-{key}": "descending"}
+    address = f"?{asked.urlencode()}"
+    return {"word": word, "address": address, "sorted": orders.get(present, "")}
+
+
 @register.inclusion_tag("parts/field.html")
-def field(bound: BoundField) -> dict[str, object]:
-    """Show one question: label, hint, what is wrong, and the input."""
+def field(bound: BoundField, label: str = "seen") -> dict[str, object]:
+    """Show one question: label, hint, what is wrong, and the input.
+
+    Where the heading of the page asks already, `label` is "unseen".
+    """
     widget = bound.field.widget
     return {
         "field": bound,
+        "label": label,
         "grouped": bound.use_fieldset,
         "tick": isinstance(widget, forms.CheckboxInput),
     }
 
 
 @register.inclusion_tag("parts/faults.html")
-def faults(*asked: forms.BaseForm) -> dict[str, object]:
-    """List everything wrong with these forms, each linked to its input."""
-    return {"faults": [fault for form in asked for fault in faults_of(form)]}
+def faults(*asked: forms.BaseForm | str) -> dict[str, object]:
+    """List everything wrong with these forms, each linked to its input.
+
+    A page without a form has an empty text in its place.
+    """
+    bound = [form for form in asked if not isinstance(form, str)]
+    return {"faults": [fault for form in bound for fault in faults_of(form)]}
 
 
 def faults_of(form: forms.BaseForm) -> Iterator[tuple[str, str]]:
     """Yield the anchor and the sentence of every fault of a form."""
     for name, sentences in form.errors.items():
-        anchor = (
-            "content" if name == forms.forms.NON_FIELD_ERRORS else first_id(form[name])
-        )
+        anchor = "content" if name == NON_FIELD_ERRORS else first_id(form[name])
         for sentence in sentences:
             yield f"#{anchor}", str(sentence)
 

@@ -1,13 +1,16 @@
 """One card for each of a party: what was declared, and what follows from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
+from uuid import UUID
 
 from django.utils import timezone
 
 from pratique import clock
+from pratique.registry.declared import Kind
+from pratique.registry.queries import Told
 from pratique.web import standing_view
 from pratique.web.standing_document import StandingDocument
 from pratique.web.standing_view import View
@@ -17,42 +20,35 @@ from pratique.web.standing_view import View
 class Page:
     """What a link opens: declarations, and the standing of whoever is proved."""
 
-    declarations: list[Mapping[str, Any]]
-    standings: Mapping[str, Mapping[str, Any]]
-    advice: Mapping[str, StandingDocument]  # by declaration: not proved, not binding
+    told: Sequence[Told]
+    standings: Mapping[str, Mapping[str, Any]]  # by person
+    advice: Mapping[UUID, StandingDocument]  # by declaration: not proved, not binding
+
+    def standing_of(self, told: Told) -> Mapping[str, Any]:
+        """Return what follows from a declaration that is proved, if it is there."""
+        return self.standings.get(str(told.person), {}) if told.person else {}
+
+    def waits_for(self, told: Told) -> bool:
+        """Say whether somebody is proved and the rules have not answered yet."""
+        answered = bool(self.standing_of(told).get("document"))
+        return told.kind is Kind.ARRIVAL and told.person is not None and not answered
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """One of the party, as their page shows them."""
 
-    declaration: str
+    declaration: UUID
     name: str
-    kind: str
+    planned: bool
+    being_checked: bool
+    set_aside: bool
     arrival: Mapping[str, Any]
     stays: list[Mapping[str, Any]]
-    proved: bool
-    set_aside: bool
-    converted: bool
     standing: View | None
     advice: View | None
     appeals: list[Mapping[str, Any]]
     leaves: list[Mapping[str, Any]]
-    notice: int | None
-
-    @property
-    def planned(self) -> bool:
-        """Say whether this is still a journey ahead."""
-        return (
-            self.kind == "pre_registration"
-            and not self.converted
-            and not self.set_aside
-        )
-
-    @property
-    def being_checked(self) -> bool:
-        """Say whether the person is proved and the rules have not answered yet."""
-        return self.proved and self.standing is None and self.kind == "arrival"
 
     @property
     def appeal_open(self) -> bool:
@@ -63,29 +59,32 @@ class Card:
 def cards(page: Page) -> list[Card]:
     """Return one card for each declaration, the one who filled in the form first."""
     now, zone = clock.now(), timezone.get_current_timezone_name()
-    return [card(said, page, now=now, zone=zone) for said in page.declarations]
+    return [card(told, page, now=now, zone=zone) for told in page.told]
 
 
-def card(said: Mapping[str, Any], page: Page, *, now: datetime, zone: str) -> Card:
+def card(told: Told, page: Page, *, now: datetime, zone: str) -> Card:
     """Return one of the party."""
-    standing = page.standings.get(said["person"] or "", {})
-    advice = page.advice.get(said["declaration"])
+    standing = page.standing_of(told)
     document = cast("StandingDocument | None", standing.get("document"))
     return Card(
-        declaration=said["declaration"],
-        name=said["name"],
-        kind=said["kind"],
-        arrival=said["arrival"] or {},
-        stays=list(said["stays"]),
-        proved=bool(said["person"]),
-        set_aside=said["set_aside"],
-        converted=said["converted"],
+        declaration=told.declaration,
+        name=told.name,
+        planned=_is_planned(told),
+        being_checked=page.waits_for(told),
+        set_aside=told.set_aside,
+        arrival=told.json["arrival"] or {},
+        stays=list(told.json["stays"]),
         standing=_view(document, now, zone),
-        advice=_view(advice, now, zone),
+        advice=_view(page.advice.get(told.declaration), now, zone),
         appeals=list(standing.get("appeals", [])),
         leaves=list(standing.get("leaves", [])),
-        notice=standing.get("notice"),
     )
+
+
+def _is_planned(told: Told) -> bool:
+    """Say whether this is still a journey ahead."""
+    ahead = told.kind is Kind.PRE_REGISTRATION
+    return ahead and not told.converted and not told.set_aside
 
 
 def _view(document: StandingDocument | None, now: datetime, zone: str) -> View | None:

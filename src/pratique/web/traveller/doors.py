@@ -7,21 +7,26 @@ here is the whole of what it may read and do.
 from dataclasses import dataclass
 from datetime import date, datetime
 from time import monotonic, sleep
+from typing import cast
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from pratique import clock, database
 from pratique.database import Actor
+from pratique.divisions import queries as divisions
 from pratique.orders.actions import requests
 from pratique.places import queries as places
+from pratique.registry import queries as registry
 from pratique.registry.actions import declaring
 from pratique.standing import queries as standing
-from pratique.standing.advice import advice
-from pratique.standing.shelf import look_back
+from pratique.standing import shelf
+from pratique.standing.advice import advise
 from pratique.web import dates, vocabulary
+from pratique.web.standing_document import StandingDocument
 from pratique.web.traveller import drafts
 from pratique.web.traveller.cards import Page
 from pratique.web.traveller.drafts import Draft, StayDraft
@@ -46,23 +51,28 @@ class OwnEntry:
 
 def asked(request: HttpRequest, draft: Draft | None = None) -> Asked:
     """Return what every question may depend on."""
+    draft = drafts.read(request) if draft is None else draft
     return Asked(
-        draft=drafts.read(request) if draft is None else draft,
+        draft=draft,
         now=clock.now(),
         zone=timezone.get_current_timezone_name(),
-        look_back=look_back(),
+        look_back=look_back(draft),
         venues=venue_groups(),
         hotels=hotels(),
     )
+
+
+def look_back(draft: Draft | None = None) -> int:
+    """Return how many days back the rules of the destination look."""
+    place = (draft or {}).get("destination") or settings.HOME_DIVISION
+    return shelf.look_back(divisions.lineage_of(place))
 
 
 def venue_groups() -> Groups:
     """Return the places people arrive at, by kind."""
     groups = []
     for kind in ARRIVAL_VENUES:
-        found = [
-            (str(v.pk), _name(v.name, v.name_en)) for v in places.venues(kind=kind)
-        ]
+        found = [(v.code, _name(v.name, v.name_en)) for v in places.venues(kind=kind)]
         if found:
             groups.append((vocabulary.say(kind, "venue"), found))
     return groups
@@ -70,7 +80,7 @@ def venue_groups() -> Groups:
 
 def hotels() -> Options:
     """Return the hotels that receive travellers."""
-    return [(str(v.pk), _name(v.name, v.name_en)) for v in places.venues(kind="hotel")]
+    return [(v.code, _name(v.name, v.name_en)) for v in places.venues(kind="hotel")]
 
 
 def areas_in(stay: StayDraft) -> Options:
@@ -80,7 +90,7 @@ def areas_in(stay: StayDraft) -> Options:
         first=date.fromisoformat(stay["first"]),
         last=date.fromisoformat(stay["last"]),
     )
-    return [(str(area.pk), _name(area.name, area.name_en)) for area in found]
+    return [(area.code, _name(area.name, area.name_en)) for area in found]
 
 
 def own_entries() -> list[OwnEntry]:
@@ -107,7 +117,9 @@ def declare(draft: Draft) -> str:
         zone=timezone.get_current_timezone_name(),
         language=get_language() or "zh-hans",
     )
-    made = declaring.declare_party(party=forms, look_back=look_back(), by=actor_of_request())
+    made = declaring.declare_party(
+        party=forms, look_back=look_back(draft), by=actor_of_request()
+    )
     return made[0].token
 
 
@@ -129,14 +141,16 @@ def actor_of_request() -> Actor:
 
 
 def page(token: str) -> Page:
-    """Return what a link opens; a link that opens nothing is a missing page."""
-    found = standing.page(token)
-    if found is None:
-        raise Http404
+    """Return what a link opens."""
+    opened = registry.open_page(token)
     return Page(
-        declarations=found["declarations"] or [],
-        standings=found["standings"],
-        advice=advice(token),
+        told=opened.declarations,
+        standings=standing.of_link(token),
+        advice={
+            each.declaration: cast("StandingDocument", advise(each.declared()))
+            for each in opened.declarations
+            if each.person is None and not each.set_aside
+        },
     )
 
 
@@ -145,8 +159,7 @@ def settled_page(token: str) -> Page:
     until = monotonic() + LONGEST_WAIT
     while True:
         shown = page(token)
-        proved = [said["person"] for said in shown.declarations if said["person"]]
-        settled = all(shown.standings.get(who, {}).get("document") for who in proved)
+        settled = not any(shown.waits_for(each) for each in shown.told)
         if settled or monotonic() >= until:
             return shown
         sleep(PAUSE)

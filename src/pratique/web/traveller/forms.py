@@ -22,6 +22,7 @@ from pratique.web.asking import (
     DayField,
     HourField,
     PlaceField,
+    ask_plainly,
     choice_field,
     offer,
     refusals_shown,
@@ -70,6 +71,7 @@ class StepForm(forms.Form):
         self.asked = asked
         super().__init__(data, initial=self.before(asked), label_suffix="")
         self.prepare()
+        ask_plainly(self)
 
     def before(self, asked: Asked) -> dict[str, Any]:
         """Return what the draft says already."""
@@ -170,7 +172,7 @@ class DestinationForm(StepForm):
         narrow=True,
         required=False,
         label=gettext_lazy("Community or village"),
-        help_text=gettext_lazy("Type a part of its name, such as 并西."),
+        help_text=gettext_lazy("Type a part of its name, such as 平阳路."),
     )
     address = text_field(
         auto="street-address",
@@ -263,7 +265,7 @@ class StayForm(StepForm):
 
     def offer(self, first: date, last: date) -> None:
         """Fill in the days that are still to be told."""
-        self.initial |= {"first": first.isoformat(), "last": last.isoformat()}
+        self.initial.update(first=first.isoformat(), last=last.isoformat())
 
     def stay(self) -> StayDraft:
         """Return the line as the draft keeps it."""
@@ -306,6 +308,7 @@ class AreaForm(forms.Form):
             "In %(place)s, were you in one of these areas?"
         ) % {"place": place}
         outside = ("outside", _("No, in none of them"))
+        ask_plainly(self)
         offer(self, "area", [*areas, outside, ("unknown", _("I do not know"))])
 
 

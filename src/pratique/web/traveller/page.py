@@ -75,7 +75,9 @@ def _asking(
     if form.is_bound and form.is_valid():
         with refusals_shown(form):
             doors.ask(token, declaration, kind, form.told())
-            messages.success(request, _("We have your request. The answer will stand here."))
+            messages.success(
+                request, _("We have your request. The answer will stand here.")
+            )
             return redirect("page", token=token)
     words = {"form": form, "card": _card(token, declaration), "token": token}
     status = 422 if form.is_bound else 200
@@ -85,6 +87,6 @@ def _asking(
 def _card(token: str, declaration: UUID) -> Card:
     """Return the one of the party that is meant."""
     for card in cards(doors.page(token)):
-        if card.declaration == str(declaration):
+        if card.declaration == declaration:
             return card
     raise Http404

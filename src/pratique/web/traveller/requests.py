@@ -12,6 +12,7 @@ from pratique.web.asking import (
     Data,
     DayField,
     HourField,
+    ask_plainly,
     choice_field,
     instant,
     offer,
@@ -40,9 +41,7 @@ class LeaveForm(forms.Form):
     """Why, from when, and until when."""
 
     reason = choice_field([], label=gettext_lazy("Why must you go out?"))
-    details = text_field(
-        label=gettext_lazy("Where to, and what you need"), longest=500
-    )
+    details = text_field(label=gettext_lazy("Where to, and what you need"), longest=500)
     start_day = DayField(label=gettext_lazy("From"))
     start_hour = HourField(label=gettext_lazy("Time"))
     end_day = DayField(label=gettext_lazy("Back by"))
@@ -61,6 +60,7 @@ class LeaveForm(forms.Form):
         }
         super().__init__(data, initial=begun, label_suffix=label_suffix)
         offer(self, "reason", vocabulary.choices("leave"))
+        ask_plainly(self)
 
     def clean(self) -> dict[str, object]:
         """Refuse a way back that comes before the way out."""
@@ -70,7 +70,9 @@ class LeaveForm(forms.Form):
             told["starts_at"] = instant(told["start_day"], told["start_hour"], zone)
             told["ends_at"] = instant(told["end_day"], told["end_hour"], zone)
             if told["ends_at"] <= told["starts_at"]:
-                self.add_error("end_day", _("The way back must come after the way out."))
+                self.add_error(
+                    "end_day", _("The way back must come after the way out.")
+                )
         return told
 
     def told(self) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Accounts: opened, moved, disabled and reset by administrators."""

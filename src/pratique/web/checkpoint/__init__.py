@@ -1,0 +1,1 @@
+"""The checkpoint: who is expected, who is here; document, landing test, lane."""

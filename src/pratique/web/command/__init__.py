@@ -1,0 +1,1 @@
+"""Command: the day in figures, what is due and late; risk areas."""

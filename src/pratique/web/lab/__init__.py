@@ -1,0 +1,1 @@
+"""The laboratory: a result for each tube; never whose it is."""

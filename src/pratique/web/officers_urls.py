@@ -1,0 +1,54 @@
+"""Every address of the officers' front."""
+
+from django.urls import path
+from django.views.i18n import set_language
+
+from pratique.web.acting import for_nobody
+from pratique.web.admin import views as admin
+from pratique.web.checkpoint import views as checkpoint
+from pratique.web.command import areas
+from pratique.web.command import views as command
+from pratique.web.community import views as community
+from pratique.web.door import views as door
+from pratique.web.lab import views as lab
+from pratique.web.people import views as people
+from pratique.web.sampling import views as sampling
+from pratique.web.traveller.declaring import divisions
+
+handler400 = "pratique.web.faults.missing"
+handler403 = "pratique.web.faults.forbidden"
+handler404 = "pratique.web.faults.missing"
+handler500 = "pratique.web.faults.broken"
+
+urlpatterns = [
+    path("", door.home, name="home"),
+    path("language", for_nobody(set_language), name="language"),
+    path("sign-in", door.sign_in, name="sign-in"),
+    path("sign-out", door.sign_out, name="sign-out"),
+    path("password", door.password, name="password"),
+    path("account", door.account, name="account"),
+    path("divisions", divisions, name="divisions"),
+    path("checkpoint", checkpoint.checkpoint, name="checkpoint"),
+    path("checkpoint/scan", checkpoint.scan, name="scan"),
+    path("checkpoint/<uuid:declaration>", checkpoint.declaration, name="declaration"),
+    path("checkpoint/<uuid:declaration>/prove", checkpoint.prove, name="prove"),
+    path("checkpoint/<uuid:declaration>/aside", checkpoint.set_aside, name="set-aside"),
+    path("people", people.search, name="people"),
+    path("people/<str:reference>", people.person, name="person"),
+    path("people/<str:reference>/link", people.give_link, name="give-link"),
+    path("people/<str:reference>/depart", people.depart, name="depart"),
+    path("appeals/<uuid:appeal>", people.decide_appeal, name="decide-appeal"),
+    path("appeals/<uuid:appeal>/undo", people.undo_appeal, name="undo-appeal"),
+    path("leave/<uuid:leave_id>", people.answer_leave, name="answer-leave"),
+    path("sampling", sampling.sampling, name="sampling"),
+    path("lab", lab.lab, name="lab"),
+    path("community", community.community, name="community"),
+    path("command", command.command, name="command"),
+    path("command/bound", command.bound, name="bound"),
+    path("areas", areas.areas, name="areas"),
+    path("areas/<str:code>/lift", areas.lift, name="lift-area"),
+    path("areas/<str:code>/withdraw", areas.withdraw, name="withdraw-area"),
+    path("accounts", admin.accounts, name="accounts"),
+    path("accounts/<uuid:account>", admin.one_account, name="one-account"),
+    path("accounts/<uuid:account>/<slug:what>", admin.change, name="change-account"),
+]

@@ -1,0 +1,67 @@
+"""What a person's page says to an officer, gathered from the rooms."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pratique import clock
+from pratique.labs import queries as labs
+from pratique.ledger import queries as ledger
+from pratique.orders import queries as orders
+from pratique.registry import queries as registry
+from pratique.standing import queries as standing
+from pratique.web import dates, standing_view
+from pratique.web.officer import OfficerRequest
+from pratique.web.people.rows import PersonLike
+from pratique.web.people.timeline import timeline
+from pratique.web.sampling.forms import SpecimenForm
+from pratique.web.standing_view import View
+
+
+def words_about(person: PersonLike, request: OfficerRequest) -> dict[str, Any]:
+    """Return everything the page shows of one person."""
+    family = registry.family(person.pk)
+    return {
+        "person": person,
+        "view": view_of(person.pk),
+        "told": list(registry.declarations_of(family)),
+        "stays": list(registry.stays_of(family)),
+        "specimens": list(labs.specimens_of(family)),
+        "leaves": [
+            (row, orders.details_of(row)) for row in orders.leaves_of(person.pk)
+        ],
+        "appeals": list(orders.appeals_of(person.pk)),
+        "steps": timeline(ledger.entries_about(family)),
+        "form": SpecimenForm(None, reference=person.reference),
+        "may": {permission.value for permission in request.officer.permissions},
+    }
+
+
+def view_of(person: UUID) -> View | None:
+    """Return a person's present standing as pages show it."""
+    found = standing.of_person(person)
+    if found is None:
+        return None
+    zone = timezone.get_current_timezone_name()
+    return standing_view.view(found.document, now=clock.now(), zone=zone)
+
+
+def words_about_appeal(appeal: UUID) -> dict[str, Any]:
+    """Return what an officer needs to decide an objection."""
+    row = orders.access_appeal(appeal)
+    family = registry.family(row.person_id)
+    stays = [(str(stay.pk), _stay_words(stay)) for stay in registry.stays_of(family)]
+    return {
+        "appeal": row,
+        "person": row.person,
+        "statement": orders.statement_of(row),
+        "view": view_of(row.person_id),
+        "stays": stays,
+    }
+
+
+def _stay_words(stay: Any) -> str:  # noqa: ANN401 -- a row of a table pages do not know
+    days = " – ".join(dates.day_words(day) for day in (stay.first, stay.last) if day)
+    return _("%(place)s, %(days)s") % {"place": stay.division.name, "days": days}

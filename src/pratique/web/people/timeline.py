@@ -1,0 +1,87 @@
+"""A person's timeline: everything the ledger says of them, each with its cause."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from pratique.access.queries import names_of
+from pratique.web import vocabulary
+
+
+class EntryLike(Protocol):
+    """What a timeline needs to know of a ledger entry."""
+
+    id: int
+    kind: str
+    actor: str
+    happened_at: datetime
+    recorded_at: datetime
+    cause_id: int | None
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened to a person."""
+
+    number: int
+    at: datetime
+    recorded_at: datetime | None  # where we knew later than it happened
+    words: str
+    who: str
+    more: str
+    cause: int | None
+    shade: str
+
+
+def timeline(entries: Iterable[EntryLike]) -> list[Step]:
+    """Return the steps, the latest first."""
+    listed = list(entries)
+    names = names_of(entry.actor for entry in listed)
+    return [step(entry, names) for entry in listed]
+
+
+def step(entry: EntryLike, names: Mapping[str, str]) -> Step:
+    """Return one entry in words."""
+    late = entry.recorded_at != entry.happened_at
+    return Step(
+        number=entry.id,
+        at=entry.happened_at,
+        recorded_at=entry.recorded_at if late else None,
+        words=vocabulary.say(entry.kind, "event"),
+        who=names.get(entry.actor) or vocabulary.say(entry.actor, "actor"),
+        more=details(entry.data),
+        cause=entry.cause_id,
+        shade=colour(entry.data),
+    )
+
+
+def details(data: Mapping[str, Any]) -> str:
+    """Return what is worth reading of an entry's data."""
+    said = [
+        vocabulary.say(str(data[key]), book)
+        for key, book in DETAILS.items()
+        if data.get(key)
+    ]
+    return " · ".join(dict.fromkeys(said))
+
+
+def colour(data: Mapping[str, Any]) -> str:
+    """Return the class that colours a step, where it is about a colour."""
+    code = data.get("code") or {"positive": "red", "negative": "green"}.get(
+        str(data.get("outcome"))
+    )
+    return f"is-{code}" if code in {"red", "yellow", "green"} else ""
+
+
+DETAILS = {
+    "kind": "declaration",
+    "code": "code",
+    "binding": "measure",
+    "outcome": "outcome",
+    "purpose": "purpose",
+    "reason": "leave",
+    "proved_how": "proof",
+    "closes": "closing",
+}

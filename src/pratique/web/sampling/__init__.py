@@ -1,0 +1,1 @@
+"""Sampling: a specimen taken, under the code on its tube."""
