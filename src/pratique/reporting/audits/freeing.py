@@ -111,11 +111,15 @@ def _compare(human: Human, episode: Episode, release: Release, found: Findings) 
     """Compare a release's own instants with the lawful one."""
     deciding, at = episode.deciding, release.released_at
     lawful = deciding.lawful.at
-    if at > lawful + GRACE and not _is_said(found.over_held, at):
-        found.over_held.append(_finding(human, episode, Why.RELEASED_LATE, at))
-    if at < lawful and not _is_said(found.released_early, at):
-        found.released_early.append(_finding(human, episode, Why.RELEASED_EARLY, at))
-    if not min(deciding.told, lawful) - GRACE <= release.free_at <= lawful + GRACE:
+    earliest = min(deciding.told, lawful) - GRACE
+    if at > lawful + GRACE:
+        if not _is_said(found.over_held, at):
+            found.over_held.append(_finding(human, episode, Why.RELEASED_LATE, at))
+    elif at < lawful:
+        if not _is_said(found.released_early, at):
+            early = _finding(human, episode, Why.RELEASED_EARLY, at)
+            found.released_early.append(early)
+    elif not earliest <= release.free_at <= lawful + GRACE:
         found.faults.append(_finding(human, episode, Why.FREE_AT_DIFFERS, at))
 
 

@@ -1,0 +1,1 @@
+"""What we tell: audits that take nothing on trust, and the figures of a day."""

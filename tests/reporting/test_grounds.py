@@ -1,0 +1,285 @@
+"""One ground is judged by its plan, its specimens and what took its reason away."""
+
+from dataclasses import replace
+
+from pratique.orders import events as orders
+from pratique.places import events as places
+from pratique.registry import events as registry
+from pratique.reporting.audits.evidence import Window
+from pratique.reporting.audits.findings import Findings, Why
+from pratique.reporting.audits.release import audit
+from pratique.standing import events as standing
+from tests.reporting.demands import THRICE, at
+from tests.reporting.story import MINUTE, Story, home_quarantine
+
+AUGUST = Window(at(1), at(31, 24), at(31, 24), 10**6)
+
+
+def found(story: Story, window: Window = AUGUST) -> Findings:
+    return audit(story.human, window, is_present=False)
+
+
+def begun(*tested: int) -> Story:
+    story = Story()
+    story.arrives()
+    story.opens()
+    story.tested(*tested)
+    return story
+
+
+class TestHeldTooLong:
+    def test_nobody_who_is_let_go_on_time(self) -> None:
+        assert found(home_quarantine()).over_held == []
+        assert found(home_quarantine()).released_early == []
+        assert found(home_quarantine()).faults == []
+
+    def test_a_minute_is_forgiven_and_no_more(self) -> None:
+        for late, expected in ((MINUTE, []), (2 * MINUTE, [Why.CLOSED_LATE])):
+            story = begun(21, 24, 27)
+            story.closes(story.human.grounds[0], at(27, 24) + late)
+            story.released(at(27, 24) + late)
+
+            assert [one.why for one in found(story).over_held] == expected
+
+    def test_whoever_is_still_bound(self) -> None:
+        story = begun(21, 24, 27)
+
+        (finding,) = found(story).over_held
+
+        assert (finding.why, finding.free_at) == (Why.STILL_OPEN, at(27, 24))
+        assert finding.released_at is None
+
+    def test_whoever_waits_for_a_laboratory_is_not(self) -> None:
+        story = begun(21, 24)
+        story.sampled(at(27, 9))
+        until_then = Window(at(1), at(29), at(31, 24), 10**6)
+
+        assert found(story, until_then).over_held == []
+        assert [one.why for one in found(story).over_held] == [Why.STILL_OPEN]
+
+    def test_by_a_result_that_was_written_down_late(self) -> None:
+        story = begun(21, 24)
+        last = story.sampled(at(27, 9))
+        story.results(last, at(27, 18), recorded=at(28, 10))
+        story.closes(story.human.grounds[0], at(28, 10))
+        story.released(at(28, 10))
+
+        assert [one.why for one in found(story).over_held] == [Why.CLOSED_LATE]
+
+    def test_without_any_plan(self) -> None:
+        story = begun(21)
+        story.human.plans.clear()
+
+        assert [one.why for one in found(story).over_held] == [Why.PLAN_MISSING]
+
+    def test_after_a_death(self) -> None:
+        story = begun(21)
+        story.write(registry.DIED, at(22, 10))
+
+        (finding,) = found(story).over_held
+
+        assert finding.free_at == at(22, 10)
+
+
+class TestLetGoTooEarly:
+    def test_before_the_end(self) -> None:
+        story = begun(21, 24, 27)
+        story.closes(story.human.grounds[0], at(27, 24) - MINUTE)
+        story.released(at(27, 24) - MINUTE)
+
+        assert [one.why for one in found(story).released_early] == [Why.CLOSED_EARLY]
+
+    def test_without_the_last_test(self) -> None:
+        story = begun(21, 24)
+        story.closes(story.human.grounds[0], at(27, 24))
+        story.released(at(27, 24))
+
+        (finding,) = found(story).released_early
+
+        assert finding.free_at == at(30, 24)
+
+    def test_on_a_result_that_nobody_knew_yet(self) -> None:
+        story = begun(21, 24)
+        last = story.sampled(at(27, 9))
+        story.closes(story.human.grounds[0], at(27, 24))
+        story.released(at(27, 24))
+        story.results(last, at(27, 18), recorded=at(28, 10))
+
+        assert [one.why for one in found(story).released_early] == [Why.CLOSED_EARLY]
+
+    def test_what_was_corrected_afterwards_does_not_count(self) -> None:
+        story = home_quarantine()
+        last = story.human.results[-1]
+        story.swap(story.human.results, replace(last, ended=10**5))
+
+        assert found(story).released_early == []
+
+
+class TestLapsed:
+    def test_at_the_bound_is_lawful(self) -> None:
+        story = begun(21, 24)
+        story.closes(story.human.grounds[0], at(30, 24), "lapsed")
+        story.released(at(30, 24))
+
+        outcome = found(story)
+
+        assert outcome.over_held == outcome.released_early == outcome.faults == []
+        assert outcome.released[0].last_condition == "bound"
+
+    def test_is_not_completed(self) -> None:
+        story = begun(21, 24)
+        story.closes(story.human.grounds[0], at(30, 24), "completed")
+        story.released(at(30, 24))
+
+        whys = [one.why for one in found(story).faults]
+
+        assert whys == [Why.CLOSED_AS_SOMETHING_ELSE]
+
+
+class TestWithdrawn:
+    def withdrawn(self, kind: str, *, about: bool = True) -> Findings:
+        story = begun(21)
+        cause = story.write(kind, at(24, 10), about=about)
+        story.closes(story.human.grounds[0], at(24, 10), "withdrawn", cause)
+        story.released(at(24, 10))
+        return found(story)
+
+    def test_with_an_area_listed_by_mistake(self) -> None:
+        outcome = self.withdrawn(places.AREA_WITHDRAWN, about=False)
+
+        assert outcome.over_held == outcome.released_early == outcome.faults == []
+        assert outcome.released[0].free_at == at(24, 10)
+        assert outcome.released[0].last_condition == "withdrawn"
+
+    def test_without_a_fact_that_changed(self) -> None:
+        outcome = self.withdrawn(orders.LEAVE_GRANTED)
+
+        assert [one.why for one in outcome.faults] == [Why.WITHDRAWN_WITHOUT_CAUSE]
+        assert [one.why for one in outcome.released_early] == [Why.CLOSED_EARLY]
+
+    def test_by_time_alone(self) -> None:
+        outcome = self.withdrawn(standing.STANDING_CHANGED)
+
+        assert [one.why for one in outcome.faults] == [Why.WITHDRAWN_WITHOUT_CAUSE]
+
+    def test_because_of_another_person(self) -> None:
+        story, other = begun(21), Story("4")
+        other.numbers = story.numbers
+        cause = other.write(registry.STAY_STRUCK, at(24, 10))
+        story.human.causes = other.human.entries
+        story.closes(story.human.grounds[0], at(24, 10), "withdrawn", cause)
+        story.released(at(24, 10))
+
+        assert [one.why for one in found(story).faults] == [Why.WITHDRAWN_WITHOUT_CAUSE]
+
+    def test_longer_after_than_a_minute(self) -> None:
+        story = begun(21)
+        cause = story.write(registry.STAY_STRUCK, at(24, 10))
+        story.closes(story.human.grounds[0], at(24, 11), "withdrawn", cause)
+        story.released(at(24, 11))
+
+        (finding,) = found(story).over_held
+
+        assert finding.free_at == at(24, 10)
+
+
+class TestEnded:
+    def test_by_a_death_is_no_release(self) -> None:
+        story = begun(21)
+        died = story.write(registry.DIED, at(22, 10))
+        story.closes(story.human.grounds[0], at(22, 10), "ended", died)
+
+        outcome = found(story)
+
+        assert outcome.over_held == outcome.released_early == outcome.faults == []
+        assert outcome.released == []
+
+    def test_without_one_is_early(self) -> None:
+        story = begun(21)
+        story.closes(story.human.grounds[0], at(22, 10), "ended")
+
+        outcome = found(story)
+
+        assert [one.why for one in outcome.faults] == [Why.ENDED_WITHOUT_CAUSE]
+        assert [one.why for one in outcome.released_early] == [Why.CLOSED_EARLY]
+
+
+class TestAmended:
+    def test_by_a_fact_counts_from_then_on(self) -> None:
+        story = begun(21)
+        cause = story.write(registry.ARRIVAL_CORRECTED, at(25, 10))
+        ground = story.human.grounds[0]
+        story.amends(ground, at(25, 10), tests=[THRICE], days=3, cause=cause)
+        story.tested(22, 23)
+        story.closes(ground, at(27, 24))
+
+        (finding,) = found(story).over_held
+
+        assert finding.free_at == at(25, 10)
+
+    def test_by_nobody_changes_nothing(self) -> None:
+        story = begun(21, 24, 27)
+        ground = story.human.grounds[0]
+        story.amends(ground, at(25, 10), days=9, cause=None)
+        story.closes(ground, at(29, 24))
+        story.released(at(29, 24))
+
+        outcome = found(story)
+
+        assert [one.why for one in outcome.over_held] == [Why.CLOSED_LATE]
+        assert Why.AMENDED_WITHOUT_CAUSE in {one.why for one in outcome.faults}
+
+    def test_after_its_end_is_too_late(self) -> None:
+        story = begun(21, 24, 27)
+        ground = story.human.grounds[0]
+        cause = story.write(registry.STAY_ADDED, at(28, 10))
+        story.amends(ground, at(28, 10), days=9, cause=cause)
+        story.tested(29)
+        story.closes(ground, at(29, 24))
+        story.released(at(29, 24))
+
+        (finding,) = found(story).over_held
+
+        assert (finding.why, finding.free_at) == (Why.AMENDED_LATE, at(27, 24))
+
+
+def test_what_binds_nobody_is_not_timed() -> None:
+    story = Story("11")
+    story.arrives()
+    story.opens(days=0)
+    story.tested(21)
+
+    outcome = found(story)
+
+    assert outcome.over_held == outcome.faults == []
+    assert outcome.released == []
+
+
+def test_a_plan_that_makes_no_sense_is_said_to() -> None:
+    story = begun(21)
+    (plan,) = story.human.plans
+    story.swap(story.human.plans, replace(plan, terms={"anchor": "soon"}))
+
+    outcome = found(story)
+
+    assert Why.PLAN_UNREADABLE in {one.why for one in outcome.faults}
+    assert [one.why for one in outcome.over_held] == [Why.PLAN_MISSING]
+
+
+def test_results_of_a_row_that_was_merged_count_while_it_is() -> None:
+    story, other = begun(21, 24), Story("gone")
+    other.numbers = story.numbers
+    other.tested(27)
+    story.human.specimens += other.human.specimens
+    story.human.results += other.human.results
+    merge = story.merged(other.person, at(27, 20))
+    story.closes(story.human.grounds[0], at(27, 24))
+    story.released(at(27, 24))
+    parted = replace(merge, ended=story.write(registry.UNMERGED, at(29)))
+    never = replace(merge, entry=10**5)
+
+    assert found(story).released_early == []
+    story.human.merges = [parted]
+    assert found(story).released_early == []
+    story.human.merges = [never]
+    assert [one.why for one in found(story).released_early] == [Why.CLOSED_EARLY]
