@@ -133,11 +133,14 @@ def test_an_entry_knows_its_cause() -> None:
     assert effect.cause == cause
 
 
-def test_what_was_recorded_inside_is_collected() -> None:
+def test_what_was_recorded_inside_and_waits_is_collected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(recording, "_awaited", {"test.awaited"})
     with collecting() as written:
-        made = [happened().pk, happened().pk]
+        awaited, _ = happened(kind="test.awaited"), happened(kind="test.other")
 
-    assert written == made
+    assert written == [awaited.pk]
 
 
 def test_an_entry_waits_for_its_reactions(monkeypatch: pytest.MonkeyPatch) -> None:
