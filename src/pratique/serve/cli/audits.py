@@ -2,6 +2,8 @@
 
 import sys
 from dataclasses import asdict
+from datetime import datetime
+from typing import Any
 
 import click
 
@@ -9,6 +11,13 @@ from pratique.serve.cli import house, times
 from pratique.serve.cli.group import FOUND
 from pratique.serve.cli.output import with_format, write_json, write_table
 from pratique.serve.progress import counted
+
+Row = dict[str, Any]
+INSTANTS = {"free_at", "released_at"}
+RELEASED = (
+    *("person", "free_at", "released_at", "rule"),
+    *("last_condition", "waited_for_result_hours"),
+)
 
 
 @click.group("audit")
@@ -23,35 +32,64 @@ def audit_command() -> None:
 def release(start: str, end: str, form: str) -> None:
     """Find who was held too long or let go too early, and list who became free."""
     house.up()
-    from pratique.reporting.audits import releases
-    from pratique.serve.cli import asked
+    from pratique.reporting.audits.release import audit_release
 
     with house.reading():
-        zone = asked.area(None).zone
-        first = times.instant(start, zone, option="--from")
-        last = times.end(end, zone, option="--to")
-        times.refuse_backwards(first, last)
-        report = releases.audit(start=first, end=last)
-    content = report.as_data(zone)
+        zone = asked_zone()
+    first = times.instant(start, zone, option="--from")
+    last = times.end(end, zone, option="--to")
+    times.refuse_backwards(first, last)
+    with house.acting():
+        report = audit_release(first, last)
+    content = {name: _there(rows, zone) for name, rows in report.document().items()}
     if form == "json":
         write_json(content)
     else:
-        _write_releases(content)
-    if content["over_held"] or content["released_early"]:
+        _write_releases(content, zone)
+    if not report.is_clean:
         sys.exit(FOUND)
 
 
-def _write_releases(content: dict[str, list[dict[str, object]]]) -> None:
-    for name in ("over_held", "released_early"):
-        rows = content[name]
-        click.echo(f"{name.replace('_', ' ')}: {len(rows)}")
-        for row in rows:
-            click.echo("  " + ", ".join(f"{key} {row[key]}" for key in row))
-    columns = ("person", "free_at", "released_at", "rule", "last_condition")
-    columns += ("waited_for_result_hours",)
-    rows = [[row[name] for name in columns] for row in content["released"]]
-    heads = [name.replace("_", " ") for name in columns]
+def asked_zone() -> str:
+    """Return the zone in which a time without an offset is meant."""
+    from pratique.serve.cli import asked
+
+    return asked.area(None).zone
+
+
+def _there(rows: list[Row], zone: str) -> list[Row]:
+    """Return rows with their instants in the zone of the place."""
+    return [
+        {
+            name: times.shown(datetime.fromisoformat(value), zone)
+            if name in INSTANTS and value
+            else value
+            for name, value in row.items()
+        }
+        for row in rows
+    ]
+
+
+def _write_releases(content: dict[str, list[Row]], zone: str) -> None:
+    for name in ("over_held", "released_early", "faults"):
+        click.echo(f"{name.replace('_', ' ')}: {len(content[name])}")
+        for row in content[name]:
+            told = [f"{key} {value}" for key, value in row.items() if value]
+            click.echo(f"  {', '.join(told)}")
+    rows = [
+        [
+            times.said(datetime.fromisoformat(row[name]), zone)
+            if name in INSTANTS
+            else row[name]
+            for name in RELEASED
+        ]
+        for row in content["released"]
+    ]
+    heads = [name.replace("_", " ") for name in RELEASED]
     write_table(heads, rows, empty="Nobody became free.")
+    for row in content["waited_for_result"]:
+        laboratory = row["laboratory"] or "the laboratory"
+        click.echo(f"{row['people']} waited {row['hours']} hours for {laboratory}")
 
 
 @audit_command.command("standing")
@@ -60,11 +98,10 @@ def _write_releases(content: dict[str, list[dict[str, object]]]) -> None:
 def standing(as_of: str | None, form: str) -> None:
     """Compute everybody's standing again from facts; nothing may differ."""
     house.up()
-    from pratique.serve.cli import asked
     from pratique.standing.audit import audit
 
     with house.reading():
-        zone = asked.area(None).zone
+        zone = asked_zone()
         moment = as_of and times.instant(as_of, zone, option="--as-of")
         report = audit(moment or None)
     different = [asdict(one) for one in report.differences]

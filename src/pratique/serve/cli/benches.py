@@ -1,8 +1,15 @@
 """`bench`."""
 
+from importlib import import_module
+
 import click
 
 from pratique.serve.cli.output import with_format, write_json, write_table
+
+COLUMNS = (
+    *("name", "value", "unit", "reference", "reference_value"),
+    *("ratio", "bar", "met"),
+)
 
 
 @click.command("bench")
@@ -10,13 +17,9 @@ from pratique.serve.cli.output import with_format, write_json, write_table
 @with_format
 def bench_command(names: tuple[str, ...], form: str) -> None:
     """Measure against the numbers to hold, in one run with a peer or the limit."""
-    from pratique.serve import bench
-
-    figures = bench.run(names)
+    figures = import_module("pratique.serve.bench").run(names)
     if form == "json":
         write_json({"figures": figures})
         return
-    columns = ("name", "value", "unit", "reference", "reference_value")
-    columns += ("ratio", "bar", "met")
-    rows = [[figure.get(column) for column in columns] for figure in figures]
-    write_table([name.replace("_", " ") for name in columns], rows, empty="No bench.")
+    rows = [[figure.get(column) for column in COLUMNS] for figure in figures]
+    write_table([name.replace("_", " ") for name in COLUMNS], rows, empty="No bench.")

@@ -13,7 +13,6 @@ SCENARIO = "arrivals-2022-08-21"
 GOOD_MOMENT = "2022-08-21T12:00"
 WHOLE = "pratique_lived"  # lived to its end, and audited
 SPAN = ("--from", "2022-08-21", "--to", "2022-08-31")
-PASSWORD = "pratique-demo"  # noqa: S105 -- of an invented day's cast
 
 
 @click.command("demo")
@@ -49,7 +48,8 @@ def _say_how_to_log_in(ports: Ports) -> None:
     travellers = ports.address(ports.public)
     officers = ports.address(ports.officers)
     click.echo(f"\nTravellers declare at {travellers}")
-    click.echo(f"Officers sign in at    {officers} with the password {PASSWORD}")
+    password = scenario.header.password
+    click.echo(f"Officers sign in at    {officers} with the password {password}")
     for key, officer in scenario.header.officers.items():
         click.echo(f"  {key:<12} {officer.name} ({officer.duty.replace('_', ' ')})")
     click.echo("The clock stands at noon; go on from the command page. Ctrl-C stops.\n")

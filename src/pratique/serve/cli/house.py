@@ -52,9 +52,18 @@ def up(database: str | None = None) -> None:
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """Read everything, in one transaction, as a command on the house's own machine."""
+def acting() -> Iterator[None]:
+    """Act as the house itself, which may see everything."""
     from pratique import database as db
 
-    with db.acting(db.WORKER), db.transaction():
+    with db.acting(db.WORKER):
+        yield
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Read everything, in one transaction."""
+    from pratique import database as db
+
+    with acting(), db.transaction():
         yield

@@ -96,13 +96,14 @@ def _cells(row: dict[str, Any]) -> tuple[object, ...]:
 def explain_command(reference: str, as_of: str | None, form: str) -> None:
     """Say what binds a person and why, and why not otherwise."""
     house.up()
-    from pratique.serve.cli import asked, explaining
+    from pratique.serve.cli import asked
+    from pratique.serve.cli.explaining import told as explanation_of
 
     with house.reading():
         zone = asked.area(None).zone
         moment = as_of and times.instant(as_of, zone, option="--as-of")
         person = asked.person(reference)
-        told = explaining.told(person, moment or None, zone)
+        told = explanation_of(person, moment or None, zone)
     if form == "json":
         write_json(told.content)
         return

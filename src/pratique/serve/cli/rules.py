@@ -50,8 +50,8 @@ def check(files: tuple[Path, ...], form: str) -> None:
     if form == "json":
         write_json({"rulebooks": books})
         return
-    for book in books:
-        click.echo(f"{book['rulebook']} {book['version']}: {book['rules']} rules")
+    for one in books:
+        click.echo(f"{one['rulebook']} {one['version']}: {one['rules']} rules")
 
 
 @policy_command.command("cases")

@@ -1,7 +1,9 @@
 """`serve`, `worker`, `status`, `stop`."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 
 import click
@@ -13,7 +15,7 @@ from pratique.serve.serving.children import Ports, children
 from pratique.serve.serving.keeper import Keeper, refuse_busy_ports
 
 
-def with_ports(command: click.Command) -> click.Command:
+def with_ports(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that say where pages are served."""
     for option in (
         click.option(
@@ -115,8 +117,6 @@ def stop_command() -> None:
 
 def again(*words: str, database: str) -> int:
     """Run another command of this house on another database; return its status."""
-    import os
-
     environment = {**os.environ, "PRATIQUE_DATABASE": database}
     command = [sys.executable, "-m", "pratique.serve.cli", *words]
     return subprocess.run(command, env=environment, check=False).returncode

@@ -72,7 +72,9 @@ def refuse_backwards(start: datetime, end: datetime) -> None:
 
 def shown(moment: datetime | None, zone: str) -> str | None:
     """Return an instant as ISO 8601 with the zone's offset."""
-    return moment and moment.astimezone(ZoneInfo(zone)).isoformat()
+    if moment is None:
+        return None
+    return moment.astimezone(ZoneInfo(zone)).isoformat()
 
 
 def said(moment: datetime | None, zone: str) -> str:
@@ -103,12 +105,14 @@ def _time(found: re.Match[str], text: str, option: str) -> tuple[time, bool]:
     """Return the time of day, and whether it was written as 24:00."""
     if found["hour"] is None:
         return time(), False
-    parts = [int(found[name] or 0) for name in ("hour", "minute", "second")]
+    hour, minute, second = (
+        int(found[name] or 0) for name in ("hour", "minute", "second")
+    )
     fraction = int((found["fraction"] or "0").ljust(6, "0"))
-    if parts == [24, 0, 0] and not fraction:
+    if (hour, minute, second, fraction) == (24, 0, 0, 0):
         return time(), True
     try:
-        return time(*parts, fraction), False
+        return time(hour, minute, second, fraction), False
     except ValueError as error:
         raise _bad(text, option) from error
 

@@ -111,8 +111,8 @@ def parse(text: str, problems: Problems) -> Node | None:
     return _node(root, problems)
 
 
-def _line(mark: "yaml.Mark | None") -> int:
-    return 1 if mark is None else int(mark.line) + 1
+def _line(mark: "yaml.error.Mark | object | None") -> int:
+    return int(getattr(mark, "line", 0)) + 1
 
 
 def _node(node: yaml.Node, problems: Problems) -> Node:

@@ -193,4 +193,3 @@ class Keeper:
                 process.kill()
                 process.wait()
         record.forget(self.home)
-
