@@ -14,7 +14,13 @@ SMALLEST_STEP = timedelta(microseconds=1)  # what PostgreSQL can tell apart
 
 
 def now() -> datetime:
-    """Return the present instant in UTC: the scenario's, else the wall's."""
+    """Return the present instant in UTC: the scenario's, else the wall's.
+
+    Inside a transaction a scenario's clock stands still.
+    """
+    opened = database.opened()
+    if opened is not None:
+        return wall() if opened.instant is None else opened.instant.astimezone(UTC)
     row = database.rows("SELECT instant FROM pratique_clock")
     if row:
         instant: datetime = row[0][0]

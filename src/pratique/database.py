@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -43,9 +44,17 @@ WORKER = Actor(role="worker", account="worker", name="worker", duty="worker")
 OWNER = Actor(role="owner", account="owner", name="owner", duty="owner")
 
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
-_open_for: ContextVar[tuple[tuple[str, Actor | None], ...]] = ContextVar(
-    "open_for", default=()
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open transaction: for whom, and at which moment of a scenario's clock."""
+
+    actor: Actor | None
+    instant: datetime | None  # None: this database follows the wall clock
+
+
+_opened: ContextVar[Mapping[str, Opened]] = ContextVar("opened", default={})  # noqa: B039
 
 
 class RoleRouter:
@@ -94,36 +103,50 @@ def acting(actor: Actor) -> Iterator[Actor]:
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
-    """Open (or join) a transaction that row security knows the actor of."""
+def transaction(*, savepoint: bool = True) -> Iterator[None]:
+    """Open (or join) a transaction that row security knows the actor of.
+
+    Args:
+        savepoint: when joining, whether a refusal inside may be caught outside
+            without undoing everything; it costs two round trips.
+    """
     alias, actor = current(), _actor.get()
-    held = dict(_open_for.get())
-    if alias in held and held[alias] != actor:
+    held = _opened.get()
+    if alias in held and held[alias].actor != actor:
         msg = "one transaction has one actor: end it before another acts"
         raise RuntimeError(msg)
-    with django_transaction.atomic(using=alias):
-        if alias not in held:
-            _tell(alias, actor)
-        mark = _open_for.set((*_open_for.get(), (alias, actor)))
+    with django_transaction.atomic(using=alias, savepoint=savepoint):
+        opened = held.get(alias) or Opened(actor, _tell(alias, actor))
+        mark = _opened.set({**held, alias: opened})
         try:
             yield
         finally:
-            _open_for.reset(mark)
+            _opened.reset(mark)
 
 
-def _tell(alias: str, actor: Actor | None) -> None:
+def opened() -> Opened | None:
+    """Return the open transaction of the connection in use, if there is one."""
+    return _opened.get().get(current())
+
+
+def _tell(alias: str, actor: Actor | None) -> datetime | None:
+    """Tell row security who asks; return the scenario's clock, if it has one."""
     account, duty, low, high = ("", "", "", "")
     if actor is not None:
         account, duty = actor.account, actor.duty
         low, high = str(actor.low), str(actor.high)
     with connections[alias].cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('pratique.account', %s, true),"
+            "SELECT (SELECT instant FROM pratique_clock),"
+            " set_config('pratique.account', %s, true),"
             " set_config('pratique.duty', %s, true),"
             " set_config('pratique.low', %s, true),"
             " set_config('pratique.high', %s, true)",
             [account, duty, low, high],
         )
+        row = cursor.fetchone()
+    instant: datetime | None = row[0] if row else None
+    return instant
 
 
 def rows(

@@ -10,13 +10,13 @@ from pratique.policy.facts import Specimen as SpecimenFact
 
 def specimens(people: Iterable[UUID], known: Known) -> tuple[SpecimenFact, ...]:
     """Return a person's specimens (all their merged rows), in order of taking."""
-    ids = list(people)
-    results = {
-        row.specimen_id: row
-        for row in known.only(Result.objects.filter(person__in=ids))
-    }
-    taken = known.only(Specimen.objects.filter(person__in=ids))
-    return tuple(_fact(row, results.get(row.pk)) for row in taken.order_by("taken_at"))
+    rows = Specimen.objects.filter(person__in=list(people)).order_by("taken_at")
+    taken = list(known.only(rows))
+    found = (
+        Result.objects.filter(specimen__in=taken) if taken else Result.objects.none()
+    )
+    results = {row.specimen_id: row for row in known.only(found)}
+    return tuple(_fact(row, results.get(row.pk)) for row in taken)
 
 
 def _fact(specimen: Specimen, result: Result | None) -> SpecimenFact:

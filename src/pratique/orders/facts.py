@@ -1,6 +1,7 @@
 """What orders tell the rules: which grounds are open, which closed for good."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from pratique.ledger.queries import Known
@@ -10,13 +11,20 @@ from pratique.policy.facts import OpenGround
 FOR_GOOD = (Closing.COMPLETED, Closing.LAPSED)
 
 
-def open_grounds(people: Iterable[UUID], known: Known) -> tuple[OpenGround, ...]:
-    """Return the open grounds: when they opened decides how past days are paid."""
-    rows = known.only(Ground.objects.filter(person__in=list(people)))
-    return tuple(OpenGround(key=row.key, opened_at=row.opened_at) for row in rows)
+class Grounds(NamedTuple):
+    """A person's grounds, as the rules need to know them."""
+
+    open: tuple[OpenGround, ...]  # when they opened decides how past days are paid
+    closed: frozenset[str]  # keys of those that ran their course: never again
 
 
-def closed(people: Iterable[UUID], known: Known) -> frozenset[str]:
-    """Return the keys of grounds that ran their course: they never open again."""
-    rows = Ground.objects.filter(person__in=list(people), closes__in=FOR_GOOD)
-    return frozenset(row.key for row in rows if known.has(row.ended_entry_id))
+def grounds(people: Iterable[UUID], known: Known) -> Grounds:
+    """Return the grounds known of a person (all their merged rows)."""
+    rows = Ground.objects.filter(person__in=list(people))
+    opened, closed = [], set()
+    for row in known.only(rows, ended=None):
+        if row.ended_entry_id is None or not known.has(row.ended_entry_id):
+            opened.append(OpenGround(key=row.key, opened_at=row.opened_at))
+        elif row.closes in FOR_GOOD:
+            closed.add(row.key)
+    return Grounds(tuple(opened), frozenset(closed))

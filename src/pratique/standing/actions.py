@@ -1,6 +1,6 @@
 """Review a person: gather facts, apply rules, write what follows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from pratique import clock, database
@@ -30,12 +30,13 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
     person's row is locked. Returns the standing in force (None: nothing is known
     that counts).
     """
-    with database.transaction():
+    with database.transaction(savepoint=False):
         someone = registry.lock_kept(person)
-        Due.objects.filter(person__in=[person, someone.pk]).delete()
-        before = _in_force(someone, by=by)
+        family = registry.family(someone.pk)
+        Due.objects.filter(person__in=family).delete()
+        before = _in_force(someone, family, by=by)
         if registry.is_gone(someone):
-            return _gone(someone, before, by=by)
+            return _gone(someone, family, before, by=by)
         present = known(None)
         told = facts.gather(someone, present)
         if before is None and not told.arrivals and not told.specimens:
@@ -43,16 +44,16 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
         risk = places.risk(present, quiet_days=quiet_days())
         outcome = evaluate(told, risk, shelf(), clock.now())
         wanted = demands(outcome)
-        grounds.apply(person=someone, outcome=outcome, demands=wanted, by=by)
+        grounds.apply(
+            person=someone, outcome=outcome, demands=wanted, family=family, by=by
+        )
         content = document.of(outcome, told, risk, shelf())
         return _write(someone, before, outcome, content, risk.version, by=by)
 
 
-def _in_force(person: Person, *, by: Actor) -> Standing | None:
+def _in_force(person: Person, family: Sequence[UUID], *, by: Actor) -> Standing | None:
     """Return the person's standing; those of rows merged into them end here."""
-    rows = Standing.objects.filter(
-        person__in=registry.family(person.pk), ended_entry=None
-    )
+    rows = Standing.objects.filter(person__in=family, ended_entry=None)
     found = {row.person_id: row for row in rows}
     before = found.pop(person.pk, None)
     for row in found.values():
@@ -68,9 +69,11 @@ def _in_force(person: Person, *, by: Actor) -> Standing | None:
     return before
 
 
-def _gone(person: Person, before: Standing | None, *, by: Actor) -> Standing | None:
+def _gone(
+    person: Person, family: Sequence[UUID], before: Standing | None, *, by: Actor
+) -> Standing | None:
     """End everything: nothing binds who is dead or has left."""
-    grounds.end_all(person=person, by=by)
+    grounds.end_all(family=family, by=by)
     if before is None:
         return None
     outcome = document.nothing(clock.now(), str(person.pk))

@@ -11,6 +11,7 @@ from pratique.registry.models import Person
 def gather(person: Person, known: Known) -> Facts:
     """Return everything recorded of this person that was known then."""
     told = registry.of(person, known)
+    ordered = orders.grounds(told.family, known)
     return Facts(
         person=str(person.pk),
         born=told.born,
@@ -21,6 +22,6 @@ def gather(person: Person, known: Known) -> Facts:
         arrivals=told.arrivals,
         itinerary_known=told.itinerary_known,
         specimens=labs.specimens(told.family, known),
-        open_grounds=orders.open_grounds(told.family, known),
-        closed=orders.closed(told.family, known),
+        open_grounds=ordered.open,
+        closed=ordered.closed,
     )

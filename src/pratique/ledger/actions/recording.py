@@ -36,7 +36,7 @@ def causing(entry: Entry) -> Iterator[None]:
 
 @contextmanager
 def collecting() -> Iterator[list[int]]:
-    """Yield a list that fills with the ids of the entries recorded inside."""
+    """Yield a list that fills with the entries recorded inside that wait, by id."""
     written: list[int] = []
     mark = _written.set(written)
     try:
@@ -85,9 +85,9 @@ def record(
     )
     if _awaited is None or kind in _awaited:
         Pending.objects.create(entry=entry)
-    written = _written.get()
-    if written is not None:
-        written.append(entry.pk)
+        written = _written.get()
+        if written is not None:
+            written.append(entry.pk)
     return entry
 
 

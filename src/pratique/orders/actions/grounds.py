@@ -4,9 +4,10 @@ Only the loop calls this, with the rules' own output: no page, command or table
 takes a ground, a code or an end as input.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Max
 
@@ -25,7 +26,6 @@ from pratique.orders.models import (
 )
 from pratique.orders.terms import Demands
 from pratique.policy import outcome as policy
-from pratique.registry import queries as registry
 from pratique.registry.models import Person
 
 NO_TIME = timedelta(0)
@@ -55,6 +55,7 @@ def apply(
     person: Person,
     outcome: policy.Outcome,
     demands: Mapping[str, Demands],
+    family: Sequence[UUID],
     by: Actor,
 ) -> bool:
     """Open, amend and close grounds as the outcome says; return whether any moved.
@@ -66,10 +67,11 @@ def apply(
         person: whose grounds.
         outcome: what the rules say now.
         demands: by ground key, what its rule asks for in plain numbers.
+        family: the person and all rows merged into them.
         by: the worker.
     """
-    with database.transaction():
-        held = _held(person)
+    with database.transaction(savepoint=False):
+        held = _held(family)
         was_bound = any(one.plan and one.plan.binds for one in held.values())
         closed: list[Closed] = []
         moved = False
@@ -88,18 +90,17 @@ def apply(
     return moved or bool(closed)
 
 
-def end_all(*, person: Person, by: Actor) -> bool:
+def end_all(*, family: Sequence[UUID], by: Actor) -> bool:
     """Close every open ground: the person died or left the jurisdiction."""
-    with database.transaction():
-        held = _held(person)
+    with database.transaction(savepoint=False):
+        held = _held(family)
         for one in held.values():
             _close(one, Closing.ENDED, by=by)
     return bool(held)
 
 
-def _held(person: Person) -> dict[str, Held]:
+def _held(family: Sequence[UUID]) -> dict[str, Held]:
     """Return the open grounds of a person and all merged rows, with what is owed."""
-    family = registry.family(person.pk)
     rows = Ground.objects.filter(person__in=family, ended_entry=None)
     rows = rows.select_related("person")
     held = {row.pk: Held(row) for row in rows}
