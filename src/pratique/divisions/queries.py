@@ -63,6 +63,8 @@ def by_code(code: str) -> Division:
 def full_code(code: str) -> str:
     """Return a code with the zeros it may be written without."""
     bare = code.strip()
+    if "\x00" in bare:
+        raise unknown(bare)
     return bare.ljust(DIGITS, "0") if bare.isascii() and bare.isdigit() else bare
 
 
@@ -89,7 +91,7 @@ def search(
     they lie `within`.
     """
     words = text.strip()
-    if not words:
+    if not words or "\x00" in words:
         return []
     found = Division.objects.filter(level__in=levels)
     if set(levels) <= set(UPPER):

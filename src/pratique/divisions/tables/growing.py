@@ -16,7 +16,7 @@ from pratique.divisions.tables.rows import Refused, Row
 
 LEVELS = range(1, 6)
 # Room for divisions to come below one of this level; 0 is the country.
-LEAST_ROOM = (4096, 256, 64, 32, 8, 0)
+LEAST_ROOM = (1_048_576, 65_536, 4_096, 256, 32, 0)
 TOP = -1  # in place of a parent's place
 
 Range = tuple[int, int]  # first position, last position

@@ -24,7 +24,9 @@ MISREAD = (
     ("latin-1", "gb18030"),
 )
 SPACE = re.compile("[^\\S\r\n]")  # where none is, no value needs trimming
-SAMPLE = 200  # names looked at
+# Words without a plain letter in or beside them: "créée" is none.
+WORD = re.compile("(?<![A-Za-z])[^\x00-\x7f]{2,}(?![A-Za-z])")
+SAMPLE = 200  # words looked at
 
 
 def read(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
@@ -36,9 +38,9 @@ def read(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Sequence[str
         pick = itemgetter(*_places(header, columns, path.name))
         spaced = SPACE.search(text) is not None
         for values in lines:
+            if not any(values):
+                continue
             if len(values) != len(header):
-                if not any(values):
-                    continue
                 raise _ragged(path.name, lines.line_num)
             cells = [value.strip() for value in values] if spaced else values
             yield lines.line_num, pick(cells)
@@ -87,7 +89,7 @@ def _refuse_misread(text: str, name: str) -> None:
 
     One word alone may do so by accident; most of two hundred do not.
     """
-    words = list(islice(re.finditer("[^\x00-\x7f]{2,}", text), SAMPLE))
+    words = list(islice(WORD.finditer(text), SAMPLE))
     for encoding, other in MISREAD:
         turned = sum(_is_turned(word.group(), encoding, other) for word in words)
         if turned * 2 > len(words):
@@ -95,11 +97,14 @@ def _refuse_misread(text: str, name: str) -> None:
 
 
 def _is_turned(word: str, encoding: str, other: str) -> bool:
+    """Say whether a word's bytes make Chinese the other way, but for an odd letter."""
     try:
-        back = word.encode(encoding).decode(other)
-    except UnicodeError:
+        content = word.encode(encoding)
+    except UnicodeEncodeError:
         return False
-    return any("\u4e00" <= sign <= "\u9fff" for sign in back)
+    back = content.decode(other, "ignore")
+    whole = len(back.encode(other)) >= max(2, len(content) - 2)
+    return whole and any("\u4e00" <= sign <= "\u9fff" for sign in back)
 
 
 def _places(header: list[str], columns: Sequence[str], name: str) -> list[int]:
