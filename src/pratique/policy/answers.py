@@ -13,13 +13,13 @@ from pratique.policy.conditions import (
     InPool,
     IsCase,
     IsContact,
+    IsTested,
     Leaf,
     NotSo,
     Overdue,
     Resident,
     Stayed,
     Staying,
-    Tested,
     all_true,
     any_true,
 )
@@ -111,7 +111,7 @@ def _ask_leaf(leaf: Leaf, view: View, subject: Subject) -> Answer:
             return _arrived(leaf, view)
         case Resident() | Staying() | Age():
             return _person(leaf, view)
-        case IsContact() | IsCase() | InPool() | Tested():
+        case IsContact() | IsCase() | InPool() | IsTested():
             return _instance(leaf, view, subject)
         case Overdue():  # answered where grounds are known, in `one`
             return Answer(False, miss=Miss("overdue"))
@@ -219,12 +219,12 @@ def _aged(leaf: Age, born: date | None, day: date) -> bool | None:
 
 # --- what happened to them --------------------------------------------------------
 
-Instance = IsContact | IsCase | InPool | Tested
+Instance = IsContact | IsCase | InPool | IsTested
 KINDS: dict[type[Leaf], tuple[str, str]] = {
     IsContact: ("contact", "contact"),
     IsCase: ("case", "case"),
     InPool: ("pool", "pool"),
-    Tested: ("case", "specimen"),
+    IsTested: ("case", "specimen"),
 }
 
 
@@ -248,7 +248,7 @@ def _fits(leaf: Instance, fact: Arrival | Contact | Case | Pool | Specimen) -> b
             return not leaf.status or fact.status in leaf.status
         case InPool(), Pool():
             return not leaf.outcome or (fact.result or "pending") in leaf.outcome
-        case Tested(), Specimen():
+        case IsTested(), Specimen():
             return fact.single and fact.outcome == leaf.outcome
         case _:
             return False

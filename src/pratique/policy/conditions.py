@@ -77,7 +77,7 @@ class InPool:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class IsTested:
     """A single specimen had this result."""
 
     outcome: str
@@ -104,7 +104,7 @@ Leaf = (
     | IsContact
     | IsCase
     | InPool
-    | Tested
+    | IsTested
     | Overdue
     | Age
 )

@@ -16,16 +16,16 @@ from pratique.policy.conditions import (
     InPool,
     IsCase,
     IsContact,
+    IsTested,
     Leaf,
     Overdue,
     Stayed,
-    Tested,
     leaves,
     proves,
 )
 from pratique.policy.document import Text, nearest, read
 from pratique.policy.facts import Lineage
-from pratique.policy.measures import Defaults, Landing, Measures, Times
+from pratique.policy.measures import CODES, Defaults, Landing, Measures, Times
 from pratique.policy.refusals import RulebookError
 from pratique.policy.then import measures
 from pratique.policy.when import condition, lineage
@@ -68,7 +68,7 @@ RULE_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 #: latest one is meant.
 SUBJECTS: dict[str, tuple[type[Leaf], ...]] = {
     "contact": (IsContact,),
-    "case": (IsCase, Tested),
+    "case": (IsCase, IsTested),
     "pool": (InPool,),
     "compliance": (Overdue,),
 }
@@ -78,7 +78,7 @@ ANCHOR_NEEDS: dict[str, tuple[type[Leaf], ...]] = {
     "left_area": (Stayed,),
     "first_exposure": (Stayed,),
     "last_exposure": (Stayed, IsContact),
-    "sampled": (InPool, Tested),
+    "sampled": (InPool, IsTested),
     "discharged": (IsCase,),
 }
 
@@ -120,7 +120,7 @@ class Rule:
     @property
     def asks_specimens(self) -> bool:
         """Whether a case rule is asked of each specimen, not of each case."""
-        return any(isinstance(leaf, Tested) for leaf in leaves(self.when))
+        return any(isinstance(leaf, IsTested) for leaf in leaves(self.when))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -273,6 +273,7 @@ def _rule(text: Text, head: _Head) -> Rule:
     _check_subject(rule, fields["when"])
     _check_anchor(rule, fields["then"])
     _check_tests(rule, fields["then"])
+    _check_ends(rule, fields["then"])
     return rule
 
 
@@ -323,7 +324,7 @@ WORDS: dict[type[Leaf], str] = {
     Stayed: "stayed",
     IsContact: "contact",
     IsCase: "case",
-    Tested: "test",
+    IsTested: "test",
     InPool: "pool",
     Overdue: "overdue",
 }
@@ -351,3 +352,18 @@ def _check_tests(rule: Rule, text: Text) -> None:
         lands = lands or (isinstance(plan, Times) and plan.from_landing)
         if lands and rule.cls != "arrival":
             text.refuse("only a rule of class arrival has a landing test")
+
+
+def _check_ends(rule: Rule, text: Text) -> None:
+    """What binds must say for how long; a missed test binds as long as it is missed."""
+    then = rule.then
+    planned = bool(then.phases or then.tests or then.hold_hours)
+    if rule.cls == "compliance" and (planned or rule.otherwise):
+        text.refuse(
+            "a rule of class compliance gives a code or a mark and nothing else"
+        )
+    if rule.cls != "compliance" and then.code not in {None, CODES[0]} and not planned:
+        text.refuse(
+            f"`{rule.short}` binds, but does not say for how long",
+            "Add `phases:`, `hold:` or `tests:`.",
+        )

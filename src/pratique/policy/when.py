@@ -11,12 +11,12 @@ from pratique.policy.conditions import (
     InPool,
     IsCase,
     IsContact,
+    IsTested,
     NotSo,
     Overdue,
     Resident,
     Stayed,
     Staying,
-    Tested,
 )
 from pratique.policy.document import Text, nearest
 from pratique.policy.facts import LEVELS, LISTED_LEVELS, Lineage
@@ -148,10 +148,10 @@ def pool(text: Text) -> InPool:
     )
 
 
-def test(text: Text) -> Tested:
+def test(text: Text) -> IsTested:
     """`test: {outcome: positive}`."""
     fields = text.mapping(("outcome",), required=("outcome",))
-    return Tested(outcome=fields["outcome"].one_of(OUTCOMES))
+    return IsTested(outcome=fields["outcome"].one_of(OUTCOMES))
 
 
 def overdue(text: Text) -> Overdue:
