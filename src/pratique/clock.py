@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from pratique import database
 
-
 SMALLEST_STEP = timedelta(microseconds=1)  # what PostgreSQL can tell apart
 
 

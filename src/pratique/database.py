@@ -13,7 +13,8 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connections, transaction as django_transaction
+from django.db import connections
+from django.db import transaction as django_transaction
 from django.db.models import Model
 
 ROLES = ("owner", "officer", "intake", "worker", "gate")

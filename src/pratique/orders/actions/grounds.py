@@ -81,7 +81,9 @@ def apply(
             one = one or _open(person, ground, by=by)
             moved |= _bring_up(one, ground, demands[ground.key], fresh=fresh, by=by)
             if ground.closes:
-                closed.append(_close_lawfully(one, ground, by=by))
+                over = _close_lawfully(one, ground, by=by)
+                closed += [] if fresh else [over]
+                moved = True
         closed += [_close(one, Closing.WITHDRAWN, by=by) for one in held.values()]
         if outcome.binding is None and was_bound and closed:
             _release(person, closed, by=by)
