@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as in_place
+from django.utils.translation import pgettext_lazy
 
 Words = Mapping[str, str | Promise]
 
@@ -80,30 +80,28 @@ LEVELS: Words = {
     "outbreak": _("city with an outbreak"),
 }
 TEST_STATES: Words = {
-    "due": in_place("test", "due"),
-    "overdue": in_place("test", "overdue"),
-    "waiting": in_place("test", "result awaited"),
-    "negative": in_place("test", "negative"),
-    "positive": in_place("test", "positive"),
-    "repeat": in_place("test", "repeat at once"),
+    "due": pgettext_lazy("test", "due"),
+    "overdue": pgettext_lazy("test", "overdue"),
+    "waiting": pgettext_lazy("test", "result awaited"),
+    "negative": pgettext_lazy("test", "negative"),
+    "positive": pgettext_lazy("test", "positive"),
+    "repeat": pgettext_lazy("test", "repeat at once"),
 }
 DAY_STATES: Words = {  # a calendar's squares are small
-    "due": in_place("day", "test"),
-    "overdue": in_place("day", "late"),
-    "waiting": in_place("day", "taken"),
-    "negative": in_place("day", "neg."),
-    "positive": in_place("day", "pos."),
-    "repeat": in_place("day", "again"),
+    "due": pgettext_lazy("day", "test"),
+    "overdue": pgettext_lazy("day", "late"),
+    "waiting": pgettext_lazy("day", "taken"),
+    "negative": pgettext_lazy("day", "neg."),
+    "positive": pgettext_lazy("day", "pos."),
+    "repeat": pgettext_lazy("day", "again"),
 }
 RESTRICTIONS: Words = {
     "no_unnecessary_outings": _("go out only when you must"),
-    "stay_in": _("do not leave the room"),
+    "stay_in_room": _("do not leave the room"),
     "stay_home": _("do not leave home"),
     "no_crowded_venues": _("keep away from crowded places"),
     "no_gatherings": _("no dinners or gatherings"),
-    "no_dining_out": _("no dining out"),
     "no_public_transport": _("no buses or underground"),
-    "mask": _("wear a mask outside"),
 }
 CLASSES: Words = {
     "arrival": _("arrival"),
@@ -146,7 +144,7 @@ QUESTIONS: Words = {
 PURPOSES: Words = {
     "landing": _("Landing test"),
     "scheduled": _("Scheduled test"),
-    "other": in_place("purpose", "Other"),
+    "other": pgettext_lazy("purpose", "Other"),
 }
 DECLARATIONS: Words = {
     "arrival": _("arrival"),
