@@ -42,9 +42,9 @@ def test_a_day_ends_with_its_last_moment_there(asked: Demand) -> None:
 
 @given(demands)
 def test_the_bound_lies_so_many_midnights_after_the_end(asked: Demand) -> None:
-    days = asked.local_day(asked.bound) - asked.local_day(asked.end)
+    first = max(asked.day(asked.days), asked.opened_on)
 
-    assert days == asked.bound_days * DAY
+    assert asked.local_day(asked.bound - MOMENT) == first + asked.bound_days * DAY
     assert asked.bound >= asked.end
 
 

@@ -122,10 +122,10 @@ class TestAGroundThatOpensLate:
     def test_is_paid_by_the_next_where_none_was_taken(self) -> None:
         assert lawful(self.late, [sample(at(24, 11), at(24, 15))]).at == at(24, 15)
 
-    def test_beyond_its_bound_closes_as_it_opens(self) -> None:
+    def test_after_its_end_leaves_as_long_for_the_test_as_any(self) -> None:
         opened = demand({"days": [1]}, days=1, opened_at=at(28, 10))
 
-        assert lawful(opened, []) == Lawful(at(28, 10), "bound")
+        assert lawful(opened, []) == Lawful(at(31, 24), "bound")
 
     def test_of_several_a_day_apart_is_paid_for_the_days_that_passed(self) -> None:
         late = demand(THRICE, days=3, opened_at=at(23, 10))

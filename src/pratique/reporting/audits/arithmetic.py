@@ -98,7 +98,10 @@ class Demand:
         """Return the instant beyond which nothing may hold."""
         if self.is_hold:
             return self.opened_at + timedelta(hours=self.hold_hours or 0)
-        return self.midnight_after(self.day(self.days + self.bound_days))
+        # Who is found after their last day still owes a test, and must have as long
+        # for it as anybody: the days then count from the one of opening.
+        last = max(self.day(self.days), self.opened_on)
+        return self.midnight_after(last + self.bound_days * DAY)
 
     def day(self, number: int) -> date:
         """Return the date of a day of the timeline."""

@@ -182,7 +182,7 @@ def _taken_away(
     first = min(instants, default=None)
     if first is None or first >= lawful.at:
         return lawful
-    return Lawful(max(first, ground.opened_at), instants[first])
+    return Lawful(first, instants[first])
 
 
 def _endings(human: Human, ground: Ground) -> Iterator[Entry]:

@@ -50,8 +50,11 @@ def look(human: Human, found: Findings) -> None:
 
 def _ground(human: Human, ground: Ground) -> Iterator[Finding]:
     def opened(entry: Entry) -> bool:
-        late = abs(entry.recorded_at - ground.opened_at)
-        return late <= GRACE and entry.data.get("rule") == ground.rule
+        # Who declares on the train is bound from the landing on.
+        landed = human.landed_at(ground, entry.id) or entry.recorded_at
+        opens = max(entry.recorded_at, landed)
+        same = entry.data.get("rule") == ground.rule
+        return same and abs(opens - ground.opened_at) <= GRACE
 
     def closed(entry: Entry) -> bool:
         same = entry.data.get("closes") == ground.closes
