@@ -195,11 +195,24 @@ class TestWhatTheFormsRoleMayDo:
         ):
             queries.open_page("guessed")
 
-    def test_a_flood_of_words_is_refused(self) -> None:
+    def test_a_flood_of_words_is_refused_before_it_is_read(self) -> None:
         flood = tuple(cast.stay_in(gazetteer.JINJIANG, 20, 20) for _ in range(2000))
+        novel = replace(cast.BY_TRAIN, address="x" * 100_000)
+        for said in (cast.declaring(stays=flood), cast.declaring(arrival=novel)):
+            with pytest.raises(refusals.DeclarationRefused) as caught:
+                cast.declare(said)
+            assert [each.code for each in caught.value.problems] == ["too_long"]
 
-        with pytest.raises(DatabaseError, match="too large"):
-            cast.declare(cast.declaring(stays=(*cast.CHENGDU_WEEK, *flood)))
+    def test_the_function_itself_refuses_a_flood(self) -> None:
+        with (
+            pytest.raises(DatabaseError, match="too large"),
+            database.acting(cast.PUBLIC),
+            database.transaction(),
+        ):
+            database.rows(
+                "SELECT registry_declare(jsonb_build_object('name', repeat(%s, 99999)))",
+                ["x"],
+            )
 
     def test_the_function_cannot_be_led_astray_by_a_search_path(self) -> None:
         with database.acting(cast.PUBLIC), database.transaction():

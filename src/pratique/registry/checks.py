@@ -4,7 +4,7 @@ Pure: whether a code names a place is asked where the declaration is written.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,15 @@ from pratique.registry.declared import (
     Mode,
     StayKind,
 )
-from pratique.registry.refusals import DocumentDisagrees, ImpossibleDate, Missing
+from pratique.registry.refusals import (
+    DocumentDisagrees,
+    ImpossibleDate,
+    Missing,
+    TooLong,
+)
+
+LONGEST_ANSWER = 500
+MOST_STAYS = 60  # two a day for a month
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,9 @@ class Asked:
 def problems(declared: Declared, asked: Asked) -> list[Refusal]:
     """Name every fault; an empty list means that it can be written."""
     arrival = declared.arrival
+    flood = list(_flood(declared))
+    if flood:
+        return flood
     return [
         *_who(declared.who, asked),
         *_phone(declared, asked),
@@ -55,6 +66,25 @@ def problems(declared: Declared, asked: Asked) -> list[Refusal]:
             look_back=asked.look_back,
         ),
     ]
+
+
+def _flood(declared: Declared) -> Iterator[Refusal]:
+    """Name what is longer than any true answer, before anything else reads it."""
+    for part, told in (("who", declared.who), ("arrival", declared.arrival)):
+        for each in fields(told):
+            value = getattr(told, each.name)
+            if isinstance(value, str) and len(value) > LONGEST_ANSWER:
+                yield _too_long(f"{part}.{each.name}")
+    if len(declared.stays) > MOST_STAYS:
+        yield _too_long("stays")
+
+
+def _too_long(field: str) -> TooLong:
+    return TooLong(
+        _("This is longer than any answer needs to be."),
+        next_step=_("Shorten it."),
+        field=field,
+    )
 
 
 def _caught(*readings: Callable[[], object]) -> Iterator[Refusal]:

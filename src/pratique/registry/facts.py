@@ -57,7 +57,7 @@ def of(person: Person, known: Known) -> RegistryFacts:
     corrections = _corrections(family, known)
     return RegistryFacts(
         family=tuple(family),
-        place=_place(person, governing),
+        place=_place(person, governing, known),
         born=_latest_born(proved, corrections),
         residence=_latest_residence(proved, corrections),
         stay_kind=(governing.stay_kind or None) if governing else None,
@@ -111,10 +111,17 @@ def _governing(
     return last_address if last_address.since >= last_arrival.at else last_arrival
 
 
-def _place(person: Person, governing: Arrival | Address | None) -> Lineage:
+def _place(
+    person: Person, governing: Arrival | Address | None, known: Known
+) -> Lineage:
+    """Return what governs; before anything counts, what was declared first."""
     if governing is not None:
         return lineage_of(governing.division.code)
-    return lineage_of(Division.objects.get(position=person.place).code)
+    # A declaration set aside counts for nothing, yet names a place to look for them.
+    first = known.only(Declaration.objects.filter(person=person), ended=None)
+    named = first.order_by("entry").values_list("place", flat=True).first()
+    position = person.place if named is None else named
+    return lineage_of(Division.objects.get(position=position).code)
 
 
 def _corrections(family: Sequence[UUID], known: Known) -> list[Correction]:

@@ -53,6 +53,12 @@ class ImpossibleDate(Refusal):
     code = "impossible_date"
 
 
+class TooLong(Refusal):
+    """More words or lines than any true answer needs."""
+
+    code = "too_long"
+
+
 class ItineraryGap(Refusal):
     """Some of the days asked about are not told."""
 

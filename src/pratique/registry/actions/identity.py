@@ -175,16 +175,19 @@ def strike_stay(*, stay: UUID, by: Actor, reason: str) -> Stay:
 
 
 def reinstate_stay(*, stay: UUID, by: Actor, reason: str) -> Stay:
-    """Let a struck stay count again, as a row of its own: what was known stays so."""
+    """Let a struck stay count again, as a row of its own: what was known stays so.
+
+    Reinstated again changes nothing.
+    """
     require(by, Permission.CORRECT_PEOPLE)
     reasoned(reason)
     with database.transaction():
         row = _locked_stay(stay)
-        if row.ended_entry_id is None:
-            return row
-        again = Stay(
-            **{name: getattr(row, name) for name in _STAY_COLUMNS}, pk=ids.new()
-        )
+        same = {name: getattr(row, name) for name in _STAY_COLUMNS}
+        standing = Stay.objects.filter(**_as_sought(same), ended_entry=None).first()
+        if standing is not None:
+            return standing
+        again = Stay(**same)
         again.entry = _of_stay(events.STAY_REINSTATED, again, by=by, words=reason)
         again.save(force_insert=True)
     return again
@@ -194,6 +197,14 @@ _STAY_COLUMNS = (
     *("declaration_id", "person_id", "division_id", "first", "last"),
     *("area_id", "outside_areas"),
 )
+
+
+def _as_sought(columns: dict[str, object]) -> dict[str, object]:
+    """Return a row's columns as a filter: nothing is sought as nothing."""
+    return {
+        f"{name}__isnull" if value is None else name: True if value is None else value
+        for name, value in columns.items()
+    }
 
 
 def _locked_stay(stay: UUID) -> Stay:

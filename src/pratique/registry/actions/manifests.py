@@ -1,7 +1,7 @@
 """Carriers' lists: read in whole, or not at all."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import date
 from typing import TypedDict
 from uuid import UUID
@@ -14,7 +14,7 @@ from pratique.access.queries import require
 from pratique.database import Actor
 from pratique.divisions.models import Division
 from pratique.errors import Refusal
-from pratique.ledger.actions import record
+from pratique.ledger.actions import collecting, record
 from pratique.ledger.models import Entry
 from pratique.places.models import Venue
 from pratique.registry import events, passengers, refusals, sealed
@@ -56,7 +56,9 @@ def import_manifest(*, content: bytes, by: Actor, dry_run: bool = False) -> Repo
     require(by, Permission.IMPORT_MANIFESTS)
     reading = passengers.read(content)
     report = Report(rows=reading.rows, created=0, merged=0, unchanged=0, refused=[])
-    with suppress(_OnlyTriedError), database.transaction():
+    # What is only tried leaves no entry that anybody would wait to settle.
+    apart = collecting() if dry_run else nullcontext()
+    with apart, suppress(_OnlyTriedError), database.transaction():
         for passenger_list in _by_manifest(reading, by):
             _take(passenger_list, report, by=by)
         _undo_if(dry_run)

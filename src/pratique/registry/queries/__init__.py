@@ -8,10 +8,12 @@ lists      who is expected, who arrived, notes, manifests
 
 from pratique.registry.queries.finding import find_declarations, find_people
 from pratique.registry.queries.lists import (
+    Counts,
     arrived,
     declarations_of,
     expected,
     manifest_counts,
+    manifests,
     open_notes,
     passengers,
     stays_of,
@@ -37,6 +39,7 @@ from pratique.registry.queries.telling import (
 )
 
 __all__ = [
+    "Counts",
     "Page",
     "Told",
     "access_declaration",
@@ -54,6 +57,7 @@ __all__ = [
     "lock",
     "lock_kept",
     "manifest_counts",
+    "manifests",
     "open_notes",
     "open_page",
     "passengers",

@@ -53,7 +53,7 @@ def find_declarations(
 def _sign(text: str) -> str:
     wanted = documents.name(text)
     # A scenario's people are called 1 or a: that is a reference, not a fragment.
-    if len(wanted) < SHORTEST and not wanted.isascii():
+    if not wanted or (len(wanted) < SHORTEST and not wanted.isascii()):
         raise TooShort(
             _("Type at least two signs."),
             next_step=_("Two signs of the name, or the whole number."),

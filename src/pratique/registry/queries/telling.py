@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from pratique import database
+from pratique import clock, database
 from pratique.registry import sealed
 from pratique.registry.declared import (
     Channel,
@@ -102,7 +102,9 @@ def open_page(token: str) -> Page:
 
 def declaration_of_link(token: str) -> UUID:
     """Return the declaration that a scanned link is of, to an officer who may see it."""
-    rows = CapabilityLink.objects.filter(token_hash=token_hash(token), ended_entry=None)
+    rows = CapabilityLink.objects.filter(
+        token_hash=token_hash(token), ended_entry=None, expires_at__gt=clock.now()
+    )
     found = rows.values_list("declaration", flat=True).first()
     if found is None:
         raise UnknownDeclaration(
