@@ -60,7 +60,6 @@ ROOMS = [
     "loop",
 ]
 INSTALLED_APPS = [
-    "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     *(f"pratique.{room}" for room in ROOMS),

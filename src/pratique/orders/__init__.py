@@ -5,6 +5,7 @@ has, from its first minute, an end and a bound; grounds are never merged, and ea
 closes by itself; what a person owes is matched with what they gave; a person may
 appeal, and go out for a reason with an end.
 
+File of its own: `terms` (what a plan demands, as stored data that audits read).
 Tables: Ground, Plan, Obligation, Notice, Release, Leave, Appeal,
 Request.
 Events: GROUND_OPENED, GROUND_CLOSED, PLAN_AMENDED, OBLIGATIONS_MATCHED,

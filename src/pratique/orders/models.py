@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from pratique import ids
 
@@ -172,11 +171,11 @@ class Release(models.Model):
 class LeaveReason(models.TextChoices):
     """What a bound person may go out for."""
 
-    DIALYSIS = "dialysis", _("dialysis")
-    BIRTH = "birth", _("giving birth")
-    MEDICAL = "medical", _("urgent medical care")
-    BEREAVEMENT = "bereavement", _("a death in the family")
-    OTHER = "other", _("another reason")
+    DIALYSIS = "dialysis"
+    BIRTH = "birth"
+    MEDICAL = "medical"  # urgent care
+    BEREAVEMENT = "bereavement"
+    OTHER = "other"
 
 
 class Leave(models.Model):

@@ -162,11 +162,11 @@ class Migration(migrations.Migration):
                     "reason",
                     models.TextField(
                         choices=[
-                            ("dialysis", "dialysis"),
-                            ("birth", "giving birth"),
-                            ("medical", "urgent medical care"),
-                            ("bereavement", "a death in the family"),
-                            ("other", "another reason"),
+                            ("dialysis", "Dialysis"),
+                            ("birth", "Birth"),
+                            ("medical", "Medical"),
+                            ("bereavement", "Bereavement"),
+                            ("other", "Other"),
                         ]
                     ),
                 ),
