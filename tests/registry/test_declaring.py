@@ -12,8 +12,15 @@ from pratique.database import WORKER
 from pratique.errors import Refusal
 from pratique.ledger.models import Entry, Pending
 from pratique.registry import queries, refusals
-from pratique.registry.actions import declaring
-from pratique.registry.declared import Channel, DeclaredArrival, Kind, Mode, StayKind
+from pratique.registry.actions import declaring, payload
+from pratique.registry.declared import (
+    Channel,
+    DeclaredArrival,
+    Kind,
+    Mode,
+    Sex,
+    StayKind,
+)
 from pratique.registry.models import (
     Arrival,
     CapabilityLink,
@@ -22,6 +29,7 @@ from pratique.registry.models import (
     Stay,
 )
 from tests import gazetteer
+from tests.people import acting_officer
 from tests.registry import cast
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -169,7 +177,7 @@ def test_the_public_form_cannot_say_that_it_is_an_officer() -> None:
 
 def test_an_officer_registers_only_for_their_own_places() -> None:
     with pytest.raises(refusals.OutOfReach):
-        cast.declare(cast.by_officer(), cast.acting_officer(gazetteer.CHENGDU))
+        cast.declare(cast.by_officer(), acting_officer(gazetteer.CHENGDU))
 
     with database.acting(WORKER):
         assert not Declaration.objects.exists()
@@ -330,7 +338,7 @@ class TestConversion:
                 cast.declaring(),
                 cast.LOOK_BACK,
                 declaring.ALONE,
-                source=declaring.payload.Source(pre, "guessed"),
+                source=payload.Source(pre, "guessed"),
             )
 
     def test_an_officer_converts_what_they_see(
@@ -376,7 +384,7 @@ class TestConversion:
         ),
         ({"who": replace(cast.LI, phone="123")}, "who.phone", "bad_phone"),
         ({"who": replace(cast.LI, phone="")}, "who.phone", "missing"),
-        ({"who": replace(cast.LI, sex="male")}, "who.sex", "document_disagrees"),
+        ({"who": replace(cast.LI, sex=Sex.MALE)}, "who.sex", "document_disagrees"),
         (
             {"stays": (cast.stay_in("149999000000", 10, 20),)},
             "stays.0.division",
@@ -413,8 +421,9 @@ class TestConversion:
 def test_a_fault_is_refused_with_its_field(
     otherwise: dict[str, object], field: str, code: str
 ) -> None:
+    usual = cast.declaring()
     with pytest.raises(refusals.DeclarationRefused) as caught:
-        cast.declare(cast.declaring(**otherwise))
+        cast.declare(replace(usual, **otherwise))  # type: ignore[arg-type]
 
     found = [(each.field, each.code) for each in caught.value.problems]
     assert (field, code) in found

@@ -16,6 +16,7 @@ from pratique.registry.actions import identity
 from pratique.registry.declared import Sex
 from pratique.registry.models import Arrival, Correction, Person, Stay
 from tests import gazetteer
+from tests.people import acting_officer
 from tests.registry import cast
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -98,7 +99,7 @@ def test_a_mistyped_document(li: UUID) -> None:
 def test_a_document_that_is_somebody_elses(li: UUID) -> None:
     """Even somebody whom the officer may not see."""
     elsewhere = replace(cast.BY_TRAIN, destination=gazetteer.PINGYAO, venue="")
-    officer = cast.acting_officer(gazetteer.JINZHONG)
+    officer = acting_officer(gazetteer.JINZHONG)
     cast.declare(cast.by_officer(cast.WANG, arrival=elsewhere), officer)
 
     with pytest.raises(refusals.DocumentTaken):

@@ -12,6 +12,7 @@ from pratique.database import WORKER
 from pratique.ledger.models import Entry
 from pratique.registry import queries, refusals
 from pratique.registry.actions import proving
+from pratique.registry.actions.declaring import LINK_LASTS
 from pratique.registry.declared import NoteKind, Proof
 from pratique.registry.models import Declaration, Note, Person, PhoneConfirmation
 from tests import gazetteer
@@ -41,7 +42,7 @@ def test_an_officer_who_saw_the_document_makes_it_count() -> None:
     assert said.proved_how == Proof.DOCUMENT
     assert said.proved_entry is not None
     with database.acting(WORKER):
-        entry = Entry.objects.get(pk=said.proved_entry_id)
+        entry = Entry.objects.get(pk=said.proved_entry_id or 0)
     assert (entry.kind, entry.actor, entry.duty) == (
         "registry.proved",
         "1",
@@ -226,7 +227,7 @@ class TestLink:
         li = cast.person_id(cast.arrive())
         token = cast.doing(cast.checkpoint_officer(), proving.give_link, person=li)
         assert isinstance(token, str)
-        set_clock(cast.NINE + proving.LINK_LASTS + timedelta(seconds=1))
+        set_clock(cast.NINE + LINK_LASTS + timedelta(seconds=1))
 
         with pytest.raises(refusals.UnknownDeclaration):
             self.open(token)

@@ -282,12 +282,12 @@ def test_known_or_not_it_takes_the_same_time() -> None:
         cast.declare(cast.declaring(replace(cast.LI, document=fresh_number(serial))))
     taken: dict[bool, list[float]] = {True: [], False: []}
     for serial in range(rounds):
-        for known in (True, False):
-            number = fresh_number(serial if known else serial + rounds)
+        for is_known in (True, False):
+            number = fresh_number(serial if is_known else serial + rounds)
             declared = cast.declaring(replace(cast.LI, document=number))
             began = perf_counter()
             cast.declare(declared)
-            taken[known].append(perf_counter() - began)
+            taken[is_known].append(perf_counter() - began)
 
     known, unknown = (statistics.median(taken[each]) for each in (True, False))
     assert abs(known - unknown) < 0.001 + 0.05 * min(known, unknown)
