@@ -11,6 +11,7 @@ from django.conf import settings
 
 from pratique.divisions import queries
 from pratique.divisions.refusals import UnknownDivision
+from pratique.web import dates
 
 if TYPE_CHECKING:
     from pratique.divisions.models import Division
@@ -79,6 +80,11 @@ def known(code: str) -> Place | None:
 
 
 def _place(row: "Division") -> Place:
-    above = [one.name for one in queries.ancestors(row) if not one.grouping]
+    above = [said(one) for one in queries.ancestors(row) if not one.grouping]
     holds_others = row.level < queries.VILLAGE and bool(row.last > row.position)
-    return Place(row.code, row.name, " ".join(above), row.level, holds_others)
+    return Place(row.code, said(row), " ".join(above), row.level, holds_others)
+
+
+def said(row: "Division") -> str:
+    """Return a division's name in the language of the page, where it has one."""
+    return row.name if dates.speaks_chinese() or not row.name_en else row.name_en

@@ -45,6 +45,11 @@ class AreaForm(forms.Form):
         label=gettext_lazy("Counts from"),
         help_text=gettext_lazy("The first day on which being there is a risk."),
     )
+    announced_by = text_field(
+        label=gettext_lazy("Announced by"),
+        help_text=gettext_lazy("Only for a place outside your own jurisdiction."),
+        required=False,
+    )
     source = text_field(label=gettext_lazy("Announcement"), required=False)
 
     def __init__(self, data: Data | None) -> None:

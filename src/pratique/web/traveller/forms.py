@@ -217,6 +217,7 @@ class DestinationForm(StepForm):
             self._need("residence", _("Enter the county where you live."))
         if not told["hotel"]:
             self._need("place", _("Enter the community or village."))
+            self._need("address", _("Enter the building and the flat."))
         return told
 
     def _need(self, name: str, sentence: str) -> None:

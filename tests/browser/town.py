@@ -1,0 +1,110 @@
+"""The town that the browser visits: people who came, officers who meet them."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from pratique import database
+from pratique.access.actions import accounts
+from pratique.database import WORKER
+from pratique.ledger.actions import set_clock
+from pratique.places import actions as places
+from pratique.registry.declared import DeclaredStay
+from tests.gazetteer import CHENGDU, JINJIANG, PINGYAO, TAIYUAN, TIANYA, XIAODIAN
+from tests.loop.cast import Traveller, arrive, in_august, result, sample
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MORNING = datetime(2022, 8, 21, 9, 30, tzinfo=SHANGHAI)
+PASSWORD = "three plain words"
+ROLES = (
+    "checkpoint_officer",
+    "community_officer",
+    "sampler",
+    "laboratory_clerk",
+    "commander",
+    "administrator",
+)
+
+
+def build() -> dict[str, Traveller]:
+    """Make the town, in the database that connections lead to; who came, by name."""
+    set_clock(MORNING)
+    open_accounts()
+    open_places()
+    week = in_august(21)
+    came = {
+        "quiet": arrive("测试甲", 1, DeclaredStay(CHENGDU, None, week)),
+        "medium": arrive("测试乙", 2, DeclaredStay(JINJIANG, None, week)),
+        "unsure": arrive("测试丙", 3, DeclaredStay(TIANYA, None, week)),
+    }
+    at = datetime(2022, 8, 21, 10, 0, tzinfo=SHANGHAI)
+    tube = sample(came["quiet"], at)
+    sample(came["medium"], at)
+    result(tube, "negative", datetime(2022, 8, 21, 11, 40, tzinfo=SHANGHAI))
+    return came
+
+
+def open_accounts() -> None:
+    """Open one account for each role, all for Taiyuan."""
+    for role in ROLES:
+        with database.acting(WORKER):
+            accounts.create(
+                username=role.replace("_", "."),
+                name=f"测试员 {role.split('_')[0]}",
+                role=role,
+                jurisdiction=TAIYUAN,
+                password=PASSWORD,
+                by=WORKER,
+            )
+
+
+def open_places() -> None:
+    """Open a station and a hotel, list areas, watch a county."""
+    with database.acting(WORKER), database.transaction():
+        places.open_venue(
+            kind="station",
+            name="太原南站",
+            name_en="Taiyuan South",
+            division=XIAODIAN,
+            by=WORKER,
+        )
+        places.open_venue(
+            kind="hotel",
+            name="晋阳宾馆",
+            name_en="Jinyang Hotel",
+            division=XIAODIAN,
+            by=WORKER,
+        )
+        places.list_area(
+            division=JINJIANG,
+            level="medium",
+            counted_from=date(2022, 8, 17),
+            whole=True,
+            by=WORKER,
+            announced_by="四川省",
+            source="四川省通告",
+        )
+        places.list_area(
+            division=TIANYA,
+            level="high",
+            counted_from=date(2022, 8, 16),
+            name="某小区",
+            name_en="A compound",
+            by=WORKER,
+            announced_by="海南省",
+            source="海南省通告",
+        )
+        places.make_watch_list(
+            code="cn.shanxi.taiyuan/pingyao",
+            name="晋中市平遥县",
+            name_en="Pingyao",
+            keeper=TAIYUAN,
+            own_entry="平遥抵并上报",
+            own_entry_en="Arrivals from Pingyao",
+            by=WORKER,
+        )
+        places.watch(
+            watch_list="cn.shanxi.taiyuan/pingyao",
+            division=PINGYAO,
+            since=date(2022, 8, 17),
+            by=WORKER,
+        )
