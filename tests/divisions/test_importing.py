@@ -336,7 +336,7 @@ class TestChina:
         assert added == left_out | {c: known[c] for c in added if c in known}
 
     def test_asks_for_set_up_where_its_files_are_not(self, tmp_path: Path) -> None:
-        with pytest.raises(refusals.TableUnreadable, match="no folder") as found:
+        with pytest.raises(refusals.TableUnreadable) as found:
             china.table(tmp_path / "nowhere")
 
         assert "PRATIQUE_DIVISIONS" in found.value.next_step
