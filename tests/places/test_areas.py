@@ -1,9 +1,11 @@
 """A commander lists an area, changes its level, lifts it, withdraws a mistake."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 
 from pratique import database
 from pratique.access.refusals import NotHere
@@ -339,43 +341,34 @@ def test_a_row_that_fails_takes_its_entry_with_it(
     assert written() == (0, 0, 0)
 
 
-class TestQuestionsOfTheForm:
-    """Were you in any of these? Only what the place and days leave open is asked."""
+def test_two_officers_cannot_list_one_place_twice() -> None:
+    """The second waits for the first, and then sees what the first has listed."""
+    first_has_written, second_may_go = threading.Event(), threading.Event()
+    outcomes: list[str] = []
 
-    def asked(self, division: str, first: int = 15, last: int = 21) -> list[str]:
-        with database.acting(WORKER), database.transaction():
-            found = queries.areas_listed(
-                division=division, first=on(first), last=on(last)
-            )
-        return [area.name for area in found]
+    def first() -> None:
+        with database.acting(command()), database.transaction():
+            listed()
+            first_has_written.set()
+            second_may_go.wait(5)
+        connections.close_all()
 
-    def test_a_stay_in_the_county_or_above_is_asked_about_its_parts(self) -> None:
-        listed()
+    def second() -> None:
+        first_has_written.wait(5)
+        second_may_go.set()
+        try:
+            listed(command(SHANXI))
+            outcomes.append("listed")
+        except refusals.AlreadyListed:
+            outcomes.append("refused")
+        finally:
+            connections.close_all()
 
-        for place in (WUCHENG, XIAODIAN, TAIYUAN, "140105001001"):
-            assert self.asked(place) == ["师范街12号院"]
-        for place in (YINGZE, PINGYAO, "140105002"):
-            assert self.asked(place) == []
+    threads = [threading.Thread(target=run) for run in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
 
-    def test_a_whole_division_is_asked_about_from_above_only(self) -> None:
-        listed(whole=True)
-
-        assert self.asked(XIAODIAN) == ["师范街12号院"]
-        assert self.asked(WUCHENG) == self.asked("140105001001") == []
-
-    def test_days_without_risk_are_not_asked_about(self, noon: SetClock) -> None:
-        area = listed(counted_from=on(17))
-        noon(at(24))
-        did(actions.change_area_level, area=area.code, level="medium")
-        noon(at(26))
-        did(actions.lift_area, area=area.code)
-
-        assert self.asked(WUCHENG, 10, 16) == []
-        assert self.asked(WUCHENG, 10, 17) == ["师范街12号院"]
-        assert self.asked(WUCHENG, 25, 28) == ["师范街12号院"]
-        assert self.asked(WUCHENG, 26, 28) == []
-
-    def test_what_was_withdrawn_is_not_asked_about(self) -> None:
-        did(actions.withdraw_area, area=listed().code)
-
-        assert self.asked(WUCHENG) == []
+    assert outcomes == ["refused"]
+    assert len(periods("high")) == 1
