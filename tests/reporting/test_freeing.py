@@ -24,10 +24,10 @@ def appealed() -> Story:
     medium = story.opens()
     story.tested(21)
     cause = story.write(registry.STAY_STRUCK, at(23, 10))
-    story.closes(medium, at(23, 10), "withdrawn", cause)
     other = story.opens(
         at(23, 10), tests=[{"days": [1, 2, 3]}], days=3, rule=OTHER, cause=cause
     )
+    story.closes(medium, at(23, 10), "withdrawn", cause)
     story.results(story.sampled(at(23, 12)), at(23, 20))
     story.closes(other, at(23, 24))
     story.released(at(23, 24), OTHER)
@@ -71,9 +71,29 @@ class TestSeveralGrounds:
         (released,) = outcome.released
         assert (released.free_at, released.rule) == (at(24, 10), OTHER)
 
+    def test_that_follow_at_one_instant_free_a_person_in_between(self) -> None:
+        story = Story()
+        story.arrives()
+        first = story.opens()
+        gone = story.write(registry.ADDRESS_CHANGED, at(22, 10))
+        story.closes(first, at(22, 10), "withdrawn", gone)
+        story.released(at(22, 10))
+        back = story.write(registry.ADDRESS_CHANGED, at(22, 10))
+        story.opens(at(22, 10), cause=back)
+
+        outcome = found(story)
+
+        assert [one.free_at for one in outcome.released] == [at(22, 10)]
+        assert outcome.released_early == outcome.faults == []
+
     def test_of_which_one_is_open_free_nobody(self) -> None:
-        story = home_quarantine()
-        story.opens(at(22, 9), tests=[], days=20, rule=OTHER)
+        story = Story()
+        story.arrives()
+        medium = story.opens()
+        story.opens(tests=[], days=20, rule=OTHER)
+        story.tested(21, 24, 27)
+        story.closes(medium, at(27, 24))
+        story.released(at(27, 24))
 
         outcome = found(story)
 

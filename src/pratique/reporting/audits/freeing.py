@@ -1,7 +1,8 @@
 """When a human being becomes free: several grounds at once, one time after another.
 
 A person is free when the last of the grounds that bind them closes. Each time must
-have its release, on time; and there is no release but these.
+have its release, on time; and there is no release but these. What came first is told
+by the ledger's order: a scenario's clock can stand still while much happens.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,14 +26,22 @@ class Episode:
     @property
     def freed_at(self) -> datetime | None:
         """Return when the last ground closed; None: one is still open."""
-        closings = [one.closed_at for one in self.judged if one.closed_at]
-        return max(closings) if len(closings) == len(self.judged) else None
+        return None if self.last_entry is None else self._last.closed_at
+
+    @property
+    def last_entry(self) -> int | None:
+        """Return the entry that closed the last ground; None: one is still open."""
+        is_open = any(one.ground.ended is None for one in self.judged)
+        return None if is_open else self._last.ground.ended
 
     @property
     def is_release(self) -> bool:
         """Say whether the person went free, rather than died or left."""
-        last = max(self.judged, key=lambda one: one.ground.ended or 0)
-        return last.ground.closes not in NOT_A_RELEASE
+        return self._last.ground.closes not in NOT_A_RELEASE
+
+    @property
+    def _last(self) -> Judged:
+        return max(self.judged, key=lambda one: one.ground.ended or 0)
 
     @property
     def deciding(self) -> Judged:
@@ -48,7 +57,7 @@ def _weight(one: Judged) -> tuple[datetime, bool, int]:
 def episodes(judged: Iterable[Judged]) -> list[Episode]:
     """Put together the grounds that bound a person without a gap."""
     found: list[Episode] = []
-    for one in sorted(judged, key=lambda one: (one.ground.opened_at, one.ground.entry)):
+    for one in sorted(judged, key=lambda one: one.ground.entry):
         if found and _goes_on(found[-1], one):
             found[-1] = Episode((*found[-1].judged, one))
         else:
@@ -57,7 +66,7 @@ def episodes(judged: Iterable[Judged]) -> list[Episode]:
 
 
 def _goes_on(episode: Episode, one: Judged) -> bool:
-    return episode.freed_at is None or one.ground.opened_at <= episode.freed_at
+    return episode.last_entry is None or one.ground.entry < episode.last_entry
 
 
 def examine(
@@ -68,7 +77,7 @@ def examine(
     for episode in episodes(judged):
         if episode.freed_at is None or not episode.is_release:
             continue
-        release = _paired(human, left, episode.freed_at)
+        release = _paired(human, left, episode)
         if release is not None:
             left.remove(release)
         _examine(human, episode, release, episode.freed_at, window, found)
@@ -78,13 +87,14 @@ def examine(
 
 
 def _paired(
-    human: Human, releases: Sequence[Release], freed_at: datetime
+    human: Human, releases: Sequence[Release], episode: Episode
 ) -> Release | None:
-    """Return the release the ledger puts at this instant, wherever its row says."""
+    """Return the release that the ledger puts right after the last closing."""
     for release in releases:
-        entry = human.entry(release.entry)
-        at = entry.recorded_at if entry else release.released_at
-        if abs(at - freed_at) <= GRACE:
+        entry, at = human.entry(release.entry), episode.freed_at
+        written = entry.recorded_at if entry else release.released_at
+        follows = release.entry > (episode.last_entry or 0)
+        if follows and at is not None and abs(written - at) <= GRACE:
             return release
     return None
 
@@ -134,17 +144,13 @@ def _unfounded(
 ) -> None:
     """A release that no closing stands behind: on paper free, in fact bound."""
     at = release.released_at
-    binding = tuple(one for one in judged if _binds_at(one, at))
+    binding = tuple(one for one in judged if one.ground.stood_at(release.entry))
     if binding:
         early = _finding(human, Episode(binding), Why.RELEASED_WHILE_BOUND, at)
         found.released_early.append(early)
     else:
         lone = Finding(human.name, Why.RELEASE_UNFOUNDED, release.rule, None, at)
         found.faults.append(lone)
-
-
-def _binds_at(one: Judged, at: datetime) -> bool:
-    return one.ground.opened_at <= at and (one.closed_at is None or one.closed_at > at)
 
 
 def _released(human: Human, episode: Episode, released_at: datetime) -> Released:
