@@ -28,16 +28,14 @@ def found(text: str, **how: str) -> list[str]:
         return [one.name for one in queries.find_people(text, **how)]
 
 
-@pytest.mark.parametrize(
-    "text", ["李小", "小燕", "李小燕", " 李小燕 ", "13800000001", "+86 138 0000 0001"]
-)
-def test_li(li: UUID, text: str) -> None:
-    assert found(text) == ["李小燕"]
+def test_by_a_fragment_or_a_phone(li: UUID) -> None:
+    for text in ("李小", "小燕", " 李小燕 ", "13800000001", "+86 138 0000 0001"):
+        assert found(text) == ["李小燕"]
 
 
-@pytest.mark.parametrize("text", ["smith", "JANE", "Jane Smith", "ne sm"])
-def test_latin_letters_in_any_case(li: UUID, text: str) -> None:
-    assert found(text) == ["Jane Smith"]
+def test_latin_letters_in_any_case(li: UUID) -> None:
+    for text in ("smith", "JANE", "Jane Smith", "ne sm"):
+        assert found(text) == ["Jane Smith"]
 
 
 def test_by_document(li: UUID) -> None:
@@ -55,15 +53,15 @@ def test_by_reference_and_alias(li: UUID) -> None:
     assert found(reference) == found(reference.lower()) == found("5") == ["李小燕"]
 
 
-@pytest.mark.parametrize("text", ["李燕", "张三", "13900000000"])
-def test_nobody(li: UUID, text: str) -> None:
-    assert found(text) == []
+def test_nobody(li: UUID) -> None:
+    for text in ("李燕", "张三", "13900000000"):
+        assert found(text) == []
 
 
-@pytest.mark.parametrize("text", ["", " ", "李"])
-def test_one_sign_is_too_short(li: UUID, text: str) -> None:
-    with pytest.raises(refusals.TooShort):
-        found(text)
+def test_one_sign_is_too_short(li: UUID) -> None:
+    for text in ("", " ", "李"):
+        with pytest.raises(refusals.TooShort):
+            found(text)
 
 
 def test_a_corrected_name_is_found_and_the_old_one_is_not(li: UUID) -> None:

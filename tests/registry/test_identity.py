@@ -241,3 +241,30 @@ class TestArrival:
 
         with pytest.raises(refusals.UnknownRecord):
             self.correct(arrival, cast.NINE - timedelta(hours=2))
+
+
+def test_two_officers_correct_at_once_and_neither_loses(li: UUID) -> None:
+    found: list[dict[str, object]] = [
+        {"name": "李小艳"},
+        {"nationality": "SGP"},
+        {"residence": gazetteer.JINJIANG},
+        {"phone": "13700000007"},
+    ]
+
+    def once(told: dict[str, object]) -> None:
+        try:
+            correct(li, **told)
+        finally:
+            database.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(once, found))
+
+    someone = row(li)
+    assert (someone.name, someone.nationality, someone.phone_last_four) == (
+        "李小艳",
+        "SGP",
+        "0007",
+    )
+    assert someone.residence is not None
+    assert someone.residence.code == gazetteer.JINJIANG

@@ -12,7 +12,7 @@ from pratique import database
 from pratique.access.refusals import NotHere
 from pratique.database import WORKER, Actor
 from pratique.registry import passengers, queries, refusals
-from pratique.registry.actions import manifests, noting
+from pratique.registry.actions import manifests, noting, proving
 from pratique.registry.declared import DeclaredPerson, NoteKind, Proof, Sex
 from pratique.registry.documents import synthetic_number
 from pratique.registry.models import Manifest, ManifestRow, Note
@@ -263,7 +263,7 @@ class TestMatching:
 
         assert notes() == ([differing] if differing else [])
         assert (proof_of(declaration) is Proof.MANIFEST) is proves
-        assert counts().arrived == (0 if "day" in listed else 1)
+        assert counts().arrived == proves
 
     def test_a_list_of_last_week_is_another_journey(self) -> None:
         read_in(table(line(day="2022-08-14")))
@@ -344,3 +344,39 @@ def test_ten_thousand_rows_in_a_minute() -> None:
 
     assert report["created"] == 10_000
     assert time.perf_counter() - began < 60
+
+
+class TestWhoAnswers:
+    """Only what counts answers for a passenger; a stranger's form blocks nobody."""
+
+    def test_a_stranger_in_another_name_answers_for_nobody(self) -> None:
+        read_in(table(line()))
+        stranger = cast.declare(cast.declaring(replace(cast.LI, name="陌生人")))
+        cast.react_to_declaration(stranger)
+        assert counts().arrived == 0
+
+        own = cast.declare()
+        cast.react_to_declaration(own)
+        assert proof_of(own) is Proof.MANIFEST
+        assert counts().arrived == 1
+
+    def test_a_mistaken_train_answers_once_the_document_is_seen(self) -> None:
+        read_in(table(line(service="Z24")))
+        declaration = cast.declare()
+        cast.react_to_declaration(declaration)
+        assert counts().arrived == 0
+
+        cast.prove(declaration)
+        assert counts().arrived == 1
+
+    def test_what_is_set_aside_answers_no_more(self) -> None:
+        read_in(table(line()))
+        declaration = cast.declare()
+        cast.react_to_declaration(declaration)
+        cast.doing(
+            cast.checkpoint_officer(),
+            proving.set_aside,
+            declaration=declaration,
+            reason="a stranger's",
+        )
+        assert counts().missing == 1

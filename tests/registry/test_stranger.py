@@ -156,35 +156,35 @@ def test_the_link_of_a_declaration_never_opens_the_person_it_names() -> None:
 class TestWhatTheFormsRoleMayDo:
     """The public form calls two functions and can do nothing else."""
 
-    @pytest.mark.parametrize("table", TABLES)
-    @pytest.mark.parametrize(
-        "statement",
-        ["SELECT 1 FROM {}", "DELETE FROM {}", "INSERT INTO {} DEFAULT VALUES"],
-    )
-    def test_it_touches_no_table(self, table: str, statement: str) -> None:
-        cast.arrive()
-        with (
-            pytest.raises(DatabaseError, match="permission denied"),
-            database.acting(cast.PUBLIC),
-            database.transaction(),
-        ):
-            database.rows(statement.format(f"registry_{table}"))
+    def refused(self, statement: str) -> bool:
+        """Say whether the form's role is refused this statement."""
+        try:
+            with database.acting(cast.PUBLIC), database.transaction():
+                database.rows(statement)
+        except DatabaseError as error:
+            return "permission denied" in str(error)
+        return False
 
-    @pytest.mark.parametrize(
-        "call",
-        [
+    def test_it_touches_no_table(self) -> None:
+        cast.arrive()
+        statements = [
+            f"{verb} registry_{table}{rest}"
+            for table in TABLES
+            for verb, rest in (
+                ("SELECT 1 FROM", ""),
+                ("DELETE FROM", ""),
+                ("INSERT INTO", " DEFAULT VALUES"),
+            )
+        ]
+        assert [each for each in statements if not self.refused(each)] == []
+
+    def test_it_calls_no_other_function(self) -> None:
+        calls = [
             "registry_declaration_page(gen_random_uuid())",
             "registry_document_is_taken('\\x00', gen_random_uuid())",
             "registry_check_door('', null, null, null, null, 1, 1, now())",
-        ],
-    )
-    def test_it_calls_no_other_function(self, call: str) -> None:
-        with (
-            pytest.raises(DatabaseError, match="permission denied"),
-            database.acting(cast.PUBLIC),
-            database.transaction(),
-        ):
-            database.rows(f"SELECT {call}")
+        ]
+        assert [each for each in calls if not self.refused(f"SELECT {each}")] == []
 
     def test_a_guessed_link_opens_nothing(self) -> None:
         cast.arrive()

@@ -21,7 +21,9 @@ from pratique.registry.models import Declaration
 
 LINK_LASTS = timedelta(days=60)  # a page stays open for a while after the last order
 ADULT_YEARS = 18  # Civil Code, article 17
-TRIES = 3  # references are drawn: a second draw is rare, a third unheard of
+# References are drawn at random; a document may be corrected to be this one meanwhile.
+TO_TRY_AGAIN = {"registry_person_reference_key", "registry_person_one_per_document"}
+TRIES = 3
 # What the function in migrations/declare.sql says no with.
 OUT_OF_REACH, OTHER_PARTY, NO_LINK = "PQ001", "PQ002", "PQ003"
 
@@ -213,7 +215,7 @@ def _written(said: payload.Payload) -> UUID:
                 )
         except DatabaseError as error:
             constraint, state = _reason(error)
-            if constraint == "registry_person_reference_key" and not last:
+            if constraint in TO_TRY_AGAIN and not last:
                 said["reference"] = ids.reference("P")
                 continue
             raise _refusal(constraint, state) or error from error

@@ -13,7 +13,7 @@ from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
 from pratique.registry import documents, events, queries, refusals, sealed
 from pratique.registry.actions import particulars, placing
-from pratique.registry.actions.moving import reasoned
+from pratique.registry.actions.noting import reasoned
 from pratique.registry.declared import Sex
 from pratique.registry.models import Arrival, Correction, Person, Stay
 

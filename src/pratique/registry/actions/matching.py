@@ -17,15 +17,15 @@ from pratique.database import WORKER
 from pratique.divisions.queries import lineage_of, prefecture_of, zone_of
 from pratique.ledger.models import Entry
 from pratique.registry import documents, sealed
-from pratique.registry.actions import noting, proving
+from pratique.registry.actions import answering, noting, proving
 from pratique.registry.declared import Kind, NoteKind, NoteLevel, Proof
-from pratique.registry.models import Arrival, Manifest, ManifestRow, Note, Stay
+from pratique.registry.models import Arrival, Manifest, ManifestRow, Stay
 
 NEAR = timedelta(days=2)  # a list of another day may be the same journey, misdated
 # These say that the journey is another one; the rest may be a slip of the pen.
 GRAVE = {"boarded", "name"}
-# A list proves a declaration for its own service only, and only in its own name.
-NO_PROOF = {"service", "name"}
+# A list proves a declaration of its own service and day only, in the same name.
+NO_PROOF = {"day", "service", "name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +104,15 @@ def _rows() -> QuerySet[ManifestRow]:
 
 
 def _settle(match: Match) -> None:
-    """Answer for the passenger, prove the declaration, note what does not agree."""
+    """Prove the declaration, answer for the passenger, note what does not agree."""
     if match.is_taken:
         _note(match, NoteKind.DUPLICATE_SUSPECTED, [])
         return
     differing = list(_differing(match))
-    if match.is_same_day:
-        _answer(match)
-        if not NO_PROOF & set(differing):
-            proving.confirm(match.arrival.declaration_id, Proof.MANIFEST, by=WORKER)
+    if not NO_PROOF & set(differing):
+        proving.confirm(match.arrival.declaration_id, Proof.MANIFEST, by=WORKER)
+        answering.answer(match.arrival.declaration_id)
+        match.row.refresh_from_db(fields=["declaration"])  # the next one finds it so
     if differing:
         _note(match, NoteKind.MANIFEST_CONTRADICTION, differing)
 
@@ -150,19 +150,6 @@ def _was_there(boarded: str, arrival: Arrival) -> bool:
     told = Stay.objects.filter(declaration=arrival.declaration_id, ended_entry=None)
     codes = told.values_list("division__code", flat=True)
     return any(code in above or prefecture_of(code) == prefecture for code in codes)
-
-
-def _answer(match: Match) -> None:
-    """Count the passenger as arrived; a note that they were missing is closed."""
-    row = match.row
-    if row.declaration_id is not None:
-        return
-    row.declaration = match.arrival.declaration
-    row.arrived_entry = match.arrival.declaration.entry
-    row.save(update_fields=["declaration", "arrived_entry"])
-    for note in Note.objects.filter(manifest_row=row, ended_entry=None):
-        if note.kind == NoteKind.MISSING_PASSENGER:
-            noting.close_note(note=note.pk, decision="arrived", by=WORKER)
 
 
 def _note_unlisted(arrival: Arrival) -> None:

@@ -15,7 +15,7 @@ from pratique.access.queries import require
 from pratique.database import Actor
 from pratique.ledger.actions import record
 from pratique.registry import events, queries, refusals
-from pratique.registry.actions.moving import reasoned
+from pratique.registry.actions.noting import reasoned
 from pratique.registry.models import Merge, Person
 
 

@@ -15,7 +15,8 @@ from pratique.database import WORKER, Actor
 from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
 from pratique.registry import events, queries, refusals, sealed
-from pratique.registry.actions import particulars, placing
+from pratique.registry.actions import answering, particulars, placing
+from pratique.registry.actions.noting import reasoned
 from pratique.registry.declared import Kind, StayKind
 from pratique.registry.models import Address, Arrival, Merge, Person
 
@@ -27,6 +28,10 @@ def apply_proof(entry: Entry) -> None:
     """
     if entry.person is None:
         return
+    if entry.kind in {events.PROVED, events.SET_ASIDE}:
+        declaration = UUID(entry.subject.partition(":")[2])
+        answering.release(declaration)
+        answering.answer(declaration)
     follow(person=entry.person, by=WORKER)
     for ward in particulars.wards(entry.person):
         follow(person=ward, by=WORKER)
@@ -194,13 +199,3 @@ def _past(instant: datetime | None, field: str) -> datetime:
             field=field,
         )
     return instant or now
-
-
-def reasoned(reason: str) -> None:
-    """Refuse a decision without a reason."""
-    if not reason.strip():
-        raise refusals.ReasonMissing(
-            _("Give the reason in words."),
-            next_step=_("The person may read it."),
-            field="reason",
-        )

@@ -10,7 +10,6 @@ from pratique.access.queries import require
 from pratique.database import Actor
 from pratique.ledger.actions import record
 from pratique.registry import events, refusals
-from pratique.registry.actions.moving import reasoned
 from pratique.registry.declared import NoteKind, NoteLevel
 from pratique.registry.models import Note
 
@@ -73,3 +72,13 @@ def close_note(*, note: UUID, decision: str, by: Actor) -> Note:
         )
         row.save(update_fields=["decision", "ended_entry"])
     return row
+
+
+def reasoned(reason: str) -> None:
+    """Refuse a decision without a reason."""
+    if not reason.strip():
+        raise refusals.ReasonMissing(
+            _("Give the reason in words."),
+            next_step=_("The person may read it."),
+            field="reason",
+        )

@@ -23,7 +23,7 @@ from pratique.ledger.models import Entry
 from pratique.registry import events, queries, refusals
 from pratique.registry.actions import noting
 from pratique.registry.actions.declaring import LINK_LASTS
-from pratique.registry.actions.moving import reasoned
+from pratique.registry.actions.noting import reasoned
 from pratique.registry.declared import Kind, LinkPurpose, NoteKind, NoteLevel, Proof
 from pratique.registry.models import (
     Arrival,
