@@ -23,7 +23,7 @@ def sign_in(visitor: Visitor, username: str) -> None:
     visitor.page.fill("#id_username", username)
     visitor.page.fill("#id_password", PASSWORD)
     visitor.page.click("form.sheet button.button")
-    visitor.page.wait_for_selector("nav .rooms, h1")
+    visitor.page.wait_for_selector("nav .rooms a")
 
 
 @pytest.mark.parametrize("username", ROOMS)
@@ -38,6 +38,7 @@ def test_every_room_of_a_role_opens(
         answer = visitor.page.goto(f"{visitor.town.officers}/{room}")
         assert answer is not None
         assert answer.status == 200, room
+        assert "sign-in" not in visitor.page.url, room
         visitor.shoot(f"officer-{room.partition('?')[0].replace('/', '-')}")
 
 

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.test import override_settings
+
 from pratique import database
 from pratique.access.actions import accounts
 from pratique.database import WORKER
@@ -14,6 +16,7 @@ from tests.loop.cast import Traveller, arrive, in_august, result, sample
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MORNING = datetime(2022, 8, 21, 9, 30, tzinfo=SHANGHAI)
+SERVED_HASHER = "django.contrib.auth.hashers.ScryptPasswordHasher"
 PASSWORD = "three plain words"
 ROLES = (
     "checkpoint_officer",
@@ -28,7 +31,8 @@ ROLES = (
 def build() -> dict[str, Traveller]:
     """Make the town, in the database that connections lead to; who came, by name."""
     set_clock(MORNING)
-    open_accounts()
+    with override_settings(PASSWORD_HASHERS=[SERVED_HASHER]):
+        open_accounts()
     open_places()
     week = in_august(21)
     came = {

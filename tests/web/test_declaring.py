@@ -2,7 +2,7 @@
 
 from django.test import Client
 
-from tests.web.form import ALICE, HOME, JOURNEY, fill_in, send
+from tests.web.form import fill_in, send
 
 
 def test_a_traveller_declares_and_gets_a_page(traveller: Client) -> None:
