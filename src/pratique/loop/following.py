@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from pratique.database import WORKER
-from pratique.divisions import queries as divisions
 from pratique.divisions.models import Division
 from pratique.ledger.models import Entry
+from pratique.places import queries as places
 from pratique.registry.models import Merge, Stay
 from pratique.standing.actions import queue, review
 
@@ -33,14 +35,13 @@ def review_affected(entry: Entry) -> None:
     if entry.place is None:
         return
     place = Division.objects.get(position=entry.place)
-    around = place.code
-    if place.level > divisions.PREFECTURE:
-        around = divisions.prefecture_of(place.code)
-    queue(people=_there(*divisions.subtree(around)), entry=entry)
+    queue(people=_there(places.affected(place.code)), entry=entry)
 
 
-def _there(low: int, high: int) -> set[UUID]:
+def _there(touched: places.Affected) -> set[UUID]:
+    """Return who told a stay there, or no nearer than a division above."""
+    inside = Q(division__position__range=(touched.low, touched.high))
     stays = Stay.objects.filter(
-        division__position__gte=low, division__position__lte=high, ended_entry=None
+        inside | Q(division__code__in=touched.above), ended_entry=None
     )
     return set(stays.values_list("person", flat=True))
