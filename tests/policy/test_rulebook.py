@@ -338,7 +338,11 @@ def test_a_faulty_rule_is_refused(when: str, then: str, cls: str, message: str) 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("zone: Asia/Shanghai", "zone: Asia/Taiyuan", "there is no time zone `Asia/Taiyuan`"),
+        (
+            "zone: Asia/Shanghai",
+            "zone: Asia/Taiyuan",
+            "there is no time zone `Asia/Taiyuan`",
+        ),
         ("zone: Asia/Shanghai", "zone: /etc", "there is no time zone `/etc`"),
         ("title: {en: A book}", "title: {zh: 书}", "`title` lacks `en`"),
         ("T00:00+08:00", "", "lacks the offset from UTC"),

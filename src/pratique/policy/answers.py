@@ -71,7 +71,7 @@ def _not(answer: Answer) -> Answer:
             return Answer(False, miss=Miss(condition="not", witness=witness))
         case False:
             return Answer(True)
-        case None:
+        case _:
             return Answer(None, questions=answer.questions)
 
 
@@ -197,7 +197,7 @@ def _person(leaf: Resident | Staying | Age, view: View) -> Answer:
         case Staying(kind):
             word, fact = "staying", "stay_kind"
             value = None if facts.stay_kind is None else facts.stay_kind in kind
-        case Age():
+        case _:
             word, fact, value = "age", "born", _aged(leaf, facts.born, view.day)
     if value is None:
         return Answer(None, questions=(Question(fact),))
@@ -231,9 +231,7 @@ KINDS: dict[type[Leaf], tuple[str, str]] = {
 def _instance(leaf: Instance, view: View, subject: Subject) -> Answer:
     """Asked of the subject, if it is one of these; else of all there are."""
     cls, kind = KINDS[type(leaf)]
-    about = [subject]
-    if subject.kind != kind:
-        about = [each for each in subjects(view, cls) if each.kind == kind]
+    about = [subject] if subject.kind == kind else subjects(view, cls)
     fitting = [each for each in about if _fits(leaf, each.fact)]
     if not fitting:
         return Answer(False, miss=Miss(kind))
@@ -241,17 +239,21 @@ def _instance(leaf: Instance, view: View, subject: Subject) -> Answer:
 
 
 def _fits(leaf: Instance, fact: Arrival | Contact | Case | Pool | Specimen) -> bool:
-    match leaf, fact:
-        case IsContact(), Contact():
-            return _contact_fits(leaf, fact)
-        case IsCase(), Case():
-            return not leaf.status or fact.status in leaf.status
-        case InPool(), Pool():
-            return not leaf.outcome or (fact.result or "pending") in leaf.outcome
-        case IsTested(), Specimen():
-            return fact.single and fact.outcome == leaf.outcome
+    match leaf:
+        case IsContact():
+            return isinstance(fact, Contact) and _contact_fits(leaf, fact)
+        case IsCase(status):
+            return isinstance(fact, Case) and (fact.status in status or not status)
+        case InPool(outcome):
+            result = (fact.result or "pending") if isinstance(fact, Pool) else None
+            return result is not None and (result in outcome or not outcome)
         case _:
-            return False
+            return _is_single(fact, leaf.outcome)
+
+
+def _is_single(fact: Arrival | Contact | Case | Pool | Specimen, outcome: str) -> bool:
+    """Whether a specimen, unmixed, had this result."""
+    return isinstance(fact, Specimen) and fact.single and fact.outcome == outcome
 
 
 def _contact_fits(leaf: IsContact, contact: Contact) -> bool:

@@ -43,13 +43,27 @@ def missed(
 
 def _grounds(rule: Rule, parents: list[Ground], view: View) -> Iterator[Ground]:
     for parent in parents:
-        for test in parent.tests:
+        for test in _can_be_missed(parent, view):
             key = _key(rule, parent, test)
             known = key in view.opened and key not in view.facts.closed
             if (parent.closes is None and test.state == "overdue") or (
                 known and (test.paid_at or parent.closes)
             ):
                 yield _ground(rule, parent, test, view)
+
+
+def _can_be_missed(parent: Ground, view: View) -> list[Test]:
+    """One reason for one missed test.
+
+    Tests whose day was over before the ground opened are paid together, by one
+    specimen: that of the day it opened, if one is due then; else the first of them
+    stands for all.
+    """
+    opened_on = day_of(parent.opened_at, view.zone)
+    counted = [test for test in parent.tests if test.counted]
+    past = [test for test in parent.tests if not test.counted]
+    covered = any(test.due_on == opened_on for test in counted)
+    return counted if covered else [*past[:1], *counted]
 
 
 def _key(rule: Rule, parent: Ground, test: Test) -> str:

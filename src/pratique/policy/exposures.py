@@ -107,11 +107,15 @@ def zones(question: Stayed, stay: Stay, risk: Risk) -> Iterator[Zone]:
         inside = in_division(stay.lineage, question.division)
         if inside is not False:
             yield Zone(question.division[-1], inside, date.min, date.max)
-    elif question.outside is not None:
-        inside = in_division(stay.lineage, question.outside)
-        if inside is not True:
-            beyond = None if inside is None else True
-            yield Zone(question.outside[-1], beyond, date.min, date.max)
+    else:
+        yield from beyond(question.outside or (), stay)
+
+
+def beyond(division: Lineage, stay: Stay) -> Iterator[Zone]:
+    """Everywhere but in this division."""
+    inside = in_division(stay.lineage, division)
+    if inside is not True:
+        yield Zone(division[-1], None if inside is None else True, date.min, date.max)
 
 
 def risky(level: str, stay: Stay, risk: Risk) -> Iterator[Zone]:

@@ -66,8 +66,8 @@ def tests_of(plans: tuple[TestPlan, ...], account: Account) -> tuple[Test, ...]:
                 paid += _pay_times(plan, account)
             case Daily():
                 paid += _pay_daily(plan, account)
-            case Landing() | OnDays():
-                pass  # a test on a fixed day, paid above
+            case _:
+                continue  # a test on a fixed day, paid above
     return tuple(sorted(paid, key=lambda test: (test.due_on, test.key)))
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pratique.policy.days import day_after, day_of, end_of, hours_after, start_of
 from pratique.policy.decision import Match
 from pratique.policy.facts import Arrival, Contact, Pool, Specimen
-from pratique.policy.measures import Daily, Defaults, Landing, Measures, OnDays, Times
+from pratique.policy.measures import Defaults, Landing, Measures, OnDays, Times
 from pratique.policy.outcome import DayArithmetic, Ground, Phase, Test, Witness
 from pratique.policy.payments import Account, tests_of
 from pratique.policy.view import View, witness_for
@@ -145,7 +145,7 @@ def _last_days(
             case Times(times, _, from_landing, from_day):
                 first = landing if from_landing and landing else None
                 yield day_after(first or day_after(day_one, from_day - 1), times - 1)
-            case Daily():
+            case _:
                 yield day_after(day_one, each.to_day - 1)
 
 

@@ -65,6 +65,7 @@ def look(facts: Facts, risk: Risk, zone: ZoneInfo, now: datetime) -> View:
     return View(
         facts=replace(
             facts,
+            stays=tuple(sorted(facts.stays, key=lambda stay: stay.id)),
             specimens=tuple(
                 _known(specimen, now)
                 for specimen in sorted(facts.specimens, key=_when_taken)
