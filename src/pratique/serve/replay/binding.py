@@ -38,6 +38,7 @@ class Binder:
     zone: str
     problems: Problems
     mentions: list[Mention] = field(default_factory=list)
+    introduced: set[str] = field(default_factory=set)
 
     def bind(self, shape: type[Bound], node: Node) -> Bound | None:
         """Return the node as this dataclass, or None with the problems noted."""

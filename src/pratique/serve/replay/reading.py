@@ -30,7 +30,9 @@ class Problems:
 
     def add(self, line: int, sentence: str) -> None:
         """Note a problem."""
-        self.found.append(Problem(line, sentence))
+        problem = Problem(line, sentence)
+        if problem not in self.found:  # a line may stand for many steps
+            self.found.append(problem)
 
     def refuse(self) -> None:
         """Refuse the file if anything was found."""

@@ -203,13 +203,12 @@ def _steps(
 
 def _check(header: Header, made: Iterable[Step], binder: Binder) -> None:
     """Look up what the file mentions in its own sections."""
-    listed = {area for step in made for area in step.doing.lists()}
     known: dict[str, set[str]] = {
         "people": set(header.people),
         "officers": set(header.officers),
         "venues": set(header.venues),
         "watch_lists": set(header.watch_lists),
-        "areas": listed,
+        "areas": binder.introduced,
     }
     for one in binder.mentions:
         names = known.get(one.kind)

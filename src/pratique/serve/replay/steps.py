@@ -39,6 +39,8 @@ def bind(node: Node, binder: Binder, verbs: Mapping[str, type[Verb]]) -> list[St
     by = entries["by"][1].word() or "" if "by" in entries else ""
     own = {key: value for key, value in entries.items() if key not in OWN_KEYS}
     word = entries["verb"][1].word() or ""
+    if kind.introduces in own:
+        binder.introduced.add(own[kind.introduces][1].word() or "")
     return [
         step
         for fields in _each(entries, own, binder.problems)

@@ -24,11 +24,13 @@ class Verb(ABC):
         calls: the actions it goes through, which pages call too.
         doers: who may do it.
         through_form: what a person does with it, they do through the public form.
+        introduces: the key that names something which is there from then on.
     """
 
     calls: ClassVar[tuple[str, ...]]
     doers: ClassVar[frozenset[str]] = frozenset({OFFICER})
     through_form: ClassVar[bool] = False
+    introduces: ClassVar[str] = ""
 
     @abstractmethod
     def act(self, world: "World", by: Actor) -> None:
@@ -44,8 +46,4 @@ class Verb(ABC):
 
     def faults(self) -> Iterable[str]:
         """Name what its fields together do not allow."""
-        return ()
-
-    def lists(self) -> Iterable[str]:
-        """Return the areas that are there once this was done."""
         return ()

@@ -1,6 +1,5 @@
 """Areas are listed, lifted and withdrawn; places watched; outbreaks noted."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ class ListArea(Verb):
     """A risk area is listed, by a command here or announced by another authority."""
 
     calls = ("pratique.places.actions.list_area",)
+    introduces = "area"
 
     area: str  # its reference from here on
     in_: Division
@@ -47,10 +47,6 @@ class ListArea(Verb):
             source=self.source,
             by=by,
         )
-
-    def lists(self) -> Iterable[str]:
-        """Return its reference."""
-        return (self.area,)
 
 
 @dataclass(frozen=True, kw_only=True)

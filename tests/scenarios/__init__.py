@@ -1,0 +1,1 @@
+"""Recorded days that are lived again, through the command line."""
