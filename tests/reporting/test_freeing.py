@@ -14,7 +14,7 @@ OTHER = "cn.shanxi.taiyuan#arrival.other"
 
 
 def found(story: Story) -> Findings:
-    return audit(story.human, AUGUST, is_present=False)
+    return audit([story.human], AUGUST, is_present=False)
 
 
 def appealed() -> Story:

@@ -16,7 +16,7 @@ AUGUST = Window(at(1), at(31, 24), at(31, 24), 10**6)
 
 
 def found(story: Story, window: Window = AUGUST) -> Findings:
-    return audit(story.human, window, is_present=False)
+    return audit([story.human], window, is_present=False)
 
 
 def begun(*tested: int) -> Story:

@@ -19,7 +19,7 @@ Tamper = Callable[[Story], None]
 
 
 def found(story: Story, *, is_present: bool = False) -> Findings:
-    return audit(story.human, AUGUST, is_present=is_present)
+    return audit([story.human], AUGUST, is_present=is_present)
 
 
 def without_a_result(story: Story) -> None:

@@ -49,9 +49,7 @@ def chain(human: Human, number: int | None) -> Iterator[Entry]:
         entry = human.entry(entry.cause) if earlier else None
 
 
-def cause_of(
-    human: Human, number: int | None, kinds: frozenset[str] = CHANGES_FACTS
-) -> Entry | None:
+def cause_of(human: Human, number: int | None) -> Entry | None:
     """Return the nearest cause that changed a fact about this human being.
 
     What time alone did hangs on the standing that was due: no fact changed, so the
@@ -60,10 +58,10 @@ def cause_of(
     for entry in chain(human, number):
         if entry.kind == standing.STANDING_CHANGED:
             return None
-        if entry.kind in kinds:
+        if entry.kind in CHANGES_FACTS:
             return entry if _concerns(human, entry) else None
     return None
 
 
 def _concerns(human: Human, entry: Entry) -> bool:
-    return entry.person is None or entry.person in human.persons
+    return entry.person is None or entry.person in human.circle

@@ -139,20 +139,25 @@ class Human:
     """One human being: every person row that is, or ever was, read as theirs."""
 
     name: str  # the reference an imported file gave, else our own
-    persons: frozenset[UUID] = frozenset()  # whose grounds, releases and claims follow
-    # Of everybody who ever was read as the same person, since that may have paid:
+    persons: frozenset[UUID] = frozenset()  # read as one person now
+    circle: frozenset[UUID] = frozenset()  # ever read as the same person
+    # Of the circle, since a specimen of theirs may have paid:
     merges: list[Merge] = field(default_factory=list)
     specimens: list[Specimen] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     arrivals: list[Arrival] = field(default_factory=list)
+    entries: dict[int, Entry] = field(default_factory=dict)
     # Of this human being alone:
     grounds: list[Ground] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     releases: list[Release] = field(default_factory=list)
     standings: list[Standing] = field(default_factory=list)
-    entries: dict[int, Entry] = field(default_factory=dict)
-    causes: Mapping[int, Entry] = field(default_factory=dict)  # of whoever's
+    causes: Mapping[int, Entry] = field(default_factory=dict)  # whoever they are about
+
+    def __post_init__(self) -> None:
+        """Nobody was taken for anybody else, unless told so."""
+        self.circle = self.circle or self.persons
 
     def plans_of(self, ground: Ground) -> list[Plan]:
         """Return the versions of a ground's plan, the first first."""
@@ -195,7 +200,11 @@ class Human:
 
     def written(self, kind: str) -> Iterator[Entry]:
         """Yield the ledger's entries of a kind about this human being."""
-        return (entry for entry in self.entries.values() if entry.kind == kind)
+        return (
+            entry
+            for entry in self.entries.values()
+            if entry.kind == kind and entry.person in self.persons
+        )
 
     def entry(self, number: int | None) -> Entry | None:
         """Return a ledger entry, if it is there."""

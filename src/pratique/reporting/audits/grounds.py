@@ -17,16 +17,16 @@ from pratique.reporting.audits.arithmetic import (
     demand_of,
     lawful_end,
 )
-from pratique.reporting.audits.causes import CHANGES_FACTS, ENDS_ALL, cause_of
+from pratique.reporting.audits.causes import ENDS_ALL, cause_of
 from pratique.reporting.audits.evidence import Entry, Ground, Human, Plan, Window
 from pratique.reporting.audits.findings import Finding, Findings, Why
 
 GRACE = timedelta(seconds=60)  # over-held: bound for more than this past its end
 AMENDED = "amended"
 TAKEN_AWAY = {
-    Closing.WITHDRAWN: (CHANGES_FACTS, Why.WITHDRAWN_WITHOUT_CAUSE),
-    Closing.ENDED: (ENDS_ALL, Why.ENDED_WITHOUT_CAUSE),
-    Closing.DEPARTED: (ENDS_ALL, Why.ENDED_WITHOUT_CAUSE),
+    Closing.WITHDRAWN: Why.WITHDRAWN_WITHOUT_CAUSE,
+    Closing.ENDED: Why.ENDED_WITHOUT_CAUSE,
+    Closing.DEPARTED: Why.ENDED_WITHOUT_CAUSE,
 }
 NOT_A_PLAN = (KeyError, TypeError, ValueError, AttributeError, ZoneInfoNotFoundError)
 
@@ -44,6 +44,7 @@ class Stage:
 class Judged:
     """A ground that binds, with its lawful instant."""
 
+    human: Human
     ground: Ground
     lawful: Lawful
     told: datetime  # what its last plan says, whenever somebody knew it
@@ -72,8 +73,8 @@ def judge(
     lawful = _since(lawful_end(last.demand, settled), last)
     lawful = _taken_away(human, ground, lawful, found)
     told = _told(last.demand, settled)
-    judged = Judged(ground, lawful, told, closed_at(human, ground))
-    _compare(human, judged, window, found)
+    judged = Judged(human, ground, lawful, told, closed_at(human, ground))
+    _compare(judged, window, found)
     return judged
 
 
@@ -173,10 +174,11 @@ def _taken_away(
     """Bring the lawful instant forward to when the reason was taken away."""
     instants = {entry.recorded_at: entry.kind for entry in _endings(human, ground)}
     if ground.closes in TAKEN_AWAY:
-        kinds, why = TAKEN_AWAY[Closing(ground.closes)]
-        cause = cause_of(human, ground.ended, kinds)
-        if cause is None:
-            found.faults.append(finding(human, ground, why))
+        closing = Closing(ground.closes)
+        cause = cause_of(human, ground.ended)
+        unfounded = closing is not Closing.WITHDRAWN and not _is_gone(human, ground)
+        if cause is None or unfounded:
+            found.faults.append(finding(human, ground, TAKEN_AWAY[closing]))
         else:
             instants[cause.recorded_at] = ground.closes
     first = min(instants, default=None)
@@ -185,17 +187,28 @@ def _taken_away(
     return Lawful(first, instants[first])
 
 
+def _is_gone(human: Human, ground: Ground) -> bool:
+    """Say whether a death or a departure was known when a ground closed."""
+    before = ground.ended or 0
+    family = human.family(ground.person, before)
+    return any(
+        entry.kind in ENDS_ALL and entry.person in family and entry.id < before
+        for entry in human.entries.values()
+    )
+
+
 def _endings(human: Human, ground: Ground) -> Iterator[Entry]:
     """Yield the deaths and departures after which a ground can bind nobody."""
-    for kind in ENDS_ALL:
-        for entry in human.written(kind):
-            if entry.id > ground.entry:
+    for entry in human.entries.values():
+        if entry.kind in ENDS_ALL and entry.person is not None:
+            family = human.family(entry.person, entry.id)
+            if entry.id > ground.entry and ground.person in family:
                 yield entry
 
 
-def _compare(human: Human, judged: Judged, window: Window, found: Findings) -> None:
+def _compare(judged: Judged, window: Window, found: Findings) -> None:
     """Compare the lawful instant with those at which the tables say it closed."""
-    ground, free_at = judged.ground, judged.lawful.at
+    human, ground, free_at = judged.human, judged.ground, judged.lawful.at
     told = {judged.closed_at, ground.closed_at} - {None}
     instants = sorted(instant for instant in told if instant is not None)
     if not instants:

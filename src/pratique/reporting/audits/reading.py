@@ -88,19 +88,19 @@ class Reader:
         """Read who was ever taken for the same person."""
         self.view = view
         self.merges: dict[People, list[Merge]] = defaultdict(list)
-        self.circles = self._circles()
+        self.taken_for_one = self._taken_for_one()
 
-    def humans(self, window: Window) -> Iterator[Human]:
-        """Yield everybody whom anything in the window concerns."""
+    def circles(self, window: Window) -> Iterator[list[Human]]:
+        """Yield whom anything in the window concerns, by who was ever taken for one."""
         concerned = {
-            self.circles.get(person, frozenset({person}))
+            self.taken_for_one.get(person, frozenset({person}))
             for person in _concerned(window, self.view)
         }
         waiting = sorted(concerned, key=min)
         for start in range(0, len(waiting), TOGETHER):
             yield from self._read(waiting[start : start + TOGETHER])
 
-    def _circles(self) -> dict[UUID, People]:
+    def _taken_for_one(self) -> dict[UUID, People]:
         """Return, for all who were ever merged, everybody they were taken for."""
         fields = ("id", "keep_id", "entry_id", "ended_entry_id", "gone_id")
         merges = self._known(Merge, in_registry.Merge.objects.all(), *fields)
@@ -113,12 +113,12 @@ class Reader:
             self.merges[circles[one.person]].append(one)
         return circles
 
-    def _read(self, circles: Sequence[People]) -> Iterator[Human]:
+    def _read(self, circles: Sequence[People]) -> Iterator[list[Human]]:
         shelf = self._shelf([person for circle in circles for person in circle])
         for circle in circles:
             merges = self.merges.get(circle, [])
-            for family in _families(circle, merges):
-                yield _human(family, circle, merges, shelf)
+            families = _families(circle, merges)
+            yield [_human(each, circle, merges, shelf) for each in families]
 
     def _shelf(self, people: Sequence[UUID]) -> Shelf:
         shelf = Shelf()
@@ -232,6 +232,7 @@ def _human(family: People, circle: People, merges: list[Merge], shelf: Shelf) ->
     return Human(
         name=_name(family, merges, shelf),
         persons=family,
+        circle=circle,
         merges=merges,
         specimens=shelf.of(Specimen, circle),
         results=shelf.of(Result, circle),
@@ -241,7 +242,7 @@ def _human(family: People, circle: People, merges: list[Merge], shelf: Shelf) ->
         claims=shelf.of(Claim, family),
         releases=shelf.of(Release, family),
         standings=shelf.of(Standing, family),
-        entries={entry.id: entry for one in family for entry in shelf.entries[one]},
+        entries={entry.id: entry for one in circle for entry in shelf.entries[one]},
         causes=shelf.causes,
     )
 

@@ -6,6 +6,7 @@ asks for, and compares. Ask it as somebody who may see everything: what row secu
 hides from the asker is missing to the audit too.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from pratique.reporting.audits import tampering
 from pratique.reporting.audits.evidence import Human, Window
 from pratique.reporting.audits.findings import Findings, ReleaseReport, report
 from pratique.reporting.audits.freeing import examine
-from pratique.reporting.audits.grounds import judge
+from pratique.reporting.audits.grounds import Judged, judge
 from pratique.reporting.audits.reading import Reader
 from pratique.reporting.audits.view import one_snapshot, view
 
@@ -35,20 +36,27 @@ def audit_release(
     with one_snapshot():
         here = view(known)
         window = Window(start, end, here.now, here.last)
-        for human in Reader(here).humans(window):
-            found.add(audit(human, window, is_present=here.position is None))
+        for humans in Reader(here).circles(window):
+            found.add(audit(humans, window, is_present=here.position is None))
     return report(found)
 
 
-def audit(human: Human, window: Window, *, is_present: bool) -> Findings:
-    """Audit one human being."""
+def audit(humans: Sequence[Human], window: Window, *, is_present: bool) -> Findings:
+    """Audit people who were, at some time, taken for one; most are alone."""
     found = Findings()
+    everything: list[Judged] = []
+    for human in humans:
+        binding = _judge_all(human, window, found)
+        tampering.look(human, found)
+        if is_present:
+            is_bound = any(one.closed_at is None for one in binding)
+            tampering.look_at_standing(human, is_bound=is_bound, found=found)
+        everything += binding
+    examine(humans, everything, window, found)
+    return found
+
+
+def _judge_all(human: Human, window: Window, found: Findings) -> list[Judged]:
     grounds = sorted(human.grounds, key=lambda ground: ground.entry)
     judged = [judge(human, ground, window, found) for ground in grounds]
-    binding = [one for one in judged if one is not None]
-    examine(human, binding, window, found)
-    tampering.look(human, found)
-    if is_present:
-        is_bound = any(one.closed_at is None for one in binding)
-        tampering.look_at_standing(human, is_bound=is_bound, found=found)
-    return found
+    return [one for one in judged if one is not None]
