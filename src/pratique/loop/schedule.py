@@ -43,8 +43,9 @@ def catch_up() -> None:
 def advance(to: datetime, told: Callable[[datetime], None] | None = None) -> None:
     """Move a scenario's clock on, stopping at every instant that changes anything.
 
-    At each moment it leaves, everything is settled and sealed with a watermark, so
-    that this moment can be asked for again for ever.
+    Before it leaves a moment everything is settled; as it arrives at the next, all
+    of that is sealed with a watermark, so that what was known in between can be
+    asked for again for ever, and what is committed later counts as known later.
     """
     catch_up()
     while (instant := next_instant()) is not None and instant <= to:
@@ -62,6 +63,6 @@ def _now() -> datetime:
 
 
 def _leave_for(instant: datetime) -> None:
-    """Seal the moment that ends, then set the clock."""
-    seal(by=WORKER, watermark=True)
+    """Set the clock, and seal what was known up to there, before anything follows."""
     set_clock(instant)
+    seal(by=WORKER, watermark=True)

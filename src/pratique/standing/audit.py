@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pratique.policy.outcome import Outcome
-from pratique.registry import queries as registry
 from pratique.standing.explaining import assess, view
 from pratique.standing.models import Standing
 
@@ -35,17 +34,9 @@ def audit(at: datetime | None = None) -> Report:
     persons, found = 0, list[Difference]()
     for row in rows.iterator():
         persons += 1
-        if registry.is_gone(row.person):
-            found += _gone(row)
-        else:
-            _, outcome = assess(row.person, seen)
-            found += _differences(row, outcome)
+        _, outcome = assess(row.person, seen)
+        found += _differences(row, outcome)
     return Report(persons, tuple(found))
-
-
-def _gone(row: Standing) -> Iterator[Difference]:
-    if row.binding:
-        yield Difference(_name(row), "binding", row.binding, "")
 
 
 def _differences(row: Standing, outcome: Outcome) -> Iterator[Difference]:

@@ -13,6 +13,7 @@ from pratique.places import facts as places
 from pratique.policy.facts import Facts, Risk
 from pratique.policy.one import evaluate
 from pratique.policy.outcome import Outcome
+from pratique.registry import facts as registry
 from pratique.registry.models import Person
 from pratique.standing import document, facts
 from pratique.standing.models import Standing
@@ -50,8 +51,10 @@ def view(at: datetime | None) -> View:
 
 
 def assess(person: Person, seen: View) -> tuple[Facts, Outcome]:
-    """Apply the rules to what was known of one person."""
+    """Apply the rules to what was known of one person; none to the dead and gone."""
     told = facts.gather(person, seen.known)
+    if registry.is_gone(person, seen.known):
+        return told, document.nothing(seen.at, str(person.pk))
     return told, evaluate(told, seen.risk, shelf(), seen.at)
 
 
