@@ -46,7 +46,7 @@ def test_a_commander_reads_why_somebody_is_bound(visit: Visit) -> None:
     visitor = visit("desktop", "zh")
     sign_in(visitor, "commander")
     visitor.page.goto(f"{visitor.town.officers}/people?q=测试乙")
-    visitor.page.click("table a")
+    visitor.page.click("tbody a")
 
     visitor.page.wait_for_selector(".standing.is-yellow")
     visitor.shoot("officer-person")

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pratique.registry.refusals import DeclarationRefused
 from pratique.web.asking import refusals_shown
 from pratique.web.traveller import doors
 from pratique.web.traveller.cards import Card, cards
@@ -45,8 +46,12 @@ def _words(request: HttpRequest, token: str) -> dict[str, Any]:
 @require_POST
 def arrive(request: HttpRequest, token: str) -> HttpResponse:
     """Turn what was registered ahead into an arrival: one press on the day."""
-    made = doors.arrive(token)
-    return redirect("sent", token=made or token)
+    try:
+        return redirect("sent", token=doors.arrive(token) or token)
+    except DeclarationRefused:
+        sentence = _("Your journey is not as planned. Register the arrival, please.")
+        messages.warning(request, sentence)
+        return redirect("start")
 
 
 @ASKING
