@@ -1,6 +1,5 @@
 """Officers' pages: each opens for its role, and for no other; what is done is done."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -27,7 +26,7 @@ def alice(noon: None) -> Traveller:
 
 
 @pytest.fixture
-def signed_in(noon: None, officers_front: None) -> Iterator["SignedIn"]:
+def signed_in(noon: None, officers_front: None) -> "SignedIn":
     """Return a way to sign in as an officer of some role."""
     return SignedIn()
 
