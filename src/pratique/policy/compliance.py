@@ -25,14 +25,8 @@ def missed(
 ) -> tuple[list[Ground], list[Considered]]:
     """The grounds of missed tests, and what came of each rule that asks for them."""
     found: list[Ground] = []
-    considered: list[Considered] = []
-    for rule in governing.rules:
-        if rule.cls != "compliance":
-            continue
-        if rule.id in governing.replaced:
-            by = governing.replaced[rule.id]
-            considered.append(Considered(rule.id, rule.version, "replaced", by=by))
-            continue
+    considered: list[Considered] = [*governing.gone["compliance"]]
+    for rule in governing.live["compliance"]:
         opened = list(_grounds(rule, parents, view))
         found += opened
         applies = any(ground.closes is None for ground in opened)

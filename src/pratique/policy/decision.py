@@ -7,6 +7,7 @@ of its class did, the most local book first, in written order.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from pratique.policy.answers import ask
@@ -56,19 +57,12 @@ def decide_class(
     view: View, governing: Governing, cls: str
 ) -> tuple[list[Match], list[Considered]]:
     """Ask every rule of one class; those that are replaced are not asked."""
-    rules = [rule for rule in governing.rules if rule.cls == cls]
-    gone = [
-        _considered(rule, "replaced", by=governing.replaced[rule.id])
-        for rule in rules
-        if rule.id in governing.replaced
-    ]
-    live = [rule for rule in rules if rule.id not in governing.replaced]
-    matches, considered = _decide_live(view, cls, live)
-    return matches, gone + considered
+    matches, considered = _decide_live(view, cls, governing.live[cls])
+    return matches, [*governing.gone[cls], *considered]
 
 
 def _decide_live(
-    view: View, cls: str, rules: list[Rule]
+    view: View, cls: str, rules: tuple[Rule, ...]
 ) -> tuple[list[Match], list[Considered]]:
     matches: list[Match] = []
     considered: list[Considered] = []
@@ -79,11 +73,14 @@ def _decide_live(
         found, looked_at = _decide_subject(view, subject, about)
         matches += found
         considered += looked_at
-    for rule in rules:
-        if rule.id not in asked:
-            missing = Miss(condition=SUBJECT_WORDS[cls])
-            considered.append(_considered(rule, False, miss=missing))
+    considered += [_of_nobody(rule) for rule in rules if rule.id not in asked]
     return matches, considered
+
+
+@cache
+def _of_nobody(rule: Rule) -> Considered:
+    """A rule about things that are not there."""
+    return _considered(rule, False, miss=Miss(condition=SUBJECT_WORDS[rule.cls]))
 
 
 SUBJECT_WORDS = {

@@ -5,7 +5,7 @@ says so. Replacement happens before matching, whether the replacing rule then
 matches or not.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 from pratique.policy.document import nearest
 from pratique.policy.facts import Lineage
 from pratique.policy.measures import Defaults
+from pratique.policy.outcome import Considered
 from pratique.policy.refusals import RulebookError, UnknownRule
-from pratique.policy.rulebook import Rule, Rulebook, load
+from pratique.policy.rulebook import CLASSES, Rule, Rulebook, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Governing:
 
     zone: ZoneInfo | None  # of the most local book; None: no book governs here
     rules: tuple[Rule, ...]
-    replaced: dict[str, str]  # id of a rule → id of the rule that replaces it
+    live: dict[str, tuple[Rule, ...]]  # by class, less those that are replaced
+    gone: dict[str, tuple[Considered, ...]]  # by class, those that are
     arrival_defaults: Defaults | None
     defaults: Defaults | None
 
@@ -50,6 +52,7 @@ class Shelf:
         self._rules = {
             (rule.id, rule.version): rule for book in self.books for rule in book.rules
         }
+        self._combinations: dict[tuple[object, ...], Governing] = {}
         _check_versions(self.books)
         for book in self.books:
             for rule in book.rules:
@@ -61,22 +64,12 @@ class Shelf:
         self, place: Lineage, arrived_at: datetime | None, now: datetime
     ) -> Governing:
         """The rules of this place: for arrivals, as they were at the arrival."""
-        current = list(self._in_force(place, now))
-        at_arrival = list(self._in_force(place, arrived_at or now))
-        rules = [
-            rule
-            for book in sorted({*current, *at_arrival}, key=lambda book: book.layer)
-            for rule in book.rules
-            if book in (at_arrival if rule.cls == "arrival" else current)
-        ]
-        local = (current or at_arrival)[-1:]
-        return Governing(
-            zone=local[0].zone if local else None,
-            rules=tuple(rules),
-            replaced={old: rule.id for rule in rules for old in rule.replaces},
-            arrival_defaults=_defaults(at_arrival),
-            defaults=_defaults(current),
-        )
+        at_arrival = self._in_force(place, arrived_at or now)
+        current = self._in_force(place, now)
+        key = (at_arrival, current)
+        if key not in self._combinations:
+            self._combinations[key] = _combine(at_arrival, current)
+        return self._combinations[key]
 
     def next_change(self, place: Lineage, now: datetime) -> datetime | None:
         """When the next version of a book of this place comes into force."""
@@ -87,12 +80,12 @@ class Shelf:
         ]
         return min(coming, default=None)
 
-    def _in_force(self, place: Lineage, moment: datetime) -> Iterator[Rulebook]:
+    def _in_force(self, place: Lineage, moment: datetime) -> tuple[Rulebook, ...]:
         found: dict[str, Rulebook] = {}
         for book in self.books:
             if book.jurisdiction[-1] in place and book.in_force <= moment:
                 found[book.id] = book  # the books are in order of their versions
-        yield from sorted(found.values(), key=lambda book: book.layer)
+        return tuple(found.values())
 
     # --- looking things up --------------------------------------------------
 
@@ -162,6 +155,46 @@ class Shelf:
             _refuse(book, rule, f"in a circle: {circle}", "Take one of them away.")
 
 
+def _combine(
+    at_arrival: tuple[Rulebook, ...], current: tuple[Rulebook, ...]
+) -> Governing:
+    """The rules of these books, less those that a more local one replaces."""
+    books = sorted(
+        {*at_arrival, *current}, key=lambda book: (*book.layer, book.in_force)
+    )
+    rules = [
+        rule
+        for book in books
+        for rule in book.rules
+        if book in (at_arrival if rule.cls == "arrival" else current)
+    ]
+    replaced = {old: rule.id for rule in rules for old in rule.replaces}
+    local = (current or at_arrival)[-1:]
+    return Governing(
+        zone=local[0].zone if local else None,
+        rules=tuple(rules),
+        live={
+            cls: tuple(_of_class(rules, cls, lambda rule: rule.id not in replaced))
+            for cls in CLASSES
+        },
+        gone={
+            cls: tuple(
+                Considered(rule.id, rule.version, "replaced", by=replaced[rule.id])
+                for rule in _of_class(rules, cls, lambda rule: rule.id in replaced)
+            )
+            for cls in CLASSES
+        },
+        arrival_defaults=_defaults(at_arrival),
+        defaults=_defaults(current),
+    )
+
+
+def _of_class(
+    rules: list[Rule], cls: str, wanted: Callable[[Rule], bool]
+) -> Iterator[Rule]:
+    return (rule for rule in rules if rule.cls == cls and wanted(rule))
+
+
 def _named(
     books: tuple[Rulebook, ...], name: str, book: Rulebook, rule: Rule
 ) -> Rulebook:
@@ -195,7 +228,7 @@ def _refuse(book: Rulebook, rule: Rule, message: str, advice: str) -> NoReturn:
     raise RulebookError(message, rule.line, 1, next_step=advice, file=book.file)
 
 
-def _defaults(books: list[Rulebook]) -> Defaults | None:
+def _defaults(books: tuple[Rulebook, ...]) -> Defaults | None:
     """The defaults of the most local book that has some."""
     found = [book.defaults for book in books if book.defaults]
     return found[-1] if found else None
