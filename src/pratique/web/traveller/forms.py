@@ -266,7 +266,8 @@ class StayForm(StepForm):
 
     def offer(self, first: date, last: date) -> None:
         """Fill in the days that are still to be told."""
-        self.initial.update(first=first.isoformat(), last=last.isoformat())
+        self.initial["first"] = first.isoformat()
+        self.initial["last"] = last.isoformat()
 
     def stay(self) -> StayDraft:
         """Return the line as the draft keeps it."""
