@@ -175,6 +175,36 @@ def test_any_past_moment_can_be_read_again(set_clock: SetClock) -> None:
     assert len({str(each) for each in then}) == len(then) - 1
 
 
+def test_who_is_gone_was_not_gone_before(set_clock: SetClock) -> None:
+    li = cast.person_id(cast.arrive())
+    gone: list[bool] = []
+    for act in (
+        lambda: None,
+        lambda: cast.doing(
+            cast.community_officer(),
+            moving.record_death,
+            person=li,
+            died_on=cast.TODAY,
+            zone="Asia/Shanghai",
+        ),
+        lambda: cast.doing(
+            cast.community_officer(), moving.withdraw_death, person=li, reason="alive"
+        ),
+        lambda: cast.doing(cast.checkpoint_officer(), moving.depart, person=li),
+    ):
+        act()
+        gone.append(told(li).is_gone)
+        set_clock(cast.NINE + HOUR * len(gone))
+
+    assert gone == [False, True, False, True]
+    with database.acting(WORKER):
+        person = Person.objects.get(pk=li)
+        hours = range(1, len(gone) + 1)
+        then = [known(cast.NINE + HOUR * hour) for hour in hours]
+        assert [facts.is_gone(person, at) for at in then] == gone
+        assert facts.is_gone(person, known())
+
+
 def test_few_questions_are_asked() -> None:
     """Declarations settle fifty times a second on two cores."""
     li = cast.person_id(cast.arrive())
@@ -185,4 +215,4 @@ def test_few_questions_are_asked() -> None:
         with connections["worker"].execute_wrapper(log := Statements()):
             facts.of(person, known())
 
-    assert len(log.seen) <= 7
+    assert len(log.seen) == 1

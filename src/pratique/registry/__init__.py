@@ -5,7 +5,7 @@ changes nothing for them until a document, a manifest or the phone on record has
 confirmed it; nobody on a manifest is lost (manifest = arrived + missing); facts are
 superseded, never changed; numbers and phones are never stored in clear.
 
-Tables: Person, NamePart, Correction, Address, Merge; Declaration, Stay, Arrival,
+Tables: Person, NamePart, Correction, Address, Death, Merge; Declaration, Stay, Arrival,
 CapabilityLink, PhoneConfirmation; Manifest, ManifestRow, Note.
 
 Files beside the usual: `declared` (what a form or a file says, before it is

@@ -18,7 +18,7 @@ from pratique.registry import events, queries, refusals, sealed
 from pratique.registry.actions import answering, particulars, placing
 from pratique.registry.actions.noting import reasoned
 from pratique.registry.declared import Kind, StayKind
-from pratique.registry.models import Address, Arrival, Merge, Person
+from pratique.registry.models import Address, Arrival, Death, Merge, Person
 
 
 def apply_proof(entry: Entry) -> None:
@@ -28,15 +28,18 @@ def apply_proof(entry: Entry) -> None:
     """
     if entry.person is None:
         return
+    follow(person=entry.person, by=WORKER)
     if entry.kind in {events.PROVED, events.SET_ASIDE}:
         declaration = UUID(entry.subject.partition(":")[2])
-        answering.release(declaration)
-        answering.answer(declaration)
-    follow(person=entry.person, by=WORKER)
-    for ward in particulars.wards(entry.person):
-        follow(person=ward, by=WORKER)
-    for merge in Merge.objects.filter(ended_entry=entry):
-        follow(person=merge.gone_id, by=WORKER)
+        if entry.kind == events.SET_ASIDE:
+            answering.release(declaration)
+        else:
+            answering.answer(declaration)
+        for ward in particulars.wards(declaration):
+            follow(person=ward, by=WORKER)
+    if entry.kind == events.UNMERGED:
+        for merge in Merge.objects.filter(ended_entry=entry):
+            follow(person=merge.gone_id, by=WORKER)
 
 
 def follow(*, person: UUID, by: Actor) -> Person:
@@ -48,9 +51,9 @@ def follow(*, person: UUID, by: Actor) -> Person:
     assert by.role == WORKER.role, "only the worker sees everybody"  # noqa: S101
     with database.transaction():
         head = queries.lock_kept(person)
-        family = queries.family(head.pk)
-        governing = particulars.governing(head, family)
-        for row in [head, *Person.objects.filter(pk__in=family[1:])]:
+        family = [head, *Person.objects.filter(merged_into=head).order_by("pk")]
+        governing = particulars.governing(head, [row.pk for row in family])
+        for row in family:
             values = particulars.of(row) | governing.values()
             changed = particulars.assign(row, values)
             if changed:
@@ -104,34 +107,47 @@ def record_death(*, person: UUID, died_on: date, zone: str, by: Actor) -> Person
             next_step=_("Correct the day."),
             field="died_on",
         )
-    return _set_death(person, died_on, events.DIED, by=by)
+    with database.transaction():
+        someone = queries.lock_kept(person)
+        if someone.died_on is not None:
+            return someone
+        death = Death(person=someone, died_on=died_on)
+        death.entry = _of_death(events.DIED, death, by=by)
+        death.save(force_insert=True)
+        return _set_death(someone, died_on)
 
 
 def withdraw_death(*, person: UUID, reason: str, by: Actor) -> Person:
     """Take back a death that was recorded by mistake."""
     require(by, Permission.MOVE_PEOPLE)
     reasoned(reason)
-    return _set_death(person, None, events.DEATH_WITHDRAWN, by=by, words=reason)
-
-
-def _set_death(
-    person: UUID, died_on: date | None, kind: str, *, by: Actor, words: str = ""
-) -> Person:
     with database.transaction():
         someone = queries.lock_kept(person)
-        if someone.died_on == died_on:
+        death = Death.objects.filter(person=someone, ended_entry=None).first()
+        if death is None:
             return someone
-        record(
-            kind,
-            by=by,
-            person=someone.pk,
-            subject=f"registry.person:{someone.pk}",
-            place=someone.place,
-            data={"on": died_on.isoformat()} if died_on else {},
-            words=words,
+        death.ended_entry = _of_death(
+            events.DEATH_WITHDRAWN, death, by=by, words=reason
         )
-        someone.died_on = died_on
-        someone.save(update_fields=["died_on"])
+        death.save(update_fields=["ended_entry"])
+        return _set_death(someone, None)
+
+
+def _of_death(kind: str, death: Death, *, by: Actor, words: str = "") -> Entry:
+    return record(
+        kind,
+        by=by,
+        person=death.person_id,
+        subject=f"registry.death:{death.pk}",
+        place=death.person.place,
+        data={"on": death.died_on.isoformat()},
+        words=words,
+    )
+
+
+def _set_death(someone: Person, died_on: date | None) -> Person:
+    someone.died_on = died_on
+    someone.save(update_fields=["died_on"])
     return someone
 
 

@@ -163,7 +163,10 @@ def _announced(head: Person) -> Governing:
     return Governing(first.place, first.checkpoint, None)
 
 
-def wards(person: UUID) -> Iterator[UUID]:
-    """Yield the people whose guardian this person said to be."""
-    rows = Declaration.objects.filter(guardian__person=person, ended_entry=None)
-    yield from rows.values_list("person", flat=True).distinct()
+def wards(declaration: UUID) -> Iterator[UUID]:
+    """Yield the minors for whom the speaker of a declaration answers."""
+    party = Declaration.objects.filter(pk=declaration, party__isnull=False)
+    rows = Declaration.objects.filter(
+        party__in=party.values("party"), guardian=declaration, ended_entry=None
+    )
+    yield from rows.values_list("person", flat=True)

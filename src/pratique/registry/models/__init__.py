@@ -11,6 +11,7 @@ from pratique.registry.models.manifests import Manifest, ManifestRow, Note
 from pratique.registry.models.people import (
     Address,
     Correction,
+    Death,
     Merge,
     NamePart,
     Person,
@@ -21,6 +22,7 @@ __all__ = [
     "Arrival",
     "CapabilityLink",
     "Correction",
+    "Death",
     "Declaration",
     "Manifest",
     "ManifestRow",

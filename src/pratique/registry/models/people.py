@@ -138,6 +138,26 @@ class Address(models.Model):
         db_table = "registry_address"
 
 
+class Death(models.Model):
+    """A person died; the row ends if that was recorded by mistake."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="deaths")
+    died_on = models.DateField()
+    entry = recorded()
+    ended_entry = recorded(ends=True)
+
+    class Meta:
+        db_table = "registry_death"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(ended_entry__isnull=True),
+                name="registry_death_once",
+            )
+        ]
+
+
 class Merge(models.Model):
     """Two rows that are one person: `gone` reads as `keep` while this stands."""
 

@@ -4,8 +4,23 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from pratique import database
+from pratique.prepared import Prepared
 from pratique.registry.models import Declaration, Person
 from pratique.registry.refusals import UnknownDeclaration, UnknownPerson
+
+# Declaring takes a key share on the person: a weaker lock lets it pass, so the
+# public form never waits for an officer (nor tells by waiting who is known).
+_locked = Prepared(
+    lambda person: Person.objects.select_for_update(no_key=True).filter(pk=person)
+)
+FAMILY = """
+SELECT root.id, array(SELECT id FROM registry_person
+    WHERE merged_into_id = root.id ORDER BY id)
+FROM (SELECT %s::uuid AS id) asked
+LEFT JOIN registry_person found ON found.id = asked.id
+CROSS JOIN LATERAL (SELECT coalesce(found.merged_into_id, asked.id) AS id) root
+"""
 
 
 def access_person(reference: str) -> Person:
@@ -28,7 +43,7 @@ def lock(person: UUID) -> Person:
     Whoever changes anything about somebody locks them first, so two officers act
     one after the other. A merged row locks the one it reads as, too.
     """
-    found = _seen(_locked(person), str(person))
+    found = _seen(_locked.first(person), str(person))
     if found.merged_into_id is not None:
         _locked(found.merged_into_id)
     return found
@@ -40,13 +55,6 @@ def lock_kept(person: UUID) -> Person:
     return found if found.merged_into_id is None else person_of(found.merged_into_id)
 
 
-def _locked(person: UUID) -> Person | None:
-    # Declaring takes a key share on the person: a weaker lock lets it pass, so the
-    # public form never waits for an officer (nor tells by waiting who is known).
-    rows = Person.objects.select_for_update(no_key=True)
-    return rows.filter(pk=person).first()
-
-
 def kept(person: Person) -> Person:
     """Return the row that stands for this person."""
     return person if person.merged_into is None else person.merged_into
@@ -54,10 +62,8 @@ def kept(person: Person) -> Person:
 
 def family(person: UUID) -> list[UUID]:
     """Return the ids of all rows that are this one person now, the kept one first."""
-    head = Person.objects.values_list("merged_into", flat=True).filter(pk=person)
-    root = next((into for into in head if into is not None), person)
-    gone = Person.objects.filter(merged_into=root).order_by("pk")
-    return [root, *gone.values_list("pk", flat=True)]
+    ((root, gone),) = database.prepared_rows(FAMILY, [person])
+    return [root, *gone]
 
 
 def is_gone(person: Person) -> bool:
