@@ -10,6 +10,7 @@ from pratique.loop import schedule
 from pratique.loop.settling import acting, strictly
 from pratique.orders.models import Ground, Release
 from pratique.places.actions.areas import list_area
+from pratique.registry.declared import DeclaredStay
 from pratique.reporting.audits.release import audit_release
 from pratique.standing import queries
 from pratique.standing.audit import audit
@@ -17,7 +18,6 @@ from pratique.standing.models import Standing
 from tests.conftest import SetClock
 from tests.gazetteer import CHENGDU, JINJIANG
 from tests.loop.cast import (
-    DeclaredStay,
     Traveller,
     arrive,
     in_august,

@@ -367,8 +367,7 @@ def test_two_roles_over_one_pooled_connection_leak_nothing(
                     f"SELECT count(*) FROM {table}{about}"
                 ).fetchone()
                 assert found is not None
-                number: int = found[0]
-                return number
+                return int(str(found[0]))
 
         for table in tables:
             pid = pid or pooled.info.backend_pid

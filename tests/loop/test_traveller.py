@@ -6,10 +6,11 @@ from pratique import database
 from pratique.database import WORKER
 from pratique.loop import schedule
 from pratique.orders.models import Release
+from pratique.registry.declared import DeclaredStay
 from pratique.standing import queries
 from tests.conftest import SetClock
 from tests.gazetteer import JINJIANG
-from tests.loop.cast import DeclaredStay, arrive, in_august, on, result, sample
+from tests.loop.cast import arrive, in_august, on, result, sample
 
 
 def test_who_comes_from_a_quiet_province_monitors_for_three_days(

@@ -12,6 +12,7 @@ from pratique.loop.settling import acting, strictly
 from pratique.orders.actions import appeals
 from pratique.orders.models import Release
 from pratique.places.actions.areas import list_area, withdraw_area
+from pratique.registry.declared import DeclaredStay
 from pratique.registry.models import Stay
 from pratique.standing import queries
 from pratique.standing.audit import audit
@@ -19,7 +20,6 @@ from pratique.standing.models import Standing
 from tests.conftest import SetClock
 from tests.gazetteer import CHENGDU, JINJIANG
 from tests.loop.cast import (
-    DeclaredStay,
     Traveller,
     arrive,
     in_august,

@@ -22,7 +22,7 @@ def take_up(entry: Entry) -> None:
     """
     request = queries.request_of(entry)
     person = Actor(role="worker", account=f"person:{request.person_id}", duty="person")
-    fields = json.loads(keys.unseal(request.sealed, about="orders.request"))
+    fields = json.loads(keys.unseal(bytes(request.sealed), about="orders.request"))
     try:
         _open(request, fields, by=person)
     except Refusal as refusal:

@@ -9,11 +9,19 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from pratique.policy.facts import Facts, Risk
+from pratique.policy.facts import (
+    Arrival,
+    Facts,
+    Risk,
+    RiskPeriod,
+    Stay,
+    WatchPeriod,
+)
 from pratique.policy.outcome import Ground, Outcome, Witness
 from pratique.policy.shelf import Shelf
 
 Document = dict[str, Any]
+Fact = Stay | Arrival | RiskPeriod | WatchPeriod
 
 
 def of(outcome: Outcome, told: Facts, risk: Risk, shelf: Shelf) -> Document:
@@ -86,14 +94,14 @@ def _evidence(
     grounds: Iterable[Ground], told: Facts, risk: Risk
 ) -> dict[str, Document]:
     """Return words for the facts that witnesses name, by id."""
-    stays = {one.id: one for one in told.stays}
-    arrivals = {one.id: one for one in told.arrivals}
-    areas = {one.id: one for one in (*risk.periods, *risk.watch)}
+    known: dict[str, Fact] = {one.id: one for one in risk.watch}
+    known |= {one.id: one for one in risk.periods}
+    known |= {one.id: one for one in told.arrivals}
+    known |= {one.id: one for one in told.stays}
     found: dict[str, Document] = {}
     for witness in _witnesses(grounds):
         for key in (witness.id, witness.other):
-            fact = stays.get(key or "") or arrivals.get(key or "")
-            fact = fact or areas.get(key or "")
+            fact = known.get(key or "")
             if key and fact is not None:
                 found[key] = plain(asdict(fact))
     return found

@@ -16,6 +16,7 @@ from pratique.policy.outcome import Outcome
 from pratique.registry import facts as registry
 from pratique.registry.models import Person
 from pratique.standing import document, facts
+from pratique.standing.document import Document
 from pratique.standing.models import Standing
 from pratique.standing.shelf import quiet_days, shelf
 
@@ -30,8 +31,8 @@ class Explanation:
     person: Person
     at: datetime
     outcome: Outcome
-    document: document.Document
-    considered: list[document.Document]
+    document: Document
+    considered: list[Document]
 
 
 @dataclass(frozen=True)
