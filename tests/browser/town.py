@@ -17,6 +17,7 @@ from tests.loop.cast import Traveller, arrive, in_august, result, sample
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MORNING = datetime(2022, 8, 21, 9, 30, tzinfo=SHANGHAI)
 SERVED_HASHER = "django.contrib.auth.hashers.ScryptPasswordHasher"
+PINGYAO_LIST = "cn.shanxi.taiyuan/pingyao"
 PASSWORD = "three plain words"
 ROLES = (
     "checkpoint_officer",
@@ -64,51 +65,47 @@ def open_accounts() -> None:
 def open_places() -> None:
     """Open a station and a hotel, list areas, watch a county."""
     with database.acting(WORKER), database.transaction():
-        places.open_venue(
-            kind="station",
-            name="太原南站",
-            name_en="Taiyuan South",
-            division=XIAODIAN,
-            by=WORKER,
-        )
-        places.open_venue(
-            kind="hotel",
-            name="晋阳宾馆",
-            name_en="Jinyang Hotel",
-            division=XIAODIAN,
-            by=WORKER,
-        )
-        places.list_area(
-            division=JINJIANG,
-            level="medium",
-            counted_from=date(2022, 8, 17),
-            whole=True,
-            by=WORKER,
-            announced_by="四川省",
-            source="四川省通告",
-        )
-        places.list_area(
-            division=TIANYA,
-            level="high",
-            counted_from=date(2022, 8, 16),
-            name="某小区",
-            name_en="A compound",
-            by=WORKER,
-            announced_by="海南省",
-            source="海南省通告",
-        )
-        places.make_watch_list(
-            code="cn.shanxi.taiyuan/pingyao",
-            name="晋中市平遥县",
-            name_en="Pingyao",
-            keeper=TAIYUAN,
-            own_entry="平遥抵并上报",
-            own_entry_en="Arrivals from Pingyao",
-            by=WORKER,
-        )
-        places.watch(
-            watch_list="cn.shanxi.taiyuan/pingyao",
-            division=PINGYAO,
-            since=date(2022, 8, 17),
-            by=WORKER,
-        )
+        open_venue("station", "太原南站", "Taiyuan South")
+        open_venue("hotel", "晋阳宾馆", "Jinyang Hotel")
+        list_area(JINJIANG, "medium", "四川省")
+        list_area(TIANYA, "high", "海南省", name="某小区")
+        watch_pingyao()
+
+
+def open_venue(kind: str, name: str, name_en: str) -> None:
+    """Open a venue in Xiaodian."""
+    places.open_venue(
+        kind=kind, name=name, name_en=name_en, division=XIAODIAN, by=WORKER
+    )
+
+
+def list_area(division: str, level: str, announced_by: str, name: str = "") -> None:
+    """List an area since the 16th; one without a name is the whole division."""
+    places.list_area(
+        division=division,
+        level=level,
+        counted_from=date(2022, 8, 16),
+        name=name,
+        whole=not name,
+        announced_by=announced_by,
+        by=WORKER,
+    )
+
+
+def watch_pingyao() -> None:
+    """Watch Pingyao, by an entry of its own."""
+    places.make_watch_list(
+        code=PINGYAO_LIST,
+        name="晋中市平遥县",
+        name_en="Pingyao",
+        keeper=TAIYUAN,
+        own_entry="平遥抵并上报",
+        own_entry_en="Arrivals from Pingyao",
+        by=WORKER,
+    )
+    places.watch(
+        watch_list=PINGYAO_LIST,
+        division=PINGYAO,
+        since=date(2022, 8, 17),
+        by=WORKER,
+    )
