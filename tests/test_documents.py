@@ -1,0 +1,225 @@
+"""The documents are true: nothing is undocumented, and no link leads nowhere.
+
+Each check is proven on a planted breach before it looks at the repository.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+
+from pratique.access.roles import ROLES
+from scripts import catalogues, permissions
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+PACKAGE = ROOT / "src" / "pratique"
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+GUIDES = sorted((DOCS / "roles").glob("*.md"))
+PLAYBOOKS = sorted((DOCS / "playbooks").glob("*.md"))
+GUIDE_LINES = 60
+
+CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+ROW = re.compile(r"^\| `([\w.]+)` \|.*\| ([^|]+) \|$", re.MULTILINE)
+ON_SCREEN = re.compile(r"\*\*([^*]+)\*\* 「([^」]+)」")
+VARIABLE = re.compile(r"\b(PRATIQUE_[A-Z_]+|DATABASE_URL)\b")
+
+
+def read(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+# --- Links ---------------------------------------------------------------------
+
+
+def anchors(text: str) -> set[str]:
+    """Return what a page's headings are called in a link."""
+    plain = [re.sub(r"[^\w\s-]", "", head).lower() for head in HEADING.findall(text)]
+    return {"-".join(head.split()) for head in plain}
+
+
+def dead_links(page: Path) -> Iterator[str]:
+    """Find the links of a page that lead to no file or to no heading."""
+    for target in LINK.findall(CODE.sub("", read(page))):
+        if "://" in target:
+            continue
+        path, _, anchor = target.partition("#")
+        found = (page.parent / path).resolve() if path else page
+        if not found.exists() or (anchor and anchor not in anchors(read(found))):
+            yield target
+
+
+def test_a_planted_dead_link_is_found(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# One two\n[a](#one-two) [b](gone.md) [c](#gone) `[d](no.md)`")
+    assert list(dead_links(page)) == ["gone.md", "#gone"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    assert not list(dead_links(page))
+
+
+# --- Events --------------------------------------------------------------------
+
+
+def events() -> dict[str, tuple[str, ...]]:
+    """Return every event, with the names of the reactions to it."""
+    from pratique.loop.reactions import REACTIONS
+
+    rooms = [file.parent.name for file in PACKAGE.glob("*/events.py")]
+    listed = [vars(import_module(f"pratique.{room}.events")) for room in rooms]
+    names = [
+        value
+        for room in listed
+        for name, value in room.items()
+        if name.isupper() and isinstance(value, str)
+    ]
+    return {
+        name: tuple(reaction.__name__ for reaction in REACTIONS.get(name, ()))
+        for name in names
+    }
+
+
+def told_events(text: str) -> dict[str, tuple[str, ...]]:
+    """Return the events of a page, with the reactions that it names."""
+    return {
+        name: tuple(re.findall(r"`(\w+)`", follows))
+        for name, follows in ROW.findall(text)
+        if "." in name
+    }
+
+
+def test_a_planted_row_is_read() -> None:
+    rows = "| `a.b` | when `x` | `one`, `two` |\n| `a.c` | when | – |\n"
+    assert told_events(rows) == {"a.b": ("one", "two"), "a.c": ()}
+
+
+def test_every_event_is_told_with_what_follows() -> None:
+    assert told_events(read(DOCS / "events.md")) == events()
+
+
+# --- Permissions and roles -------------------------------------------------------
+
+
+def test_permissions_are_fresh() -> None:
+    stale = "stale: .venv/bin/python scripts/permissions.py"
+    assert read(DOCS / "permissions.md") == permissions.page(), stale
+
+
+def test_every_role_has_a_guide_and_no_other() -> None:
+    keys = [role.key.replace("_", "-") for role in ROLES]
+    assert [guide.stem for guide in GUIDES] == sorted([*keys, "traveller", "README"])
+
+
+@cache
+def on_screen() -> frozenset[tuple[str, str]]:
+    """Return the sentences of the catalogue, each with its Chinese."""
+    (file,) = PACKAGE.rglob("zh_Hans/LC_MESSAGES/django.po")
+    return frozenset(
+        (message.parts["msgid"], form)
+        for message in catalogues.read(read(file))
+        for form in message.forms
+    )
+
+
+def not_on_screen(text: str) -> list[tuple[str, str]]:
+    """Find names of buttons and pages that no screen shows so."""
+    return [pair for pair in ON_SCREEN.findall(text) if pair not in on_screen()]
+
+
+def test_a_planted_button_is_found() -> None:
+    assert not_on_screen("**Grant** 「批准」 **Grant** 「同意」") == [("Grant", "同意")]
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=name_of)
+def test_a_guide_names_what_is_on_screen_and_stays_short(guide: Path) -> None:
+    assert not not_on_screen(read(guide))
+    assert len(read(guide).splitlines()) <= GUIDE_LINES
+
+
+# --- Commands and variables ------------------------------------------------------
+
+
+def commands(group: click.Group, path: str) -> Iterator[str]:
+    """Yield every command as it is typed."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}"
+
+
+def undocumented(names: Iterable[str], text: str) -> list[str]:
+    """Name what a text does not say in code."""
+    return [name for name in names if not re.search(rf"`{re.escape(name)}\b", text)]
+
+
+def test_a_planted_command_is_found() -> None:
+    group = click.Group("g", commands=[click.Group("h", commands=[click.Command("c")])])
+    assert undocumented(commands(group, "g"), "`g h` does") == ["g h c"]
+
+
+def test_every_command_is_told() -> None:
+    from pratique.serve.cli.group import pratique
+
+    assert not undocumented(commands(pratique, "pratique"), read(DOCS / "running.md"))
+
+
+def variables() -> set[str]:
+    """Return the environment variables that program, toolbox and tests read."""
+    places = [*PACKAGE.rglob("*.py"), *(ROOT / "scripts").glob("*.py")]
+    tests = [file for file in (ROOT / "tests").rglob("*.py") if file != Path(__file__)]
+    files = [*places, *tests, ROOT / "Makefile", ROOT / ".ci" / "run"]
+    return {name for file in files for name in VARIABLE.findall(read(file))}
+
+
+def test_a_planted_variable_is_found() -> None:
+    assert undocumented(["PRATIQUE_X", "PRATIQUE_XY"], "`PRATIQUE_XY`") == [
+        "PRATIQUE_X"
+    ]
+
+
+def test_every_variable_is_told_and_no_other() -> None:
+    text = read(DOCS / "running.md")
+    assert not undocumented(sorted(variables()), text)
+    assert set(VARIABLE.findall(text)) <= variables()
+
+
+# --- Playbooks -------------------------------------------------------------------
+
+
+def test_there_are_playbooks() -> None:
+    assert PLAYBOOKS
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS, ids=name_of)
+def test_a_playbook_bears_its_alerts_name_and_doubts_it(playbook: Path) -> None:
+    text = read(playbook)
+    assert text.startswith(f"# {playbook.stem}\n")
+    assert "\n## Triage\n" in text
+    assert "\n## This alert can have false positives\n" in text
+
+
+def codes_of_verification() -> set[str]:
+    """Return every code under which `ledger verify` reports a fault."""
+    source = read(PACKAGE / "ledger" / "verification.py")
+    return set(re.findall(r'(?:Fault\(\s*|yield |code, wrong = )"(\w+)"', source))
+
+
+def test_every_fault_of_the_ledger_is_explained() -> None:
+    codes = codes_of_verification()
+    assert {"tail_cut", "entry_removed", "seal_forged"} <= codes
+    assert not undocumented(codes, read(DOCS / "playbooks" / "ledger-verify-fails.md"))
