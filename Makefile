@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test quick check format bench catalogues lock clean
+.PHONY: help setup demo serve test slow quick check format bench catalogues lock clean
 
 WHOLE := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
@@ -23,12 +23,16 @@ demo: setup  ## live 21 August 2022 and serve it
 serve: setup ## serve what stands in var/ (or PRATIQUE_HOME)
 	$(IN)/pratique serve
 
-test: .stamps/dev setup ## run every test (browser tests need Chromium; root gets one)
+test: .stamps/dev setup ## run the tests, but for the slow ones (root gets a Chromium)
 	@$(IN)/python scripts/browser.py
-	$(IN)/pytest $(ARGS)
+	$(IN)/pytest -n 2 -m 'not slow' $(ARGS)
 
-quick: .stamps/dev setup ## run the tests without the slow and the browser ones
-	$(IN)/pytest -m 'not slow and not browser' $(ARGS)
+slow: .stamps/dev setup ## run the slow tests: long hunts, whole scenarios, benches
+	@$(IN)/python scripts/browser.py
+	$(IN)/pytest -n 2 -m slow $(ARGS)
+
+quick: .stamps/dev setup ## run neither the slow nor the browser tests
+	$(IN)/pytest -n 2 -m 'not slow and not browser' $(ARGS)
 
 check: export PRATIQUE_HOME := .stamps/home
 check: .stamps/dev setup ## format, lint, types, imports, catalogues, papers
