@@ -198,6 +198,8 @@ EXPECT: dict[str, Callable[[Text, case_facts.World], object]] = {
     "waits_for": _by_rule(_word),
     "supervisor": _by_rule(_word),
     "transfer": _by_rule(_word),
+    "bound": _by_rule(_moment),
+    "temperature": _by_rule(_number),
     "tests": _by_rule(_word_list),
     "days": _by_rule(_day_list),
 }

@@ -138,6 +138,8 @@ WHAT: dict[str, Callable[[Outcome], object]] = {
     "waits_for": _by_rule(lambda ground: ground.last_condition),
     "supervisor": _by_rule(lambda ground: ground.supervisor),
     "transfer": _by_rule(lambda ground: ground.transfer),
+    "bound": _by_rule(lambda ground: ground.bound),
+    "temperature": _by_rule(lambda ground: ground.temperature),
     "tests": _by_rule(_tests),
     "days": _by_rule(_days),
 }
