@@ -13,16 +13,14 @@ from pratique.web.asking import refusals_shown
 from pratique.web.traveller import doors, drafts, steps
 from pratique.web.traveller.drafts import Draft
 from pratique.web.traveller.forms import (
-    AreaForm,
-    Asked,
     ConsentForm,
     DestinationForm,
     JourneyForm,
     OnwardForm,
     PersonForm,
-    StayForm,
-    StepForm,
 )
+from pratique.web.traveller.stay_forms import AreaForm, StayForm
+from pratique.web.traveller.step_form import Asked, StepForm
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 

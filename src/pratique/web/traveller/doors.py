@@ -30,7 +30,7 @@ from pratique.web.standing_document import StandingDocument
 from pratique.web.traveller import drafts
 from pratique.web.traveller.cards import Page
 from pratique.web.traveller.drafts import Draft, StayDraft
-from pratique.web.traveller.forms import Asked, Groups, Options
+from pratique.web.traveller.step_form import Asked, Groups, Options
 from pratique.web.traveller.steps import declared
 
 ARRIVAL_VENUES = ("station", "airport", "coach_station", "road_checkpoint")

@@ -4,10 +4,7 @@ Each form knows how to begin from the draft and what to keep in it; none of them
 decides anything: what cannot be is refused by the registry, in its own words.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -16,83 +13,21 @@ from django.utils.translation import gettext_lazy
 from pratique import clock
 from pratique.registry import documents
 from pratique.registry.declared import Mode
-from pratique.web import dates, gazetteer, vocabulary
+from pratique.web import gazetteer, vocabulary
 from pratique.web.asking import (
     Data,
     DayField,
     HourField,
     PlaceField,
-    ask_plainly,
     choice_field,
     offer,
     refusals_shown,
     text_field,
 )
-from pratique.web.traveller.drafts import Draft, PersonDraft, StayDraft, day_of
+from pratique.web.traveller.drafts import Draft, PersonDraft
+from pratique.web.traveller.step_form import Asked, StepForm, as_text
 
-Options = Sequence[tuple[str, str]]
-Groups = Sequence[tuple[str, Options]]
 LARGEST_DOSES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a question may depend on besides its own answers."""
-
-    draft: Draft
-    now: datetime
-    zone: str
-    look_back: int
-    venues: Groups = ()
-    hotels: Options = ()
-
-    @property
-    def today(self) -> date:
-        """Return the local day."""
-        return clock.local_day(self.now, self.zone)
-
-    @property
-    def arrives_on(self) -> date:
-        """Return the day of arrival, as far as it is known."""
-        return day_of(self.draft.get("on")) or self.today
-
-    @property
-    def since(self) -> date:
-        """Return the first of the days asked about."""
-        return self.arrives_on - timedelta(days=self.look_back - 1)
-
-
-class StepForm(forms.Form):
-    """One page of the declaration."""
-
-    keys: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self, asked: Asked, data: Data | None = None) -> None:
-        self.asked = asked
-        super().__init__(data, initial=self.before(asked), label_suffix="")
-        self.prepare()
-        ask_plainly(self)
-
-    def before(self, asked: Asked) -> dict[str, Any]:
-        """Return what the draft says already."""
-        return {key: asked.draft.get(key, "") for key in self.keys}
-
-    def prepare(self) -> None:
-        """Fit the questions to what is known."""
-
-    def kept(self) -> Draft:
-        """Return the draft with these answers in it."""
-        told = {key: as_text(self.cleaned_data.get(key)) for key in self.keys}
-        return {**self.asked.draft, **told}  # type: ignore[typeddict-item]
-
-
-def as_text(value: object) -> str:
-    """Return an answer as the draft keeps it."""
-    if isinstance(value, gazetteer.Place):
-        return value.code
-    if isinstance(value, date):
-        return value.isoformat()
-    return f"{value:%H:%M}" if isinstance(value, time) else str(value or "")
 
 
 class JourneyForm(StepForm):
@@ -246,72 +181,6 @@ class OnwardForm(StepForm):
         label=gettext_lazy("Where are you going next?"),
         help_text=gettext_lazy("City or county, and by when you expect to be there."),
     )
-
-
-class StayForm(StepForm):
-    """One line of the itinerary."""
-
-    place = PlaceField(
-        label=gettext_lazy("Place"),
-        help_text=gettext_lazy(
-            "The county or district, or closer if you know it. Type a part of the name."
-        ),
-    )
-    first = DayField(label=gettext_lazy("First day there"))
-    last = DayField(label=gettext_lazy("Last day there"))
-
-    def before(self, asked: Asked) -> dict[str, Any]:
-        """Begin with the days not told yet."""
-        return {}
-
-    def offer(self, first: date, last: date) -> None:
-        """Fill in the days that are still to be told."""
-        self.initial["first"] = first.isoformat()
-        self.initial["last"] = last.isoformat()
-
-    def stay(self) -> StayDraft:
-        """Return the line as the draft keeps it."""
-        told = self.cleaned_data
-        return StayDraft(
-            place=told["place"].code,
-            place_name=told["place"].words,
-            first=told["first"].isoformat(),
-            last=told["last"].isoformat(),
-            area="",
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse days that cannot be."""
-        told = self.cleaned_data
-        first, last = told.get("first"), told.get("last")
-        if first and last and first > last:
-            self.add_error("last", _("The last day there is before the first."))
-        if last and last > self.asked.arrives_on:
-            self.add_error(
-                "last",
-                _("You arrive on %(day)s: give the last day before you set out.")
-                % {"day": dates.day_words(self.asked.arrives_on)},
-            )
-        return told
-
-
-class AreaForm(forms.Form):
-    """Whether the person was in one of the areas listed in a place they named."""
-
-    area = choice_field([])
-
-    def __init__(
-        self, place: str, areas: Options, before: str, data: Data | None, number: int
-    ) -> None:
-        super().__init__(
-            data, prefix=f"stay{number}", initial={"area": before}, label_suffix=""
-        )
-        self.fields["area"].label = _(
-            "In %(place)s, were you in one of these areas?"
-        ) % {"place": place}
-        outside = ("outside", _("No, in none of them"))
-        ask_plainly(self)
-        offer(self, "area", [*areas, outside, ("unknown", _("I do not know"))])
 
 
 class PersonForm(StepForm):

@@ -15,7 +15,7 @@ from pratique.registry.declared import (
 )
 from pratique.web.asking import instant, read_hour
 from pratique.web.traveller.drafts import Draft, PersonDraft, StayDraft, day_of
-from pratique.web.traveller.forms import Asked
+from pratique.web.traveller.step_form import Asked
 
 STEPS = ("journey", "destination", "itinerary", "areas", "person", "party")
 UNDERTAKING = "2022-08-20"  # version of the text in traveller/undertaking.html
