@@ -36,7 +36,7 @@ def wish(until: datetime) -> None:
         database.rows("SELECT loop_replay_wish_for(%s)", [until])
 
 
-def fulfilled(fault: str = "") -> None:
+def fulfilled(until: datetime, fault: str = "") -> None:
     """Take the wish away, or keep it with the reason why it failed."""
     with database.acting(WORKER), database.transaction():
-        database.rows("SELECT loop_replay_wish_done(%s)", [fault])
+        database.rows("SELECT loop_replay_wish_done(%s, %s)", [until, fault])

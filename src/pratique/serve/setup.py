@@ -111,11 +111,15 @@ def _run_inside(home: Home, name: str, progress: Progress) -> None:
             progress(line.decode().strip())
         child.wait()
         complaints.seek(0)
-        complaint = complaints.read().decode(errors="replace").strip()
+        complaint = complaints.read()
     if child.returncode:
+        log = home.log / "setup.log"
+        log.write_bytes(complaint)
+        words = complaint.decode(errors="replace").strip().splitlines()[-1:]
         raise SetupFailed(
-            f"The database {name} could not be set up: {complaint}",
-            next_step="Mend what it names, and run the command again.",
+            f"The database {name} could not be set up: {''.join(words)}",
+            next_step=f"Mend what it names (all of it is in {log}), and run the"
+            " command again.",
             database=name,
         )
 

@@ -55,10 +55,11 @@ BEGIN
         ON CONFLICT (single) DO UPDATE SET until = excluded.until, said = '';
 END $$;
 
-CREATE FUNCTION loop_replay_wish_done(word text) RETURNS void
+-- Another wish may have come meanwhile: it stays.
+CREATE FUNCTION loop_replay_wish_done(moment timestamptz, word text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    DELETE FROM loop_replay_wish WHERE word = '';
-    UPDATE loop_replay_wish SET said = word WHERE word <> '';
+    DELETE FROM loop_replay_wish WHERE until = moment AND word = '';
+    UPDATE loop_replay_wish SET said = word WHERE until = moment AND word <> '';
 $$;
 """.replace("definer_role", DEFINER)
 
@@ -80,15 +81,15 @@ REVOKE ALL ON FUNCTION loop_own_ledger() FROM PUBLIC;
 DOORS = f"""
 GRANT UPDATE (alias) ON registry_person TO {DEFINER};
 REVOKE ALL ON FUNCTION loop_replay_done(text, integer, text, uuid, text),
-    loop_replay_wish_for(timestamptz), loop_replay_wish_done(text) FROM PUBLIC;
+    loop_replay_wish_for(timestamptz), loop_replay_wish_done(timestamptz, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION loop_replay_done(text, integer, text, uuid, text)
     TO pratique_officer, pratique_intake, pratique_worker;
 GRANT EXECUTE ON FUNCTION loop_replay_wish_for(timestamptz)
     TO pratique_officer, pratique_worker;
-GRANT EXECUTE ON FUNCTION loop_replay_wish_done(text) TO pratique_worker;
+GRANT EXECUTE ON FUNCTION loop_replay_wish_done(timestamptz, text) TO pratique_worker;
 ALTER FUNCTION loop_replay_done(text, integer, text, uuid, text) OWNER TO {DEFINER};
 ALTER FUNCTION loop_replay_wish_for(timestamptz) OWNER TO {DEFINER};
-ALTER FUNCTION loop_replay_wish_done(text) OWNER TO {DEFINER};
+ALTER FUNCTION loop_replay_wish_done(timestamptz, text) OWNER TO {DEFINER};
 """
 
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -42,6 +43,7 @@ class Guide:
         self.home = home
         self.database = database
         self.process: subprocess.Popen[bytes] | None = None
+        self.until: datetime | None = None
         self.looked = 0.0
 
     def __enter__(self) -> "Guide":
@@ -79,8 +81,10 @@ class Guide:
             return
         scenario = remembered(self.home, self.database)
         if scenario is None:
-            going_on.fulfilled("the scenario's file is not known: replay it by hand")
+            fault = "the scenario's file is not known: replay it by hand"
+            going_on.fulfilled(state.until, fault)
             return
+        self.until = state.until
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "pratique.serve.cli", "replay", str(scenario)),
@@ -97,7 +101,9 @@ class Guide:
 
         _, complaint = process.communicate()
         words = complaint.decode(errors="replace").strip()
-        going_on.fulfilled(words[-500:] if process.returncode else "")
+        if self.until is None:
+            return
+        going_on.fulfilled(self.until, words[-500:] if process.returncode else "")
 
     def _forget_connections(self) -> None:
         from pratique import database

@@ -9,7 +9,7 @@ from pathlib import Path
 from pratique.serve.home import Home
 
 STATIC = Path(__file__).resolve().parents[2] / "web" / "static"
-THREADS = 8  # as many as its pool holds connections
+THREADS = 4  # fewer than its pool holds connections
 LOOPBACK = ("127.0.0.1", "localhost")
 
 

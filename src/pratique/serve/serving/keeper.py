@@ -15,7 +15,7 @@ from pratique.serve.home import Home
 from pratique.serve.refusals import PortBusy, ServingFailed
 from pratique.serve.serving import record
 from pratique.serve.serving.children import Child, Ports
-from pratique.serve.serving.record import Process, Record
+from pratique.serve.serving.record import Process, Record, end_group
 
 TURN_SECONDS = 0.25
 LONGEST_PAUSE = 30.0
@@ -82,6 +82,7 @@ class Kept:
         steady = time.monotonic() - self.began > STEADY_SECONDS
         self.falls = 1 if steady else self.falls + 1
         self.next_start = time.monotonic() + min(2.0**self.falls / 2, LONGEST_PAUSE)
+        end_group(self.process.pid, signal.SIGKILL)  # its own children, if it left any
         self.process = None
         return True
 
@@ -192,4 +193,5 @@ class Keeper:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            end_group(process.pid, signal.SIGKILL)
         record.forget(self.home)

@@ -45,6 +45,15 @@ class Process:
             with suppress(ProcessLookupError):
                 os.kill(self.pid, sign)
 
+    def end_group(self, sign: signal.Signals) -> None:
+        """Send a signal to a group's leader and to what it left behind.
+
+        While any of them runs, nobody else is given the group's number; if the
+        leader's number is somebody else's by now, the group is gone.
+        """
+        if _began(self.pid) in {"", self.began}:
+            end_group(self.pid, sign)
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -55,6 +64,12 @@ class Record:
     public: str
     officers: str
     children: tuple[Process, ...] = ()
+
+
+def end_group(leader: int, sign: signal.Signals) -> None:
+    """Send a signal to all processes of a group, if there are any."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, sign)
 
 
 def _began(pid: int) -> str:
@@ -134,10 +149,10 @@ def stop(home: Home) -> bool:
 def sweep(found: Record) -> None:
     """End children whose keeper is gone."""
     for child in found.children:
-        child.end(signal.SIGTERM)
-    if not _gone(list(found.children), PATIENCE_SECONDS):
-        for child in found.children:
-            child.end(signal.SIGKILL)
+        child.end_group(signal.SIGTERM)
+    _gone(list(found.children), PATIENCE_SECONDS)
+    for child in found.children:
+        child.end_group(signal.SIGKILL)
 
 
 def _gone(processes: list[Process], seconds: float) -> bool:
