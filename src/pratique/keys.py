@@ -27,19 +27,43 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
+from pratique.errors import Refusal
+
 KEY_BYTES = 32
 NONCE_BYTES = 12
+COMPLETE = "complete"  # written last: all keys of this home were made
+
+
+class KeysMissing(Refusal):
+    """Some keys are there and others are not: what they sealed must not be lost."""
+
+    code = "keys_missing"
+
+
+NAMES = ("field.key", "index.key", "secret.key", "seal.pem")
 
 
 def ensure(folder: Path) -> None:
-    """Make the keys that are not there yet; leave those that are."""
+    """Make the keys of a new home; refuse a home that has lost some of them.
+
+    A key made anew in place of a lost one would read older fields as damaged and
+    older seals as forged.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lost = [name for name in NAMES if not (folder / name).exists()]
+    if lost and (folder / COMPLETE).exists():
+        raise KeysMissing(
+            f"{', '.join(lost)}: lost from {folder}.",
+            next_step="Put the key back from a backup of this home.",
+            lost=lost,
+        )
     for name in ("field.key", "index.key", "secret.key"):
         _write_once(folder / name, secrets.token_bytes(KEY_BYTES))
     pem = Ed25519PrivateKey.generate().private_bytes(
         Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
     )
     _write_once(folder / "seal.pem", pem)
+    _write_once(folder / COMPLETE, b"")
 
 
 def _write_once(path: Path, content: bytes) -> None:

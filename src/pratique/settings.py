@@ -7,6 +7,8 @@ PRATIQUE_FRONT     which pages it serves: public | officers
 PRATIQUE_HOSTS     host names it answers to, with commas
 PRATIQUE_COUNTRY, PRATIQUE_DIVISION, PRATIQUE_ZONE   the area this house serves
 PRATIQUE_POOL      1: keep connections in a pool (the servers do)
+PRATIQUE_TRAVELLERS  the travellers' pages as they see them: https://city.example
+PRATIQUE_OFFICERS    the officers' pages as they see them
 """
 
 import os
@@ -30,15 +32,21 @@ POOL = {"min_size": 1, "max_size": 8} if os.environ.get("PRATIQUE_POOL") else Fa
 
 
 def _connection(role: str) -> dict[str, object]:
-    dsn = server_for(HOME).dsn(role, DATABASE_NAME)
+    dsn = dict(server_for(HOME).dsn(role, DATABASE_NAME))
+    named = {
+        "HOST": dsn.pop("host"),
+        "PORT": dsn.pop("port", ""),
+        "USER": dsn.pop("user"),
+        "PASSWORD": dsn.pop("password"),
+        "NAME": dsn.pop("dbname"),
+    }
+    options: dict[str, object] = dict(dsn)  # sslmode and the like
+    if POOL:
+        options["pool"] = POOL
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "HOST": dsn["host"],
-        "PORT": dsn.get("port", ""),
-        "USER": dsn["user"],
-        "PASSWORD": dsn["password"],
-        "NAME": dsn["dbname"],
-        "OPTIONS": {"pool": POOL} if POOL else {},
+        **named,
+        "OPTIONS": options,
     }
 
 
@@ -80,6 +88,9 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = f"pratique.web.{FRONT}_urls"
 WSGI_APPLICATION = None
+TRAVELLERS = os.environ.get("PRATIQUE_TRAVELLERS", "").rstrip("/")
+OFFICERS = os.environ.get("PRATIQUE_OFFICERS", "").rstrip("/")
+ORIGIN = TRAVELLERS if FRONT == "public" else OFFICERS
 ALLOWED_HOSTS = os.environ.get("PRATIQUE_HOSTS", "127.0.0.1,localhost").split(",")
 
 TEMPLATES = [
@@ -103,6 +114,13 @@ SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+if ORIGIN:
+    CSRF_TRUSTED_ORIGINS = [ORIGIN]
+    USE_X_FORWARDED_HOST = True
+if ORIGIN.startswith("https://"):
+    # The proxy must set this header itself and drop what clients send.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "pratique.web.faults.stale"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

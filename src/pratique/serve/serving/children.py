@@ -45,6 +45,11 @@ def children(home: Home, database: str, ports: Ports) -> tuple[Child, ...]:
         "PRATIQUE_DATABASE": database,
         "PRATIQUE_POOL": "1",
         "PRATIQUE_HOSTS": _hosts(ports.host),
+        # Where no proxy stands before them, people see the fronts as they are.
+        "PRATIQUE_TRAVELLERS": os.environ.get("PRATIQUE_TRAVELLERS")
+        or ports.address(ports.public),
+        "PRATIQUE_OFFICERS": os.environ.get("PRATIQUE_OFFICERS")
+        or ports.address(ports.officers),
         "DJANGO_SETTINGS_MODULE": "pratique.settings",
     }
     public = {**common, "PRATIQUE_FRONT": "public", "PRATIQUE_ROLES": "intake"}

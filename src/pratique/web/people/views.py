@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -53,7 +54,7 @@ def give_link(request: OfficerRequest, reference: str) -> HttpResponse:
     """Give a person a fresh link to their own page; it is shown once."""
     found = registry.access_person(reference)
     token = proving.give_link(person=found.pk, by=request.officer.actor)
-    words = {"person": found, "path": f"/t/{token}"}
+    words = {"person": found, "path": f"{settings.TRAVELLERS}/t/{token}"}
     return render(request, "people/link.html", words)
 
 
