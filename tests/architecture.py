@@ -13,6 +13,7 @@ WRITING = {
     *("get_or_create", "update_or_create"),
 }
 ALWAYS_WRITING = {"bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+PREPARED_WRITING = {"insert_rows", "update_row"}  # of `pratique.prepared`
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 WRITING_SQL = re.compile(
     r"\b(INSERT INTO|UPDATE \S+ SET|DELETE FROM|TRUNCATE|MERGE INTO|COPY \S+.* FROM)\b"
@@ -52,6 +53,8 @@ def writes_rows(call: ast.Call, imported: set[str]) -> bool:
 
     A module's own `create(…)` is an action being called, so it is none of these.
     """
+    if PREPARED_WRITING & set(names_in_chain(call.func)):
+        return True
     if not isinstance(call.func, ast.Attribute):
         return False
     verb, chain = call.func.attr.removeprefix("a"), names_in_chain(call.func.value)

@@ -37,7 +37,9 @@ LONGER_FUNCTIONS: set[str] = set()
 LONGER_VIEWS: set[str] = set()
 
 # Rows that are written elsewhere than in `actions`, each with its reason.
-WRITTEN_ELSEWHERE: set[str] = set()
+WRITTEN_ELSEWHERE = {
+    "src/pratique/prepared.py",  # writes what it is given; its callers are looked at
+}
 
 
 def name(path: Path) -> str:
@@ -61,6 +63,8 @@ class TestRowsAreWrittenInActions:
             "rows('INSERT INTO registry_person VALUES (1)')",
             "rows(f'UPDATE registry_person SET {x} = 1')",
             "rows('DELETE FROM registry_person')",
+            "insert_rows(person)",
+            "prepared.update_row(person, 'name')",
         ],
     )
     def test_a_planted_write_is_found(self, breach: str) -> None:

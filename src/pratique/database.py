@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.db import connections
 from django.db import transaction as django_transaction
@@ -20,6 +21,13 @@ from django.db.models import Model
 ROLES = ("owner", "officer", "intake", "worker", "gate")
 DEFINER = "pratique_intake_definer"
 EVERYWHERE = (0, 2**31 - 1)
+TELL = """
+SELECT (SELECT instant FROM pratique_clock),
+    set_config('pratique.account', %s, true),
+    set_config('pratique.duty', %s, true),
+    set_config('pratique.low', %s, true),
+    set_config('pratique.high', %s, true)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,7 @@ def transaction(*, savepoint: bool = True) -> Iterator[None]:
         msg = "one transaction has one actor: end it before another acts"
         raise RuntimeError(msg)
     with django_transaction.atomic(using=alias, savepoint=savepoint):
-        opened = held.get(alias) or Opened(actor, _tell(alias, actor))
+        opened = held.get(alias) or Opened(actor, _tell(actor))
         mark = _opened.set({**held, alias: opened})
         try:
             yield
@@ -130,32 +138,38 @@ def opened() -> Opened | None:
     return _opened.get().get(current())
 
 
-def _tell(alias: str, actor: Actor | None) -> datetime | None:
+def _tell(actor: Actor | None) -> datetime | None:
     """Tell row security who asks; return the scenario's clock, if it has one."""
     account, duty, low, high = ("", "", "", "")
     if actor is not None:
         account, duty = actor.account, actor.duty
         low, high = str(actor.low), str(actor.high)
-    with connections[alias].cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT instant FROM pratique_clock),"
-            " set_config('pratique.account', %s, true),"
-            " set_config('pratique.duty', %s, true),"
-            " set_config('pratique.low', %s, true),"
-            " set_config('pratique.high', %s, true)",
-            [account, duty, low, high],
-        )
-        row = cursor.fetchone()
-    instant: datetime | None = row[0] if row else None
+    instant: datetime | None = prepared_rows(TELL, [account, duty, low, high])[0][0]
     return instant
 
 
 def rows(
-    sql: str, params: Sequence[object] | Mapping[str, object] | None = None
+    sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None
 ) -> list[tuple[Any, ...]]:
     """Run one statement as whoever acts and return its rows (none: empty list)."""
     with connections[current()].cursor() as cursor:
         cursor.execute(sql, params)
+        return cursor.fetchall() if cursor.description else []
+
+
+def prepared_rows(sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """Run one statement that is run very often: its plan is kept in the connection.
+
+    Its text must not change from one time to the next.
+    """
+    connection = connections[current()]
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    with (
+        connection.wrap_database_errors,
+        psycopg.Cursor(connection.connection) as cursor,
+    ):
+        cursor.execute(sql, params, prepare=True)
         return cursor.fetchall() if cursor.description else []
 
 

@@ -39,7 +39,7 @@ def risk(known: Known, *, quiet_days: int) -> Risk:
         quiet_days: full days without a local case after which a prefecture without
             listed areas has no outbreak any more (a parameter of the rules).
     """
-    youngest = None if known.at else database.rows(YOUNGEST)[0][0]
+    youngest = None if known.at else database.prepared_rows(YOUNGEST)[0][0]
     return _risk(divisions.this_database(), known, youngest, quiet_days)
 
 

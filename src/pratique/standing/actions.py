@@ -13,6 +13,7 @@ from pratique.places import facts as places
 from pratique.policy.facts import Facts, Risk
 from pratique.policy.one import evaluate
 from pratique.policy.outcome import Outcome
+from pratique.prepared import Prepared, insert_rows, update_row
 from pratique.registry import queries as registry
 from pratique.registry.models import Person
 from pratique.standing import document, events, facts
@@ -20,6 +21,11 @@ from pratique.standing.models import Due, Standing
 from pratique.standing.shelf import demands, quiet_days, shelf
 
 NOBODY = Facts(person="", place=())
+NOT_DUE = "DELETE FROM standing_due WHERE person_id = ANY(%s)"
+
+_standings = Prepared(
+    lambda family: Standing.objects.filter(person__in=family, ended_entry=None)
+)
 
 
 def review(*, person: UUID, by: Actor) -> Standing | None:
@@ -33,7 +39,7 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
     with database.transaction(savepoint=False):
         someone = registry.lock_kept(person)
         family = registry.family(someone.pk)
-        Due.objects.filter(person__in=family).delete()
+        database.prepared_rows(NOT_DUE, [family])
         before = _in_force(someone, family, by=by)
         if registry.is_gone(someone):
             return _gone(someone, family, before, by=by)
@@ -53,8 +59,7 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
 
 def _in_force(person: Person, family: Sequence[UUID], *, by: Actor) -> Standing | None:
     """Return the person's standing; those of rows merged into them end here."""
-    rows = Standing.objects.filter(person__in=family, ended_entry=None)
-    found = {row.person_id: row for row in rows}
+    found = {row.person_id: row for row in _standings(family)}
     before = found.pop(person.pk, None)
     for row in found.values():
         row.ended_entry = record(
@@ -108,8 +113,8 @@ def _write(
     fresh.entry = _record(person, fresh, before, by=by)
     if before is not None:
         before.ended_entry = fresh.entry
-        before.save(update_fields=["ended_entry"])
-    fresh.save(force_insert=True)
+        update_row(before, "ended_entry")
+    insert_rows(fresh)
     return fresh
 
 

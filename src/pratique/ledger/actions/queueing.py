@@ -4,8 +4,19 @@ from datetime import timedelta
 
 from pratique import clock, database
 from pratique.ledger.models import Entry, Pending
+from pratique.prepared import Prepared
 
 LONGEST_PAUSE = timedelta(minutes=5)
+
+
+_claimed = Prepared(
+    lambda entry: (
+        Pending.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("entry")
+        .filter(entry=entry)
+    )
+)
+DONE = "DELETE FROM ledger_pending WHERE entry_id = %s"
 
 
 def waiting(limit: int) -> list[int]:
@@ -16,15 +27,13 @@ def waiting(limit: int) -> list[int]:
 
 def claim(entry: int) -> Entry | None:
     """Take an entry for this transaction; None if it is done or another has it."""
-    claimed = (
-        Pending.objects.select_for_update(skip_locked=True).filter(entry=entry).first()
-    )
-    return None if claimed is None else Entry.objects.get(pk=entry)
+    claimed = _claimed.first(entry)
+    return None if claimed is None else claimed.entry
 
 
 def done(entry: Entry) -> None:
     """Mark a claimed entry as settled, in the transaction of its effects."""
-    Pending.objects.filter(entry=entry).delete()
+    database.prepared_rows(DONE, [entry.pk])
 
 
 def postpone(entry: int, error: Exception) -> None:

@@ -11,6 +11,7 @@ from django.conf import settings
 from pratique import clock, database, keys
 from pratique.database import Actor
 from pratique.ledger.models import Entry, Pending, PersonKey
+from pratique.prepared import insert_rows
 
 _cause: ContextVar[Entry | None] = ContextVar("cause", default=None)
 _written: ContextVar[list[int] | None] = ContextVar("written", default=None)
@@ -70,7 +71,7 @@ def record(
     """
     _refuse_owner()
     now = clock.now()
-    entry = Entry.objects.create(
+    entry = Entry(
         kind=kind,
         person=person,
         subject=subject,
@@ -83,8 +84,9 @@ def record(
         data=data or {},
         words=_sealed(words, person),
     )
+    insert_rows(entry)
     if _awaited is None or kind in _awaited:
-        Pending.objects.create(entry=entry)
+        insert_rows(Pending(entry=entry))
         written = _written.get()
         if written is not None:
             written.append(entry.pk)

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max
-
 from pratique import clock, database
 from pratique.database import Actor
 from pratique.ledger.actions import record
@@ -26,9 +24,28 @@ from pratique.orders.models import (
 )
 from pratique.orders.terms import Demands
 from pratique.policy import outcome as policy
+from pratique.prepared import Prepared, insert_rows, update_row
 from pratique.registry.models import Person
 
 NO_TIME = timedelta(0)
+
+_open_grounds = Prepared(
+    lambda family: Ground.objects.filter(
+        person__in=family, ended_entry=None
+    ).select_related("person")
+)
+_present_plans = Prepared(
+    lambda grounds: Plan.objects.filter(ground__in=grounds, ended_entry=None)
+)
+_present_obligations = Prepared(
+    lambda grounds: Obligation.objects.filter(ground__in=grounds, ended_entry=None)
+)
+# What a notice needs: its number, and which plans it announces.
+ANNOUNCED = """
+SELECT coalesce((SELECT max(number) FROM orders_notice WHERE person_id = %s), 0),
+    array(SELECT id::text FROM orders_plan
+        WHERE person_id = %s AND ended_entry_id IS NULL)
+"""
 
 
 @dataclass
@@ -103,14 +120,12 @@ def end_all(*, family: Sequence[UUID], by: Actor) -> bool:
 
 def _held(family: Sequence[UUID]) -> dict[str, Held]:
     """Return the open grounds of a person and all merged rows, with what is owed."""
-    rows = Ground.objects.filter(person__in=family, ended_entry=None)
-    rows = rows.select_related("person")
-    held = {row.pk: Held(row) for row in rows}
-    if held:
-        for plan in Plan.objects.filter(ground__in=held, ended_entry=None):
-            held[plan.ground_id].plan = plan
-        for owed in Obligation.objects.filter(ground__in=held, ended_entry=None):
-            held[owed.ground_id].obligations[owed.key] = owed
+    held = {row.pk: Held(row) for row in _open_grounds(family)}
+    keys = sorted(held)
+    for plan in _present_plans(keys):
+        held[plan.ground_id].plan = plan
+    for owed in _present_obligations(keys):
+        held[owed.ground_id].obligations[owed.key] = owed
     return {one.row.key: one for one in held.values()}
 
 
@@ -139,7 +154,7 @@ def _open(person: Person, ground: policy.Ground, *, by: Actor) -> Held:
         opened_at=ground.opened_at,
     )
     row.entry = _record(events.GROUND_OPENED, row, by=by)
-    row.save(force_insert=True)
+    insert_rows(row)
     return Held(row)
 
 
@@ -158,8 +173,8 @@ def _amend(
     witness = entry or _record(events.PLAN_AMENDED, held.row, by=by)
     if held.plan is not None:
         held.plan.ended_entry = witness
-        held.plan.save(update_fields=["ended_entry"])
-    held.plan = Plan.objects.create(
+        update_row(held.plan, "ended_entry")
+    held.plan = Plan(
         ground=held.row,
         person_id=held.row.person_id,
         terms=wanted,
@@ -168,6 +183,7 @@ def _amend(
         bound=ground.bound,
         entry=witness,
     )
+    insert_rows(held.plan)
     return witness
 
 
@@ -184,12 +200,10 @@ def _match(
     if not stale and not fresh:
         return
     witness = entry or _record(events.OBLIGATIONS_MATCHED, held.row, by=by)
-    Obligation.objects.filter(pk__in=[row.pk for row in stale]).update(
-        ended_entry=witness
-    )
-    Obligation.objects.bulk_create(
-        [_obligation(held.row, test, witness) for test in fresh]
-    )
+    for row in stale:
+        row.ended_entry = witness
+        update_row(row, "ended_entry")
+    insert_rows(*(_obligation(held.row, test, witness) for test in fresh))
 
 
 def _same(row: Obligation, test: policy.Test | None) -> bool:
@@ -292,19 +306,18 @@ def _release(person: Person, closed: Iterable[Closed], *, by: Actor) -> None:
         data={"rule": last.rule, "last_condition": last.last_condition},
     )
     release.released_at = release.entry.recorded_at
-    release.save(force_insert=True)
+    insert_rows(release)
 
 
 def _notify(person: Person, outcome: policy.Outcome, *, by: Actor) -> None:
     """Issue the notice that tells the person what binds them now."""
-    known = Notice.objects.filter(person=person).aggregate(last=Max("number"))
-    plans = Plan.objects.filter(person=person, ended_entry=None)
+    ((number, plans),) = database.prepared_rows(ANNOUNCED, [person.pk, person.pk])
     notice = Notice(
         person=person,
-        number=(known["last"] or 0) + 1,
+        number=number + 1,
         binding=outcome.binding or "",
         until=outcome.until,
-        plans=[str(pk) for pk in plans.values_list("pk", flat=True)],
+        plans=plans,
     )
     notice.entry = record(
         events.NOTICE_ISSUED,
@@ -314,7 +327,7 @@ def _notify(person: Person, outcome: policy.Outcome, *, by: Actor) -> None:
         place=person.place,
         data={"binding": notice.binding, "number": notice.number},
     )
-    notice.save(force_insert=True)
+    insert_rows(notice)
 
 
 def _record(kind: str, ground: Ground, *, by: Actor, closes: str = "") -> Entry:
