@@ -116,9 +116,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 if ORIGIN:
     CSRF_TRUSTED_ORIGINS = [ORIGIN]
-    USE_X_FORWARDED_HOST = True
 if ORIGIN.startswith("https://"):
-    # The proxy must set this header itself and drop what clients send.
+    # The proxy must set these headers itself and drop what clients send.
+    USE_X_FORWARDED_HOST = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
