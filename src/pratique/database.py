@@ -195,8 +195,12 @@ def in_scope(column: str) -> str:
 
 
 def of_visible_person(column: str = "person_id") -> str:
-    """Return the SQL condition: the row's person is one the actor may see."""
-    return f"EXISTS (SELECT 1 FROM registry_person seen WHERE seen.id = {column})"
+    """Return the SQL condition: the row's person is one the actor may see.
+
+    A scalar, not EXISTS: the planner turns that into a hash of everybody visible,
+    which among 225,000 people cost a list of one day 600 ms.
+    """
+    return f"(SELECT true FROM registry_person seen WHERE seen.id = {column})"
 
 
 def secure(

@@ -178,7 +178,7 @@ def test_any_past_moment_can_be_read_again(set_clock: SetClock) -> None:
 def test_who_is_gone_was_not_gone_before(set_clock: SetClock) -> None:
     li = cast.person_id(cast.arrive())
     gone: list[bool] = []
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: None,
         lambda: cast.doing(
             cast.community_officer(),
@@ -191,7 +191,8 @@ def test_who_is_gone_was_not_gone_before(set_clock: SetClock) -> None:
             cast.community_officer(), moving.withdraw_death, person=li, reason="alive"
         ),
         lambda: cast.doing(cast.checkpoint_officer(), moving.depart, person=li),
-    ):
+    )
+    for act in acts:
         act()
         gone.append(told(li).is_gone)
         set_clock(cast.NINE + HOUR * len(gone))

@@ -352,6 +352,15 @@ def test_every_table_forces_row_security() -> None:
     assert found == []
 
 
+def test_no_policy_asks_for_everybody() -> None:
+    """`EXISTS` over people becomes a hash of everybody visible: see `database`."""
+    found = database.rows(
+        "SELECT polrelid::regclass::text FROM pg_policy"
+        " WHERE pg_get_expr(polqual, polrelid) LIKE '%%EXISTS%%registry_person%%'"
+    )
+    assert found == []
+
+
 def test_a_broken_ledger_and_nothing_moves() -> None:
     declaration, li = a_full_record()
     stay = _stay(declaration)

@@ -8,42 +8,52 @@ from uuid import UUID
 from pratique import clock
 from pratique.database import WORKER
 from pratique.divisions.queries import zone_of
+from pratique.prepared import Prepared, update_row
 from pratique.registry.actions import noting
 from pratique.registry.declared import Kind, NoteKind
 from pratique.registry.models import Arrival, ManifestRow, Note
 
 
-def answer(declaration: UUID) -> None:
-    """Let a proved arrival answer for the passenger of that day with its document."""
-    arrival = _proved_arrival(declaration)
+def answer(declaration: UUID) -> list[ManifestRow]:
+    """Let a proved arrival answer for the passenger of that day with its document.
+
+    Returns the lines of lists that it answers for from now on.
+    """
+    arrival = _proved_arrival.first(declaration)
     if arrival is None:
-        return
+        return []
     day = clock.local_day(arrival.at, zone_of(arrival.division.code))
-    rows = ManifestRow.objects.select_for_update(of=("self",)).filter(
-        document_blind=arrival.declaration.document_blind,
-        manifest__day=day,
-        declaration=None,
-    )
-    for row in rows.order_by("pk"):
+    rows = _unanswered(bytes(arrival.declaration.document_blind or b""), day)
+    for row in rows:
         row.declaration = arrival.declaration
-        row.arrived_entry = arrival.declaration.proved_entry
-        row.save(update_fields=["declaration", "arrived_entry"])
+        row.arrived_entry_id = arrival.declaration.proved_entry_id
+        update_row(row, "declaration", "arrived_entry")
         _close_missing(row)
+    return rows
 
 
-def _proved_arrival(declaration: UUID) -> Arrival | None:
-    rows = Arrival.objects.filter(
+_proved_arrival = Prepared(
+    lambda declaration: Arrival.objects.filter(
         declaration=declaration,
         ended_entry=None,
         declaration__kind=Kind.ARRIVAL,
         declaration__proved_entry__isnull=False,
         declaration__ended_entry=None,
         declaration__document_blind__isnull=False,
+    ).select_related("declaration", "division")
+)
+_unanswered = Prepared(
+    lambda blind, day: (
+        ManifestRow.objects.select_for_update(of=("self",))
+        .filter(document_blind=blind, manifest__day=day, declaration=None)
+        .order_by("pk")
     )
-    return rows.select_related("declaration", "division").first()
+)
 
 
 def _close_missing(row: ManifestRow) -> None:
+    if row.missing_entry_id is None:
+        return  # nobody noted that they were missing
     notes = Note.objects.filter(
         manifest_row=row, kind=NoteKind.MISSING_PASSENGER, ended_entry=None
     )

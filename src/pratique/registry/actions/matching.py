@@ -16,6 +16,7 @@ from pratique import clock, database
 from pratique.database import WORKER
 from pratique.divisions.queries import lineage_of, prefecture_of, zone_of
 from pratique.ledger.models import Entry
+from pratique.prepared import Prepared
 from pratique.registry import documents, sealed
 from pratique.registry.actions import answering, noting, proving
 from pratique.registry.declared import Kind, NoteKind, NoteLevel, Proof
@@ -60,7 +61,7 @@ class Match:
 def prove_from_manifest(entry: Entry) -> None:
     """React to a declaration, or to a manifest, by holding one against the other."""
     kind, _, key = entry.subject.partition(":")
-    with database.transaction():
+    with database.transaction(savepoint=False):
         if kind == "registry.declaration":
             _match_declaration(UUID(key))
         elif kind == "registry.manifest":
@@ -68,10 +69,11 @@ def prove_from_manifest(entry: Entry) -> None:
 
 
 def _match_declaration(declaration: UUID) -> None:
-    arrival = _arrivals().filter(declaration=declaration).first()
+    arrival = _arrival_of.first(declaration)
     if arrival is None:
         return
-    rows = _rows().filter(document_blind=arrival.declaration.document_blind)
+    blind = arrival.declaration.document_blind
+    rows = _rows_of_document(bytes(blind)) if blind else []
     near = [match for row in rows if (match := Match(row, arrival)).is_near]
     for match in near:
         _settle(match)
@@ -103,6 +105,15 @@ def _rows() -> QuerySet[ManifestRow]:
     return rows.select_related("manifest", "boarded").order_by("pk")
 
 
+_arrival_of = Prepared(lambda declaration: _arrivals().filter(declaration=declaration))
+_rows_of_document = Prepared(lambda blind: _rows().filter(document_blind=blind))
+_stayed_at = Prepared(
+    lambda declaration: Stay.objects.filter(
+        declaration=declaration, ended_entry=None
+    ).values_list("division__code", flat=True)
+)
+
+
 def _settle(match: Match) -> None:
     """Prove the declaration, answer for the passenger, note what does not agree."""
     if match.is_taken:
@@ -111,8 +122,8 @@ def _settle(match: Match) -> None:
     differing = list(_differing(match))
     if not NO_PROOF & set(differing):
         proving.confirm(match.arrival.declaration_id, Proof.MANIFEST, by=WORKER)
-        answering.answer(match.arrival.declaration_id)
-        match.row.refresh_from_db(fields=["declaration"])  # the next one finds it so
+        if match.row in answering.answer(match.arrival.declaration_id):
+            match.row.declaration = match.arrival.declaration  # the next finds it so
     if differing:
         _note(match, NoteKind.MANIFEST_CONTRADICTION, differing)
 
@@ -147,8 +158,7 @@ def _letters(name: str) -> str:
 def _was_there(boarded: str, arrival: Arrival) -> bool:
     """Say whether the itinerary has a place in the prefecture of the station."""
     prefecture, above = prefecture_of(boarded), set(lineage_of(boarded))
-    told = Stay.objects.filter(declaration=arrival.declaration_id, ended_entry=None)
-    codes = told.values_list("division__code", flat=True)
+    codes = _stayed_at(arrival.declaration_id)
     return any(code in above or prefecture_of(code) == prefecture for code in codes)
 
 

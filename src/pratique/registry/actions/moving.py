@@ -14,6 +14,7 @@ from pratique.access.queries import require
 from pratique.database import WORKER, Actor
 from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
+from pratique.prepared import Prepared, update_row
 from pratique.registry import events, queries, refusals, sealed
 from pratique.registry.actions import answering, particulars, placing
 from pratique.registry.actions.noting import reasoned
@@ -49,16 +50,21 @@ def follow(*, person: UUID, by: Actor) -> Person:
     any time and any number of times. `by` must see all of it: the worker does.
     """
     assert by.role == WORKER.role, "only the worker sees everybody"  # noqa: S101
-    with database.transaction():
+    with database.transaction(savepoint=False):
         head = queries.lock_kept(person)
-        family = [head, *Person.objects.filter(merged_into=head).order_by("pk")]
+        family = [head, *_merged_into(head.pk)]
         governing = particulars.governing(head, [row.pk for row in family])
         for row in family:
             values = particulars.of(row) | governing.values()
             changed = particulars.assign(row, values)
             if changed:
-                row.save(update_fields=changed)
+                update_row(row, *changed)
     return head
+
+
+_merged_into = Prepared(
+    lambda head: Person.objects.filter(merged_into=head).order_by("pk")
+)
 
 
 def change_address(

@@ -1,10 +1,11 @@
 """A person's row as a copy of what is known: which fact stands for what."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from pratique.prepared import Prepared
 from pratique.registry.declared import Kind, Proof
 from pratique.registry.models import (
     Address,
@@ -63,7 +64,7 @@ def _differs(row: Person, name: str, new: object) -> bool:
 
 def of(person: Person) -> Values:
     """Return a row's particulars, from its own declarations and corrections."""
-    said = list(_proved(person))
+    said = _proved(person.pk)
     basis = _basis(said)
     values: Values = {}
     if basis is not None:
@@ -71,18 +72,25 @@ def of(person: Person) -> Values:
         values |= _phone(said)
         values["guardian_id"] = _guardian(basis)
     since = basis.proved_entry_id if basis else 0
-    for correction in Correction.objects.filter(
-        person=person, ended_entry=None, entry__gt=since
-    ).order_by("entry"):
+    for correction in _corrections(person.pk, since or 0):
         values |= _corrected(correction)
     return values
 
 
-def _proved(person: Person) -> Iterable[Declaration]:
-    rows = Declaration.objects.filter(
-        person=person, proved_entry__isnull=False, ended_entry=None
+_proved = Prepared(
+    lambda person: (
+        Declaration.objects.filter(
+            person=person, proved_entry__isnull=False, ended_entry=None
+        )
+        .select_related("guardian")
+        .order_by("proved_entry", "entry")
     )
-    return rows.select_related("guardian").order_by("proved_entry", "entry")
+)
+_corrections = Prepared(
+    lambda person, since: Correction.objects.filter(
+        person=person, ended_entry=None, entry__gt=since
+    ).order_by("entry")
+)
 
 
 def _basis(said: Sequence[Declaration]) -> Declaration | None:
@@ -122,13 +130,8 @@ def governing(head: Person, family: Sequence[UUID]) -> Governing:
 
     Before anything is proved, the place their first declaration names.
     """
-    arrival = _last_arrival(family)
-    moved = (
-        Address.objects.filter(person__in=family, ended_entry=None)
-        .select_related("division")
-        .order_by("-since", "-entry")
-        .first()
-    )
+    arrival = _last_arrival.first(family)
+    moved = _last_address.first(family)
     if arrival is not None:
         return _after(arrival, moved)
     if moved is not None:
@@ -136,17 +139,26 @@ def governing(head: Person, family: Sequence[UUID]) -> Governing:
     return _announced(head)
 
 
-def _last_arrival(family: Sequence[UUID]) -> Arrival | None:
-    rows = Arrival.objects.filter(
-        person__in=family,
-        ended_entry=None,
-        declaration__kind=Kind.ARRIVAL,
-        declaration__proved_entry__isnull=False,
-        declaration__ended_entry=None,
+_last_arrival = Prepared(
+    lambda family: (
+        Arrival.objects.filter(
+            person__in=family,
+            ended_entry=None,
+            declaration__kind=Kind.ARRIVAL,
+            declaration__proved_entry__isnull=False,
+            declaration__ended_entry=None,
+        )
+        .select_related("division", "declaration")
+        .order_by("-at", "-entry")[:1]
     )
-    return (
-        rows.select_related("division", "declaration").order_by("-at", "-entry").first()
+)
+_last_address = Prepared(
+    lambda family: (
+        Address.objects.filter(person__in=family, ended_entry=None)
+        .select_related("division")
+        .order_by("-since", "-entry")[:1]
     )
+)
 
 
 def _after(arrival: Arrival, moved: Address | None) -> Governing:
@@ -163,10 +175,17 @@ def _announced(head: Person) -> Governing:
     return Governing(first.place, first.checkpoint, None)
 
 
-def wards(declaration: UUID) -> Iterator[UUID]:
-    """Yield the minors for whom the speaker of a declaration answers."""
-    party = Declaration.objects.filter(pk=declaration, party__isnull=False)
-    rows = Declaration.objects.filter(
-        party__in=party.values("party"), guardian=declaration, ended_entry=None
-    )
-    yield from rows.values_list("person", flat=True)
+def wards(declaration: UUID) -> list[UUID]:
+    """Return the minors for whom the speaker of a declaration answers."""
+    return _wards(declaration, declaration)
+
+
+_wards = Prepared(
+    lambda declaration, guardian: Declaration.objects.filter(
+        party__in=Declaration.objects.filter(
+            pk=declaration, party__isnull=False
+        ).values("party"),
+        guardian=guardian,
+        ended_entry=None,
+    ).values_list("person", flat=True)
+)

@@ -20,6 +20,7 @@ from pratique.access.queries import require
 from pratique.database import Actor
 from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
+from pratique.prepared import Prepared, update_row
 from pratique.registry import events, queries, refusals
 from pratique.registry.actions import noting
 from pratique.registry.actions.declaring import LINK_LASTS
@@ -79,7 +80,7 @@ def confirm(
     entry = _record(events.PROVED, row, by=by, words=words)
     if first:  # it counts since then, however much better it is proved later
         row.proved_entry = entry
-    row.save(update_fields=["proved_how", "proved_entry"])
+    update_row(row, "proved_how", "proved_entry")
     _compare(row, by=by)
     return row
 
@@ -203,15 +204,12 @@ def _with_phone(row: Declaration) -> Person:
 
 def _compare(row: Declaration, *, by: Actor) -> None:
     """Open a note where what is proved now contradicts what was proved before."""
-    others = Declaration.objects.filter(
-        person=row.person_id, proved_entry__isnull=False, ended_entry=None
-    ).exclude(pk=row.pk)
-    before = others.order_by("-proved_entry").first()
+    before = _before.first(row.person_id, row.pk)
     if before is None:
         return
     if differing := _differing(row, before):
         _note(row, NoteKind.IDENTITY_DIFFERS, {"fields": differing}, by=by)
-    if row.kind == Kind.ARRIVAL and _same_coming(row, others):
+    if row.kind == Kind.ARRIVAL and _same_coming(row):
         # Both count until an officer sets one aside: a second form neither binds
         # by a stranger's word alone nor frees by a new one of one's own.
         _note(row, NoteKind.DUPLICATE_SUSPECTED, {}, by=by)
@@ -222,15 +220,34 @@ def _differing(row: Declaration, before: Declaration) -> list[str]:
     return [name for name, now, then in told if now and then and now != then]
 
 
-def _same_coming(row: Declaration, others: QuerySet[Declaration]) -> bool:
+def _others(person: UUID, declaration: UUID) -> QuerySet[Declaration]:
+    """Return what is proved of a person besides this declaration."""
+    rows = Declaration.objects.filter(
+        person=person, proved_entry__isnull=False, ended_entry=None
+    )
+    return rows.exclude(pk=declaration)
+
+
+_before = Prepared(
+    lambda person, declaration: _others(person, declaration).order_by("-proved_entry")[
+        :1
+    ]
+)
+
+
+def _same_coming(row: Declaration) -> bool:
     at = Arrival.objects.values_list("at", flat=True).get(
         declaration=row, ended_entry=None
     )
-    return others.filter(
-        kind=Kind.ARRIVAL,
-        arrivals__ended_entry=None,
-        arrivals__at__range=(at - ONE_COMING, at + ONE_COMING),
-    ).exists()
+    return (
+        _others(row.person_id, row.pk)
+        .filter(
+            kind=Kind.ARRIVAL,
+            arrivals__ended_entry=None,
+            arrivals__at__range=(at - ONE_COMING, at + ONE_COMING),
+        )
+        .exists()
+    )
 
 
 def _note(

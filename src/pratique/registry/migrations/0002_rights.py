@@ -9,11 +9,12 @@ from pratique.database import DEFINER, in_scope, of_visible_person, secure
 HERE = Path(__file__).parent
 PLACED = f"({in_scope('place')} OR {in_scope('checkpoint')})"
 OF_PERSON = of_visible_person()
+# Scalars, as `of_visible_person` is and for its reason.
 OF_DECLARATION = (
-    "EXISTS (SELECT 1 FROM registry_declaration said WHERE said.id = declaration_id)"
+    "(SELECT true FROM registry_declaration said WHERE said.id = declaration_id)"
 )
 OF_MANIFEST = (
-    "EXISTS (SELECT 1 FROM registry_manifest listed WHERE listed.id = manifest_id)"
+    "(SELECT true FROM registry_manifest listed WHERE listed.id = manifest_id)"
 )
 OF_EITHER = f"{OF_PERSON} OR {OF_DECLARATION}"
 # A row about two people is written by who sees both, read by who sees one.

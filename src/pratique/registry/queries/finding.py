@@ -25,7 +25,7 @@ def find_people(text: str, *, nationality: str = documents.CITIZEN) -> list[Pers
     wanted = _sign(text)
     told = Person.objects.filter(_told(wanted, nationality)).order_by("-entry")
     rows = list(told.select_related("merged_into")[:MOST])
-    if not rows and len(wanted) >= SHORTEST:
+    if not rows and len(wanted) >= SHORTEST and not any(map(str.isdigit, wanted)):
         rows = list(_named(wanted).select_related("merged_into")[:MOST])
     found = {(row.merged_into or row).pk: row.merged_into or row for row in rows}
     return list(found.values())
@@ -42,12 +42,11 @@ def find_declarations(
     """
     wanted = _sign(text)
     rows = Declaration.objects.filter(ended_entry=None).order_by("-declared_at")
-    found = rows.filter(
-        _numbered(wanted, nationality)
-        | Q(person__in=Person.objects.filter(reference=wanted.upper()).values("pk"))
-        | Q(name=wanted)
-    )
-    return list(found[:MOST])
+    asked = _numbered(wanted, nationality) | Q(name=wanted)
+    if ids.is_reference(wanted.upper()):
+        named = Person.objects.filter(reference=wanted.upper())
+        asked |= Q(person__in=list(named.values_list("pk", flat=True)))
+    return list(rows.filter(asked)[:MOST])
 
 
 def _sign(text: str) -> str:

@@ -14,6 +14,10 @@ from pratique.registry.refusals import UnknownDeclaration, UnknownPerson
 _locked = Prepared(
     lambda person: Person.objects.select_for_update(no_key=True).filter(pk=person)
 )
+_declaration = Prepared(lambda key: Declaration.objects.filter(pk=key))
+_locked_declaration = Prepared(
+    lambda key: Declaration.objects.select_for_update(no_key=True).filter(pk=key)
+)
 FAMILY = """
 SELECT root.id, array(SELECT id FROM registry_person
     WHERE merged_into_id = root.id ORDER BY id)
@@ -73,10 +77,8 @@ def is_gone(person: Person) -> bool:
 
 def access_declaration(declaration: UUID, *, lock_row: bool = False) -> Declaration:
     """Return a declaration made to, or about somebody of, the actor's places."""
-    rows = Declaration.objects.all()
-    if lock_row:
-        rows = rows.select_for_update(no_key=True)
-    found = rows.filter(pk=declaration).first()
+    asked = _locked_declaration if lock_row else _declaration
+    found = asked.first(declaration)
     if found is None:
         raise UnknownDeclaration(
             _("There is no such declaration."),
