@@ -32,7 +32,7 @@ from tests.policy.world import at, day, the_shelf, weight
 
 SHELF = the_shelf()
 INVENTED = settings(
-    max_examples=int(os.environ.get("PRATIQUE_EXAMPLES", "60")),
+    max_examples=int(os.environ.get("PRATIQUE_EXAMPLES", "40")),
     deadline=None,  # the machine may be busy
 )
 TAIYUAN = ("CN", "140000000000", "140100000000", "140106000000")
