@@ -3,9 +3,14 @@
 A closing names the entry that it reacts to, and so on up the chain. The first entry
 of the chain that changed a fact is the cause; from its instant on, and not before,
 the ground had no reason to bind as it did.
+
+A review reads all facts, whichever entry called for it. So where the chain tells of no
+fact, one that had changed shortly before, and waited for its own review, is the cause.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from datetime import timedelta
 
 from pratique.labs import events as labs
 from pratique.orders import events as orders
@@ -31,36 +36,63 @@ ABOUT_PEOPLE = frozenset(
         registry.UNMERGED,
         orders.APPEAL_UPHELD,
         orders.APPEAL_DECISION_UNDONE,
-        labs.RESULT_REPORTED,
-        labs.RESULT_CORRECTED,
-        labs.SPECIMEN_VOIDED,
     }
 )
-CHANGES_FACTS = ABOUT_PEOPLE | ENDS_ALL | places.CHANGES_RISK
+ABOUT_SPECIMENS = frozenset(
+    {labs.RESULT_REPORTED, labs.RESULT_CORRECTED, labs.SPECIMEN_VOIDED}
+)
+WAITING = ABOUT_PEOPLE | ENDS_ALL | places.CHANGES_RISK
+CHANGES_FACTS = WAITING | ABOUT_SPECIMENS
+LONGEST_WAIT = timedelta(hours=1)  # of a fact for the review it asks for
 
 
-def chain(human: Human, number: int | None) -> Iterator[Entry]:
-    """Yield an entry, its cause, the cause of that, and so on."""
+def cause_of(
+    human: Human, number: int | None, *, of_specimen: bool = False
+) -> Entry | None:
+    """Return the nearest cause that changed a fact about this human being.
+
+    Args:
+        human: whose ground it is.
+        number: the entry to explain.
+        of_specimen: results count too, since one is what the ground stands on.
+    """
+    kinds = CHANGES_FACTS if of_specimen else WAITING
+    for entry in _chain(human, number):
+        if entry.kind in kinds and _concerns(human, entry):
+            return entry
+    return _waiting(human, number)
+
+
+def _chain(human: Human, number: int | None) -> Iterator[Entry]:
+    """Yield an entry, its cause, the cause of that, as far as facts were told.
+
+    What time alone did hangs on the standing that was due, however old: the walk
+    ends there.
+    """
     entry = human.entry(number)
-    while entry is not None:
+    while entry is not None and entry.kind != standing.STANDING_CHANGED:
         yield entry
         # An entry is caused by an earlier one; anything else was written by hand.
         earlier = entry.cause is not None and entry.cause < entry.id
         entry = human.entry(entry.cause) if earlier else None
 
 
-def cause_of(human: Human, number: int | None) -> Entry | None:
-    """Return the nearest cause that changed a fact about this human being.
+def _waiting(human: Human, number: int | None) -> Entry | None:
+    """Return the last fact that changed shortly before an entry was written."""
+    entry = human.entry(number)
+    if entry is None:
+        return None
+    facts = [one for one in human.entries.values() if one.kind in WAITING]
+    facts += _risk_before(human, entry)
+    lately = entry.recorded_at - LONGEST_WAIT
+    told = [one for one in facts if one.id < entry.id and one.recorded_at >= lately]
+    return max(told, key=lambda one: one.id, default=None)
 
-    What time alone did hangs on the standing that was due: no fact changed, so the
-    walk ends there without a cause.
-    """
-    for entry in chain(human, number):
-        if entry.kind == standing.STANDING_CHANGED:
-            return None
-        if entry.kind in CHANGES_FACTS:
-            return entry if _concerns(human, entry) else None
-    return None
+
+def _risk_before(human: Human, entry: Entry) -> list[Entry]:
+    """Return the latest change of risk anywhere before an entry."""
+    place = bisect_left(human.risk, entry.id, key=lambda one: one.id)
+    return list(human.risk[max(0, place - 1) : place])
 
 
 def _concerns(human: Human, entry: Entry) -> bool:

@@ -4,7 +4,7 @@ Rows carry the number of the ledger entry that wrote them and of the one that en
 them. What was not known at the moment asked about has been left out by `reading`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self, TypeVar
@@ -153,6 +153,7 @@ class Human:
     claims: list[Claim] = field(default_factory=list)
     releases: list[Release] = field(default_factory=list)
     standings: list[Standing] = field(default_factory=list)
+    risk: Sequence[Entry] = ()  # every change of risk anywhere, in order
     causes: Mapping[int, Entry] = field(default_factory=dict)  # whoever they are about
 
     def __post_init__(self) -> None:

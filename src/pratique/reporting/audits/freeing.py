@@ -61,9 +61,10 @@ def freeings(judged: Sequence[Judged]) -> list[Freeing]:
         if any(_goes_on(other, one, entry) for other in kin):
             continue
         before = [each.entry for each in found if each.last in kin]
-        part = [
-            other for other in kin if _closed_in(other, max(before, default=0), entry)
-        ]
+        since = max(before, default=0)
+        part = [other for other in kin if _closed_in(other, since, entry)]
+        if all(_same_review(each, each) for each in part):
+            continue  # it closed as it opened: the person was free all along
         found.append(Freeing(entry, at, one, tuple(part)))
     return found
 

@@ -97,7 +97,7 @@ def _stages(human: Human, ground: Ground, found: Findings) -> list[Stage]:
             continue
         since = ground.opened_at
         if stages:
-            cause = cause_of(human, plan.entry)
+            cause = _cause(human, ground, plan.entry)
             if cause is None:
                 found.faults.append(finding(human, ground, Why.AMENDED_WITHOUT_CAUSE))
                 continue
@@ -175,7 +175,7 @@ def _taken_away(
     instants = {entry.recorded_at: entry.kind for entry in _endings(human, ground)}
     if ground.closes in TAKEN_AWAY:
         closing = Closing(ground.closes)
-        cause = cause_of(human, ground.ended)
+        cause = _cause(human, ground, ground.ended)
         unfounded = closing is not Closing.WITHDRAWN and not _is_gone(human, ground)
         if cause is None or unfounded:
             found.faults.append(finding(human, ground, TAKEN_AWAY[closing]))
@@ -185,6 +185,14 @@ def _taken_away(
     if first is None or first >= lawful.at:
         return lawful
     return Lawful(first, instants[first])
+
+
+def _cause(human: Human, ground: Ground, number: int | None) -> Entry | None:
+    """Return the fact behind an entry; a result counts if the ground stands on one."""
+    plans = [plan.terms for plan in human.plans_of(ground)]
+    told = [terms.get("witness") for terms in plans if isinstance(terms, dict)]
+    of_specimen = any(one["kind"] == "specimen" for one in told if one)
+    return cause_of(human, number, of_specimen=of_specimen)
 
 
 def _is_gone(human: Human, ground: Ground) -> bool:

@@ -16,8 +16,9 @@ from pratique.labs import models as in_labs
 from pratique.ledger import models as in_ledger
 from pratique.orders import events as orders
 from pratique.orders import models as in_orders
+from pratique.places import events as places
 from pratique.registry import models as in_registry
-from pratique.reporting.audits.causes import CHANGES_FACTS, ENDS_ALL
+from pratique.reporting.audits.causes import ABOUT_PEOPLE, CHANGES_FACTS, ENDS_ALL
 from pratique.reporting.audits.evidence import (
     Arrival,
     Claim,
@@ -54,6 +55,7 @@ SHOWING = frozenset(
 TELLING = (
     SHOWING
     | ENDS_ALL
+    | ABOUT_PEOPLE
     | {orders.PLAN_AMENDED, labs.SPECIMEN_VOIDED, labs.RESULT_CORRECTED}
 )
 ENDS_OF_CHAINS = CHANGES_FACTS | {standing.STANDING_CHANGED}
@@ -70,6 +72,7 @@ class Shelf:
         self.entries: dict[UUID | None, list[Entry]] = defaultdict(list)
         self.names: dict[UUID, tuple[str, str]] = {}  # alias, reference
         self.causes: dict[int, Entry] = {}
+        self.risk: Sequence[Entry] = ()
 
     def add(self, rows: Iterable[Row]) -> None:
         """Put rows where they belong."""
@@ -85,10 +88,12 @@ class Reader:
     """Reads people, with all that an audit needs to judge them, some at a time."""
 
     def __init__(self, view: View) -> None:
-        """Read who was ever taken for the same person."""
+        """Read who was ever taken for the same person, and how risk changed."""
         self.view = view
         self.merges: dict[People, list[Merge]] = defaultdict(list)
         self.taken_for_one = self._taken_for_one()
+        risk = self._entries(Q(kind__in=places.CHANGES_RISK))
+        self.risk = sorted(risk, key=lambda entry: entry.id)
 
     def circles(self, window: Window) -> Iterator[list[Human]]:
         """Yield whom anything in the window concerns, by who was ever taken for one."""
@@ -129,6 +134,7 @@ class Reader:
             shelf.entries[entry.person].append(entry)
         shelf.causes = self._causes(told)
         shelf.names = _names(people)
+        shelf.risk = self.risk
         return shelf
 
     def _entries(self, wanted: Q) -> list[Entry]:
@@ -244,6 +250,7 @@ def _human(family: People, circle: People, merges: list[Merge], shelf: Shelf) ->
         standings=shelf.of(Standing, family),
         entries={entry.id: entry for one in circle for entry in shelf.entries[one]},
         causes=shelf.causes,
+        risk=shelf.risk,
     )
 
 
