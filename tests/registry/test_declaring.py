@@ -12,11 +12,9 @@ from pratique.database import WORKER
 from pratique.errors import Refusal
 from pratique.ledger.models import Entry, Pending
 from pratique.registry import queries, refusals
-from pratique.registry.actions import declaring, payload
 from pratique.registry.declared import (
     Channel,
     DeclaredArrival,
-    Kind,
     Mode,
     Sex,
     StayKind,
@@ -221,156 +219,6 @@ def test_a_guest_of_a_hotel_is_governed_by_its_place() -> None:
     with database.acting(WORKER):
         arrival = Arrival.objects.get(declaration=made)
         assert arrival.division.code == gazetteer.LIUXIANG
-
-
-class TestParty:
-    """One form for a party, with a result each."""
-
-    def declare(self, *party: object) -> tuple[declaring.Made, ...]:
-        with database.acting(cast.PUBLIC), database.transaction():
-            return declaring.declare_party(
-                party=party,  # type: ignore[arg-type]
-                look_back=cast.LOOK_BACK,
-                by=cast.PUBLIC,
-            )
-
-    def test_a_minor_gets_the_adult_as_guardian_once_both_are_proved(self) -> None:
-        adult, companion, child = self.declare(
-            cast.declaring(),
-            cast.declaring(replace(cast.WANG, phone="")),
-            cast.declaring(cast.CHILD),
-        )
-        for each in (child, companion, adult):
-            cast.prove(each.declaration)
-
-        with database.acting(WORKER):
-            minor = Person.objects.get(pk=cast.person_id(child.declaration))
-            grown = Person.objects.get(pk=cast.person_id(companion.declaration))
-            assert minor.guardian_id == cast.person_id(adult.declaration)
-            assert grown.guardian_id is None
-
-    def test_the_adults_link_opens_the_pages_of_all(self) -> None:
-        adult, child = self.declare(cast.declaring(), cast.declaring(cast.CHILD))
-
-        with database.acting(cast.PUBLIC), database.transaction():
-            all_of_it = queries.open_page(adult.token)
-            own = queries.open_page(child.token)
-        assert [told.name for told in all_of_it.declarations] == ["李小燕", "李晓"]
-        assert [told.name for told in own.declarations] == ["李晓"]
-
-    def test_one_fault_and_nobody_of_the_party_is_written(self) -> None:
-        nameless = cast.declaring(replace(cast.CHILD, name=" "))
-
-        with pytest.raises(refusals.DeclarationRefused) as caught:
-            self.declare(cast.declaring(), nameless)
-
-        assert caught.value.person == 1
-        assert [each.field for each in caught.value.problems] == ["who.name"]
-        with database.acting(WORKER):
-            assert not Declaration.objects.exists()
-
-    def test_nobody_becomes_the_guardian_of_a_stranger(self) -> None:
-        somebody = cast.declare(cast.declaring(cast.WANG))
-        with (
-            pytest.raises(refusals.UnknownDeclaration),
-            database.acting(cast.PUBLIC),
-            database.transaction(),
-        ):
-            declaring._declare(
-                cast.declaring(cast.CHILD),
-                cast.LOOK_BACK,
-                declaring.Company(uuid4(), guardian=somebody, companion=True),
-            )
-
-
-class TestConversion:
-    """A pre-registration is advice; one step turns it into an arrival."""
-
-    @pytest.fixture
-    def token(self) -> str:
-        ahead = cast.declaring(
-            kind=Kind.PRE_REGISTRATION,
-            arrival=replace(cast.BY_TRAIN, at=cast.days_later(1)),
-            stays=(cast.stay_in(gazetteer.JINJIANG, 10, 21),),
-        )
-        with database.acting(cast.PUBLIC), database.transaction():
-            made = declaring.declare(
-                declared=ahead, look_back=cast.LOOK_BACK, by=cast.PUBLIC
-            )
-        return made.token
-
-    def convert(self, token: str) -> tuple[declaring.Made, ...]:
-        with database.acting(cast.PUBLIC), database.transaction():
-            return declaring.convert_by_link(
-                token=token, look_back=cast.LOOK_BACK, by=cast.PUBLIC
-            )
-
-    def test_by_its_link_on_the_day(self, token: str, set_clock: object) -> None:
-        set_clock(cast.days_later(1))  # type: ignore[operator]
-        (made,) = self.convert(token)
-
-        with database.acting(WORKER):
-            said = Declaration.objects.get(pk=made.declaration)
-            assert (said.kind, said.channel) == (Kind.ARRIVAL, Channel.PUBLIC)
-            assert said.converted_from is not None
-            assert Arrival.objects.get(declaration=said).at == cast.days_later(1)
-            assert (
-                queries.access_told(said.pk).declared().arrival.address == "师范街1号"
-            )
-
-    def test_only_once(self, token: str, set_clock: object) -> None:
-        set_clock(cast.days_later(1))  # type: ignore[operator]
-        self.convert(token)
-
-        assert self.convert(token) == ()
-        with database.acting(WORKER):
-            assert Declaration.objects.filter(kind=Kind.ARRIVAL).count() == 1
-
-    def test_a_bare_id_converts_nothing_by_the_public_form(self, token: str) -> None:
-        with database.acting(WORKER):
-            pre = Declaration.objects.get().pk
-        with (
-            pytest.raises(refusals.UnknownDeclaration),
-            database.acting(cast.PUBLIC),
-            database.transaction(),
-        ):
-            declaring._declare(
-                cast.declaring(),
-                cast.LOOK_BACK,
-                declaring.ALONE,
-                source=payload.Source(pre, "guessed"),
-            )
-
-    def test_an_officer_converts_what_they_see(
-        self, token: str, set_clock: object
-    ) -> None:
-        set_clock(cast.days_later(1))  # type: ignore[operator]
-        with database.acting(WORKER):
-            pre = Declaration.objects.get().pk
-        made = cast.doing(
-            cast.checkpoint_officer(),
-            declaring.convert,
-            pre=pre,
-            look_back=cast.LOOK_BACK,
-        )
-        assert isinstance(made, declaring.Made)
-
-        with pytest.raises(refusals.AlreadyConverted):
-            cast.doing(
-                cast.checkpoint_officer(),
-                declaring.convert,
-                pre=pre,
-                look_back=cast.LOOK_BACK,
-            )
-
-    def test_days_not_told_before_must_be_told_now(
-        self, token: str, set_clock: object
-    ) -> None:
-        set_clock(cast.days_later(3))  # type: ignore[operator]
-        with pytest.raises(refusals.DeclarationRefused) as caught:
-            self.convert(token)
-
-        assert [each.code for each in caught.value.problems] == ["itinerary_gap"]
 
 
 FAULTS: list[tuple[dict[str, object], str, str]] = [

@@ -37,9 +37,9 @@ def correct(
         person: whose.
         reason: how the officer knows.
         by: the officer.
-        name: as the document says.
-        sex: as the document says.
-        born: date of birth; a numbered document tells it by itself.
+        name: this, sex, born and nationality: as the document says.
+        sex: a numbered document tells it, and the date of birth, by itself.
+        born: date of birth.
         nationality: ISO 3166-1, three letters.
         residence: code of the division of the household.
         phone: a number the officer has called.
@@ -48,30 +48,45 @@ def correct(
     require(by, Permission.CORRECT_PEOPLE)
     reasoned(reason)
     with database.transaction():
-        someone = queries.lock(person)
-        home = placing.division(residence, "residence") if residence else None
-        number = _free(document, someone)
         found = Correction(
-            person=someone,
+            person=queries.lock(person),
             name=documents.name(name),
             sex=sex or (document.sex if document else None) or "",
             born=born or (document.born if document else None),
             nationality=nationality,
-            residence=home,
-            document_kind=document.kind if document else "",
-            **number.columns("document"),
-            **sealed.phone(documents.phone(phone) if phone else "").columns("phone"),
+            residence=placing.division(residence, "residence") if residence else None,
         )
-        found.entry = _about(
-            events.CORRECTED,
-            someone,
-            f"registry.correction:{found.pk}",
-            by=by,
-            data={"fields": _named(found)},
-            words=reason,
-        )
-        found.save(force_insert=True)
-        _bring_up_to_date(someone)
+        _put_numbers(found, document, phone)
+        return _written(found, reason, by=by)
+
+
+def _put_numbers(
+    found: Correction, document: documents.Document | None, phone: str
+) -> None:
+    if document is not None:
+        found.document_kind = document.kind
+    told = {
+        **_free(document, found.person).columns("document"),
+        **sealed.phone(documents.phone(phone) if phone else "").columns("phone"),
+    }
+    for column, value in told.items():
+        setattr(found, column, value)
+
+
+def _written(found: Correction, reason: str, *, by: Actor) -> Correction:
+    someone = found.person
+    found.entry = _about(
+        events.CORRECTED,
+        someone,
+        f"registry.correction:{found.pk}",
+        by=by,
+        data={"fields": _named(found)},
+        words=reason,
+    )
+    found.save(force_insert=True)
+    changed = particulars.assign(someone, particulars.of(someone))
+    if changed:
+        someone.save(update_fields=changed)
     return found
 
 
@@ -96,12 +111,6 @@ def _named(found: Correction) -> list[str]:
     """Return which particulars a correction names: the ledger gets no more."""
     names = (*particulars.TOLD, "document_blind", "phone_blind")
     return [name for name in names if getattr(found, name) not in {"", None}]
-
-
-def _bring_up_to_date(someone: Person) -> None:
-    changed = particulars.assign(someone, particulars.of(someone))
-    if changed:
-        someone.save(update_fields=changed)
 
 
 def give_alias(*, person: UUID, alias: str, by: Actor) -> Person:

@@ -9,6 +9,7 @@ lists      who is expected, who arrived, notes, manifests
 from pratique.registry.queries.finding import find_declarations, find_people
 from pratique.registry.queries.lists import (
     Counts,
+    arrivals_by_person,
     arrived,
     declarations_of,
     expected,
@@ -16,6 +17,7 @@ from pratique.registry.queries.lists import (
     manifests,
     open_notes,
     passengers,
+    people_of,
     stays_of,
     unlisted,
 )
@@ -45,6 +47,7 @@ __all__ = [
     "access_declaration",
     "access_person",
     "access_told",
+    "arrivals_by_person",
     "arrived",
     "declaration_of_link",
     "declarations_of",
@@ -61,6 +64,7 @@ __all__ = [
     "open_notes",
     "open_page",
     "passengers",
+    "people_of",
     "person_of",
     "stays_of",
     "token_hash",

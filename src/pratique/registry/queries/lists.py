@@ -10,6 +10,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from pratique.registry.declared import Kind
 from pratique.registry.models import (
@@ -18,6 +19,7 @@ from pratique.registry.models import (
     Manifest,
     ManifestRow,
     Note,
+    Person,
     Stay,
 )
 
@@ -47,6 +49,24 @@ def arrived(since: datetime, until: datetime) -> QuerySet[Arrival]:
     return _between(since, until).filter(
         declaration__proved_entry__isnull=False, declaration__kind=Kind.ARRIVAL
     )
+
+
+def arrivals_by_person(since: datetime, until: datetime) -> dict[UUID, Arrival]:
+    """Return the first proved arrival in [since, until) of each person, in order.
+
+    Keyed by the row that stands for the person, whoever else was merged into it.
+    """
+    kept = Coalesce("person__merged_into", "person")
+    first: dict[UUID, Arrival] = {}
+    for each in arrived(since, until).annotate(kept=kept):
+        first.setdefault(each.kept or each.person_id, each)
+    return first
+
+
+def people_of(ids: Iterable[UUID]) -> dict[UUID, Person]:
+    """Return those of these rows of people that are there to be seen, by id."""
+    found = Person.objects.filter(pk__in=set(ids)).select_related("merged_into")
+    return {row.pk: row.merged_into or row for row in found}
 
 
 def _between(since: datetime, until: datetime) -> QuerySet[Arrival]:
