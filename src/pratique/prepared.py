@@ -9,7 +9,7 @@ else is asked as usual.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
@@ -38,6 +38,7 @@ MARKS: Mapping[type, Callable[[int], object]] = {
     str: lambda n: f"\x01value {n}",
     bytes: lambda n: b"\x01value %d" % n,
     datetime: lambda n: datetime(1, 1, 1, tzinfo=UTC) + timedelta(seconds=n),
+    date: lambda n: date(1, 1, 1) + timedelta(days=n),
 }
 
 

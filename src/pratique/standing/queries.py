@@ -54,12 +54,21 @@ def next_instant() -> datetime | None:
     return found
 
 
+# Asked after every entry that is settled; the answer is nearly always no.
+ANYBODY = """
+SELECT EXISTS (SELECT FROM standing_due) OR EXISTS (SELECT FROM standing_standing
+    WHERE ended_entry_id IS NULL AND next_at <= %s)
+"""
+
+
 def due(now: datetime, limit: int) -> list[tuple[UUID, Entry]]:
     """Return who must be reviewed now, and the entry that is the cause.
 
     First those around whom something changed, then those whose instant has come;
     the cause of the latter is what made their present standing.
     """
+    if not database.prepared_rows(ANYBODY, [now])[0][0]:
+        return []
     queued = Due.objects.select_related("entry").order_by("entry")[:limit]
     people = [(row.person_id, row.entry) for row in queued]
     rows = (

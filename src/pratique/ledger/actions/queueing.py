@@ -16,13 +16,16 @@ _claimed = Prepared(
         .filter(entry=entry)
     )
 )
+WAITING = """
+SELECT entry_id FROM ledger_pending WHERE not_before IS NULL OR not_before <= %s
+ORDER BY entry_id LIMIT %s
+"""
 DONE = "DELETE FROM ledger_pending WHERE entry_id = %s"
 
 
 def waiting(limit: int) -> list[int]:
     """Return the ids of entries that may be settled now, the oldest first."""
-    ready = Pending.objects.exclude(not_before__gt=clock.wall()).order_by("entry")
-    return list(ready.values_list("entry", flat=True)[:limit])
+    return [row[0] for row in database.prepared_rows(WAITING, [clock.wall(), limit])]
 
 
 def claim(entry: int) -> Entry | None:
