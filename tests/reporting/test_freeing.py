@@ -86,6 +86,18 @@ class TestSeveralGrounds:
         assert [one.free_at for one in outcome.released] == [at(22, 10)]
         assert outcome.released_early == outcome.faults == []
 
+    def test_one_that_closes_as_it_opens_frees_nobody_who_was_free(self) -> None:
+        story = Story()
+        story.arrives()
+        cause = story.write(places.AREA_LISTED, at(24, 10), about=False)
+        passing = story.opens(at(24, 10), tests=[], days=1, cause=cause)
+        story.closes(passing, at(24, 10), cause=cause)
+
+        outcome = found(story)
+
+        assert outcome.released == []
+        assert outcome.faults == []
+
     def test_of_which_one_is_open_free_nobody(self) -> None:
         story = Story()
         story.arrives()

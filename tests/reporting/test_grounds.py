@@ -1,6 +1,7 @@
 """One ground is judged by its plan, its specimens and what took its reason away."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from pratique.orders import events as orders
 from pratique.places import events as places
@@ -161,6 +162,33 @@ class TestWithdrawn:
         outcome = self.withdrawn(standing.STANDING_CHANGED)
 
         assert [one.why for one in outcome.faults] == [Why.WITHDRAWN_WITHOUT_CAUSE]
+
+    def test_by_a_review_that_something_else_called_for(self) -> None:
+        for waited, expected in ((1, []), (3, [Why.WITHDRAWN_WITHOUT_CAUSE])):
+            story = begun(21)
+            story.write(registry.STAY_STRUCK, at(24, 10))
+            sample = story.sampled(at(24, 10) + timedelta(seconds=30))
+            when = sample.taken_at + timedelta(hours=waited - 1)
+            story.closes(story.human.grounds[0], when, "withdrawn", sample.entry)
+            story.released(when)
+
+            assert [one.why for one in found(story).faults] == expected
+
+    def test_by_a_result_only_where_a_result_was_the_reason(self) -> None:
+        for kind, expected in (
+            ("specimen", []),
+            ("stay", [Why.WITHDRAWN_WITHOUT_CAUSE]),
+        ):
+            story = begun(21)
+            (plan,) = story.human.plans
+            terms = plan.terms | {"witness": {"kind": kind, "id": "1"}}
+            story.human.plans = [replace(plan, terms=terms)]
+            result = story.results(story.sampled(at(24, 9)), at(24, 10))
+            closed = story.human.grounds[0]
+            story.closes(closed, at(24, 10), "withdrawn", result.entry)
+            story.released(at(24, 10))
+
+            assert [one.why for one in found(story).faults] == expected
 
     def test_because_of_another_person(self) -> None:
         story, other = begun(21), Story("4")
