@@ -1,7 +1,7 @@
 """Receive people where they arrive: parse, call, render."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,8 +20,11 @@ from pratique.web.asking import refusals_shown
 from pratique.web.listing import MOST, PERSON_KEYS, sorted_by_address
 from pratique.web.officer import OfficerRequest, needs
 from pratique.web.people.forms import ReasonForm
-from pratique.web.people.rows import Row, row_of
+from pratique.web.people.rows import Row, Unseen, row_of
 from pratique.web.traveller.doors import look_back
+
+if TYPE_CHECKING:
+    from pratique.registry.models import Declaration
 
 HOURS_AROUND = {"expected": (-12, 36), "arrived": (-24, 1)}
 
@@ -51,9 +54,10 @@ def _rows(show: str) -> list[Row]:
         read(now + timedelta(hours=before), now + timedelta(hours=after))[:MOST]
     )
     stands = standing.of_people([each.person_id for each in found])
+    people = registry.people_of(each.person_id for each in found)
     return [
         row_of(
-            each.person,
+            people.get(each.person_id) or _unseen(each.declaration),
             stands.get(each.person_id) if show == "arrived" else None,
             more=f"{each.service or each.plate} {each.division.name}",
             at=each.at,
@@ -61,6 +65,16 @@ def _rows(show: str) -> list[Row]:
         )
         for each in found
     ]
+
+
+def _unseen(said: "Declaration") -> Unseen:
+    """Stand in for somebody whom another city answers for until they are proved."""
+    return Unseen(
+        pk=said.person_id,
+        reference=_("known elsewhere"),
+        name=said.name,
+        document_last_four=said.document_last_four,
+    )
 
 
 @needs(Permission.SEE_ARRIVALS)
@@ -101,7 +115,15 @@ def prove(request: OfficerRequest, declaration: UUID) -> HttpResponse:
         declaration = made.declaration
     proved = proving.prove(declaration=declaration, by=by)
     messages.success(request, _("The document was seen. The declaration counts."))
-    return redirect("person", reference=proved.person.reference)
+    return _redirected(proved)
+
+
+def _redirected(proved: "Declaration") -> HttpResponse:
+    """Go on to the person; who was known elsewhere is seen once this is settled."""
+    seen = registry.people_of([proved.person_id]).get(proved.person_id)
+    if seen is None:
+        return redirect("declaration", declaration=proved.pk)
+    return redirect("person", reference=seen.reference)
 
 
 @needs(Permission.PROVE_IDENTITY)

@@ -20,6 +20,16 @@ class PersonLike(Protocol):
     document_last_four: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Somebody who is seen by what they declared, not by who they are."""
+
+    pk: UUID
+    reference: str
+    name: str
+    document_last_four: str
+
+
 class StandingLike(Protocol):
     """What a list needs to know of a standing."""
 
