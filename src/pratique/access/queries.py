@@ -6,11 +6,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from pratique import database
+from pratique.access.events import SIGNED_IN
 from pratique.access.models import Account
 from pratique.access.permissions import Permission
 from pratique.access.refusals import NotHere
 from pratique.access.roles import BY_KEY, Role
 from pratique.database import WORKER, Actor
+from pratique.ledger.models import Entry
 
 
 def may(by: Actor, permission: Permission) -> bool:
@@ -89,6 +91,12 @@ def names_of(accounts: Iterable[str]) -> dict[str, str]:
     with database.acting(WORKER):
         found = Account.objects.filter(pk__in=known)
         return {str(pk): name for pk, name in found.values_list("pk", "name")}
+
+
+def entry_of_last_visit(by: Actor) -> int | None:
+    """Return the ledger entry of somebody's sign-in before their present one."""
+    signed_in = Entry.objects.filter(kind=SIGNED_IN, actor=by.account)
+    return signed_in.order_by("-pk").values_list("pk", flat=True)[1:2].first()
 
 
 def _identity(text: str) -> UUID | None:

@@ -1,6 +1,6 @@
 """What was known at a moment."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -102,3 +102,15 @@ def entries_about(people: Iterable[UUID]) -> list[Entry]:
     """Return what is recorded of these rows of one person, the latest first."""
     rows = Entry.objects.filter(person__in=list(people))
     return list(rows.order_by("-happened_at", "-pk"))
+
+
+def entries_since(since: datetime | int, kinds: Collection[str]) -> QuerySet[Entry]:
+    """Return what was recorded of people, the latest first.
+
+    Args:
+        since: a moment, or an entry after which the others came.
+        kinds: the names of events that are wanted.
+    """
+    later = {"pk__gt": since} if isinstance(since, int) else {"recorded_at__gte": since}
+    rows = Entry.objects.filter(kind__in=kinds, person__isnull=False, **later)
+    return rows.order_by("-pk")

@@ -5,10 +5,12 @@ that moment, and takes the wish away (or says why it could not).
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pratique import clock, database
 from pratique.database import WORKER
+
+THE_END = datetime(9999, 1, 1, tzinfo=UTC)  # wished for: as far as it goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,11 @@ class GoingOn:
     now: datetime
     until: datetime | None  # wished for, and not reached yet
     fault: str  # why it could not go on
+
+    @property
+    def to_the_end(self) -> bool:
+        """Say whether it goes on as far as the scenario does."""
+        return self.until == THE_END
 
 
 def state() -> GoingOn | None:

@@ -9,4 +9,5 @@ def house(request: HttpRequest) -> dict[str, object]:
         "officer": getattr(request, "officer", None),
         "rooms": getattr(request, "rooms", ()),
         "moment": getattr(request, "moment", None),
+        "lived": getattr(request, "lived", False),
     }

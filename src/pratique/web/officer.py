@@ -51,6 +51,7 @@ class OfficerRequest(HttpRequest):
     officer: Officer
     rooms: list[Room]
     moment: datetime
+    lived: bool  # the clock is a scenario's
 
 
 def officer_of(asking: Asking) -> Officer:

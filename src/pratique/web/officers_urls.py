@@ -6,12 +6,14 @@ from django.views.i18n import set_language
 from pratique.web.acting import for_nobody
 from pratique.web.admin import views as admin
 from pratique.web.checkpoint import views as checkpoint
-from pratique.web.command import areas
+from pratique.web.command import areas, going_on
 from pratique.web.command import views as command
 from pratique.web.community import views as community
 from pratique.web.door import views as door
 from pratique.web.lab import views as lab
+from pratique.web.people import merging, records
 from pratique.web.people import views as people
+from pratique.web.registering import views as registering
 from pratique.web.sampling import views as sampling
 from pratique.web.traveller.declaring import divisions
 
@@ -33,10 +35,23 @@ urlpatterns = [
     path("checkpoint/<uuid:declaration>", checkpoint.declaration, name="declaration"),
     path("checkpoint/<uuid:declaration>/prove", checkpoint.prove, name="prove"),
     path("checkpoint/<uuid:declaration>/aside", checkpoint.set_aside, name="set-aside"),
+    path("register", registering.register, name="register"),
     path("people", people.search, name="people"),
     path("people/<str:reference>", people.person, name="person"),
     path("people/<str:reference>/link", people.give_link, name="give-link"),
     path("people/<str:reference>/depart", people.depart, name="depart"),
+    path("people/<str:reference>/correct", records.correct, name="correct"),
+    path("people/<str:reference>/stays", records.stays, name="stays"),
+    path(
+        "people/<str:reference>/stays/<uuid:stay>",
+        records.judge_stay,
+        name="judge-stay",
+    ),
+    path("people/<str:reference>/address", records.change_address, name="address"),
+    path("people/<str:reference>/death", records.record_death, name="death"),
+    path("people/<str:reference>/alive", records.withdraw_death, name="alive"),
+    path("people/<str:reference>/merge", merging.merge, name="merge"),
+    path("people/<str:reference>/unmerge", merging.unmerge, name="unmerge"),
     path("appeals/<uuid:appeal>", people.decide_appeal, name="decide-appeal"),
     path("appeals/<uuid:appeal>/undo", people.undo_appeal, name="undo-appeal"),
     path("leave/<uuid:leave_id>", people.answer_leave, name="answer-leave"),
@@ -45,6 +60,9 @@ urlpatterns = [
     path("community", community.community, name="community"),
     path("command", command.command, name="command"),
     path("command/bound", command.bound, name="bound"),
+    path("command/arrivals", command.arrivals, name="arrivals"),
+    path("command/expected", command.expected, name="expected"),
+    path("command/go-on", going_on.go_on, name="go-on"),
     path("areas", areas.areas, name="areas"),
     path("areas/<str:code>/lift", areas.lift, name="lift-area"),
     path("areas/<str:code>/withdraw", areas.withdraw, name="withdraw-area"),

@@ -35,10 +35,12 @@ class ActingOfficer(Acting):
     def as_somebody(self, request: HttpRequest) -> AbstractContextManager[object]:
         """Act as the officer; what a change sets going is settled after it."""
         actor = cast("OfficerRequest", request).officer.actor
-        if request.method not in SAFE:
-            return settling.acting(actor)
+        told = cast("OfficerRequest", request)
         stack = ExitStack()
-        stack.enter_context(database.acting(actor))
-        stack.enter_context(database.transaction())
-        cast("OfficerRequest", request).moment = clock.now()
+        if request.method in SAFE:
+            stack.enter_context(database.acting(actor))
+            stack.enter_context(database.transaction())
+        else:
+            stack.enter_context(settling.acting(actor))
+        told.moment, told.lived = clock.now(), clock.is_set()
         return stack

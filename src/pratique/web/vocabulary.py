@@ -31,6 +31,7 @@ MEASURES: Words = {
     "central_quarantine": _("central quarantine"),
     "hospital": _("hospital"),
 }
+SEXES: Words = {"female": _("female"), "male": _("male")}
 MODES: Words = {
     "train": _("Train"),
     "plane": _("Plane"),
@@ -192,6 +193,8 @@ EVENTS: Words = {
     "registry.died": _("Recorded as dead"),
     "registry.death_withdrawn": _("Death taken back"),
     "registry.departed": _("Left"),
+    "registry.manifest_imported": _("Passenger list read in"),
+    "registry.manifest_reconciled": _("Passenger list compared with declarations"),
     "registry.note_opened": _("Note for an officer"),
     "registry.note_closed": _("Note settled"),
     "labs.specimen_taken": _("Specimen taken"),
@@ -216,12 +219,14 @@ EVENTS: Words = {
     "orders.request_made": _("Asked by link"),
     "orders.request_refused": _("Request by link refused"),
     "standing.changed": _("Standing changed"),
+    "standing.merged": _("Standing goes on in the record kept"),
 }
 
 BOOKS: Mapping[str, Words] = {
     "code": CODES,
     "mark": MARKS,
     "measure": MEASURES,
+    "sex": SEXES,
     "mode": MODES,
     "document": DOCUMENTS,
     "stay": STAY_KINDS,

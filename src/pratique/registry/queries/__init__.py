@@ -19,6 +19,7 @@ from pratique.registry.queries.lists import (
     passengers,
     people_of,
     stays_of,
+    struck_stays_of,
     unlisted,
 )
 from pratique.registry.queries.people import (
@@ -67,6 +68,7 @@ __all__ = [
     "people_of",
     "person_of",
     "stays_of",
+    "struck_stays_of",
     "token_hash",
     "unlisted",
 ]

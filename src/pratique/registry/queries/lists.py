@@ -125,3 +125,16 @@ def stays_of(people: Iterable[UUID]) -> QuerySet[Stay]:
     rows = Stay.objects.filter(person__in=list(people), ended_entry=None)
     told = rows.select_related("division", "declaration", "area")
     return told.order_by(F("first").asc(nulls_first=True), "last")
+
+
+def struck_stays_of(people: Iterable[UUID]) -> QuerySet[Stay]:
+    """Return the stays of these rows of one person that were struck and stay so."""
+    rows = Stay.objects.filter(person__in=list(people), ended_entry__isnull=False)
+    same = Stay.objects.filter(
+        person=OuterRef("person"),
+        division=OuterRef("division"),
+        last=OuterRef("last"),
+        ended_entry=None,
+    )
+    told = rows.exclude(Exists(same)).select_related("division", "declaration", "area")
+    return told.order_by("last", "pk")

@@ -88,7 +88,7 @@ class Guide:
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "pratique.serve.cli", "replay", str(scenario)),
-                *("--until", state.until.isoformat()),
+                *(() if state.to_the_end else ("--until", state.until.isoformat())),
             ],
             env={**os.environ, "PRATIQUE_DATABASE": self.database},
             stdout=subprocess.DEVNULL,

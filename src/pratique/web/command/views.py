@@ -1,36 +1,40 @@
 """The commander's first page: arrivals by mark, due for release, late, to decide."""
 
-from datetime import datetime, timedelta
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from pratique import clock
 from pratique.access.permissions import Permission
+from pratique.loop import going_on
 from pratique.orders import queries as orders
-from pratique.registry import queries as registry
 from pratique.standing import queries as standing
 from pratique.web import vocabulary
+from pratique.web.command.changes import changes
+from pratique.web.command.today import (
+    arrivals_today,
+    by_mark,
+    expected_soon,
+    today,
+    with_mark,
+)
 from pratique.web.community.views import bound_people, owed_today
 from pratique.web.listing import MOST, PERSON_KEYS, sorted_by_address
 from pratique.web.officer import OfficerRequest, needs
 from pratique.web.people.rows import row_of
 
 FILTERS = {"mark": "mark", "code": "code", "binding": "measure"}
-MARKS = ("red", "yellow", "blue", "green")
 
 
 @needs(Permission.SEE_COMMAND)
 @require_GET
 def command(request: OfficerRequest) -> HttpResponse:
     """Show the day: every number opens its list."""
-    start, end = _today()
-    owed = owed_today()
+    start, end = today()
+    owed, arrived = owed_today(), arrivals_today()
     words = {
-        **_arrivals(start, end),
+        "arrived": len(arrived),
+        "marks": by_mark(arrived),
+        "expected": len(expected_soon()),
         "due": list(orders.due_for_release(end)[:MOST]),
         "released": orders.releases(start, end)[:MOST],
         "late": [row for row in owed if row.state in {"overdue", "repeat"}],
@@ -38,6 +42,8 @@ def command(request: OfficerRequest) -> HttpResponse:
         "appeals": orders.open_appeals()[:MOST],
         "leaves": orders.unanswered_leaves()[:MOST],
         "undecided": [row_of(found.person, found) for found in standing.undecided()],
+        "changed": changes(request, request.officer.actor),
+        "scenario": going_on.state(),
     }
     return render(request, "command/command.html", words)
 
@@ -60,18 +66,23 @@ def bound(request: OfficerRequest) -> HttpResponse:
     return render(request, "command/bound.html", words)
 
 
-def _today() -> tuple[datetime, datetime]:
-    zone = timezone.get_current_timezone_name()
-    day = clock.local_day(clock.now(), zone)
-    return clock.day_start(day, zone), clock.day_end(day, zone)
-
-
-def _arrivals(start: datetime, end: datetime) -> dict[str, Any]:
-    """Return today's arrivals, and how many bear which mark."""
-    arrived = list(registry.arrived(start, end)[:MOST])
-    tally = standing.tally({each.person_id for each in arrived})
-    return {
-        "arrived": len(arrived),
-        "expected": len(registry.expected(start, end + timedelta(days=1))[:MOST]),
-        "marks": [(mark, tally.get(mark, 0)) for mark in MARKS],
+@needs(Permission.SEE_COMMAND)
+@require_GET
+def arrivals(request: OfficerRequest) -> HttpResponse:
+    """List who arrived today, those of one mark or all: as many as the tile says."""
+    mark = request.GET.get("mark", "")
+    rows = with_mark(arrivals_today(), mark)
+    words = {
+        "mark": mark,
+        "marks": vocabulary.choices("mark"),
+        "rows": sorted_by_address(request, rows, PERSON_KEYS),
     }
+    return render(request, "command/arrivals.html", words)
+
+
+@needs(Permission.SEE_COMMAND)
+@require_GET
+def expected(request: OfficerRequest) -> HttpResponse:
+    """List who is expected today or tomorrow: as many as the tile says."""
+    rows = sorted_by_address(request, expected_soon(), PERSON_KEYS)
+    return render(request, "command/arrivals.html", {"expected": True, "rows": rows})

@@ -1,0 +1,67 @@
+"""Today, and who arrived in it: the same for the tiles and for the lists they open."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from pratique import clock
+from pratique.registry import queries as registry
+from pratique.registry.models import Arrival
+from pratique.standing import queries as standing
+from pratique.web.people.rows import Row, StandingLike, row_of
+
+MARKS = ("red", "yellow", "blue", "green")
+UNMARKED = "none"  # arrived, and not assessed yet
+
+
+def today() -> tuple[datetime, datetime]:
+    """Return the present day's [0:00, 24:00)."""
+    zone = timezone.get_current_timezone_name()
+    day = clock.local_day(clock.now(), zone)
+    return clock.day_start(day, zone), clock.day_end(day, zone)
+
+
+def arrivals_today() -> list[Row]:
+    """Return today's proved arrivals, one row for each person, in order."""
+    found = registry.arrivals_by_person(*today())
+    return _rows(found.items(), standing.of_people(found))
+
+
+def expected_soon() -> list[Row]:
+    """Return who is expected today or tomorrow and has not been proved."""
+    start, end = today()
+    found = registry.expected(start, end + timedelta(days=1))
+    return _rows(((each.person_id, each) for each in found), {})
+
+
+def _rows(
+    arrivals: Iterable[tuple[UUID, Arrival]], stands: Mapping[UUID, StandingLike]
+) -> list[Row]:
+    told = list(arrivals)
+    people = registry.people_of(person for person, _ in told)
+    return [
+        row_of(
+            people[person],
+            stands.get(person),
+            more=f"{each.service or each.plate} {each.division.name}",
+            at=each.at,
+            declaration=each.declaration_id,
+        )
+        for person, each in told
+        if person in people
+    ]
+
+
+def with_mark(rows: Iterable[Row], mark: str) -> list[Row]:
+    """Return the rows that bear a mark; all of them where none is asked for."""
+    return [row for row in rows if mark in {"", row.mark or UNMARKED}]
+
+
+def by_mark(rows: Iterable[Row]) -> list[tuple[str, int]]:
+    """Return how many bear each mark; "none" only where somebody bears none."""
+    counts = Counter(row.mark or UNMARKED for row in rows)
+    marks = [(mark, counts[mark]) for mark in MARKS]
+    return [*marks, (UNMARKED, counts[UNMARKED])] if counts[UNMARKED] else marks
