@@ -21,7 +21,7 @@ def commands() -> Iterator[Commands]:
         tempfile.mkdtemp(prefix="pratique-test-scenarios-", dir=parent_folder())
     )
     root.chmod(0o755)
-    cluster = Cluster(Home(root / "home"), durable=False)
+    cluster = Cluster(Home(root / "home"))  # durable: its server is killed in tests
     cluster.ensure()
     yield Commands(cluster.home.root, gazetteer.write(root / "divisions"))
     cluster.remove()

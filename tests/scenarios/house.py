@@ -12,7 +12,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from psycopg import sql
+
 from pratique.serve.cluster import Cluster
+from pratique.serve.cluster.roles import ADMIN
 from pratique.serve.home import Home
 from pratique.serve.refusals import ServerUnreachable
 
@@ -135,6 +138,25 @@ class Commands:
                 counted = connection.execute(f"SELECT count(*) FROM {table}")
                 told[table] = counted.fetchall()
         return told
+
+    def copy(self, database: str) -> str:
+        """Copy a database that nobody is connected to; the copy's name."""
+        name = self.fresh_name()
+        cluster = Cluster(Home(self.home), durable=False)
+        make = "CREATE DATABASE {} TEMPLATE {} OWNER pratique_owner"
+        with cluster.connect(ADMIN, "postgres") as connection:
+            names = map(sql.Identifier, (name, database))
+            connection.autocommit = True
+            connection.execute(sql.SQL(make).format(*names))
+        return name
+
+    def tamper(self, *statements: str, on: str) -> None:
+        """Change tables behind the house's back, as the owner can."""
+        cluster = Cluster(Home(self.home), durable=False)
+        with cluster.connect("owner", on) as connection:
+            for statement in statements:
+                connection.execute(statement)
+            connection.commit()
 
     def wait_for_steps(self, steps: int, database: str) -> None:
         """Wait until this many steps of a scenario are done."""

@@ -199,3 +199,21 @@ def test_the_clock_never_goes_back(lived: Lived, commands: Commands) -> None:
     )
 
     assert said.err.startswith("already_beyond: ")
+
+
+def test_the_audit_names_a_moved_release_and_a_deleted_result(
+    lived: Lived, commands: Commands
+) -> None:
+    copy = commands.copy(lived.database)
+    commands.tamper(
+        "UPDATE orders_release SET released_at = released_at + interval '2 minutes'"
+        " WHERE person_id = (SELECT id FROM registry_person WHERE alias = '1')",
+        "DELETE FROM labs_result WHERE id = (SELECT r.id FROM labs_result r"
+        " JOIN registry_person p ON p.id = r.person_id WHERE alias = '3' LIMIT 1)",
+        on=copy,
+    )
+
+    report = commands.ask("audit", "release", *SPAN, on=copy, status=1)
+
+    assert [row["person"] for row in report["over_held"]] == ["1"]
+    assert [row["person"] for row in report["released_early"]] == ["3"]

@@ -34,7 +34,17 @@ WRONG = {
     "no case file": (["policy", "cases", "missing.yaml"], "unreadable_file"),
     "no rule": (["policy", "explain", "arrival.hihg"], "unknown_rule"),
     "no role": (
-        ["account", "create", "x", "--name", "X", "--role", "king", "--area", "14"],
+        [
+            "account",
+            "create",
+            "somebody",
+            "--name",
+            "X",
+            "--role",
+            "king",
+            "--area",
+            "14",
+        ],
         "role_not_grantable",
     ),
     "no account": (["account", "reset", "nobody"], "not_here"),

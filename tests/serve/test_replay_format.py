@@ -20,7 +20,7 @@ WORDS = set(re.findall(r"`([a-z_]+)`", PAGE.read_text(encoding="utf-8")))
     ids=lambda shape: shape.__name__,
 )
 def test_every_key_is_on_the_page(shape: type) -> None:
-    keys = {one.name.rstrip("_") for one in fields(shape)}  # type: ignore[arg-type]
+    keys = {one.name.rstrip("_") for one in fields(shape)}
 
     assert keys <= WORDS | {"steps"}
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import django
+from django.utils import translation
 
 from pratique.serve.cluster import Server, server_for
 from pratique.serve.home import Home
@@ -39,6 +40,7 @@ def start_django(database: str | None = None) -> None:
         os.environ["PRATIQUE_DATABASE"] = database
     os.environ["PRATIQUE_HOME"] = str(home().root)
     django.setup()
+    translation.activate("en")  # as the rest of the command line
 
 
 def up(database: str | None = None) -> None:
