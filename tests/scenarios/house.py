@@ -146,7 +146,6 @@ class Commands:
         make = "CREATE DATABASE {} TEMPLATE {} OWNER pratique_owner"
         with cluster.connect(ADMIN, "postgres") as connection:
             names = map(sql.Identifier, (name, database))
-            connection.autocommit = True
             connection.execute(sql.SQL(make).format(*names))
         return name
 
@@ -156,7 +155,6 @@ class Commands:
         with cluster.connect("owner", on) as connection:
             for statement in statements:
                 connection.execute(statement)
-            connection.commit()
 
     def wait_for_steps(self, steps: int, database: str) -> None:
         """Wait until this many steps of a scenario are done."""
