@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +10,10 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from tests.conftest import SetClock
+from tests.web.signing_in import SignedIn
+
+if TYPE_CHECKING:
+    from tests.loop.cast import Traveller
 
 NOON = datetime(2022, 8, 21, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 TRAVELLER_MIDDLEWARE = "pratique.web.acting.ActingTraveller"
@@ -39,6 +44,20 @@ def officers_front() -> Iterator[None]:
 def traveller(noon: None, public_front: None) -> Client:
     """Return a traveller's browser, without JavaScript and without cookies."""
     return Client(headers={"accept-language": "en"}, SERVER_NAME="localhost")
+
+
+@pytest.fixture
+def alice(noon: None) -> "Traveller":
+    """Return somebody who came from Chengdu and has shown her document."""
+    from tests.loop.cast import arrive
+
+    return arrive("测试甲", 1)
+
+
+@pytest.fixture
+def signed_in(noon: None, officers_front: None) -> SignedIn:
+    """Return a way to sign in as an officer of some role."""
+    return SignedIn()
 
 
 def front(name: str, acting: str) -> override_settings:

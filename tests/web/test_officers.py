@@ -1,11 +1,10 @@
 """Officers' pages: each opens for its role, and for no other; what is done is done."""
 
-from uuid import UUID
-
 import pytest
 from django.test import Client
 
 from tests.loop.cast import Traveller
+from tests.web.signing_in import SignedIn, reference_of
 
 ROOMS = {
     "commander": ("/command", "/command/bound", "/people?q=测试", "/areas"),
@@ -15,35 +14,6 @@ ROOMS = {
     "sampler": ("/sampling",),
     "administrator": ("/accounts", "/account", "/password"),
 }
-
-
-@pytest.fixture
-def alice(noon: None) -> Traveller:
-    """Return somebody who came from Chengdu and has shown her document."""
-    from tests.loop.cast import arrive
-
-    return arrive("测试甲", 1)
-
-
-@pytest.fixture
-def signed_in(noon: None, officers_front: None) -> "SignedIn":
-    """Return a way to sign in as an officer of some role."""
-    return SignedIn()
-
-
-class SignedIn:
-    """Signs in officers of Taiyuan, each with a browser of their own."""
-
-    def __call__(self, role: str, jurisdiction: str = "140100000000") -> Client:
-        """Open an account with this role and sign in."""
-        from tests.access.cast import PASSWORD, opened
-
-        username = f"{role}.{jurisdiction[:4]}".replace("_", ".")
-        opened(username, role, jurisdiction)
-        browser = Client(headers={"accept-language": "en"}, SERVER_NAME="localhost")
-        answer = browser.post("/sign-in", {"username": username, "password": PASSWORD})
-        assert answer.status_code == 302, answer.content.decode()
-        return browser
 
 
 @pytest.mark.parametrize("role", ROOMS)
@@ -148,13 +118,3 @@ def test_an_administrator_opens_and_disables_an_account(signed_in: SignedIn) -> 
 
     assert "wang.wu" in opened.content.decode()
     assert "王五" in browser.get("/accounts").content.decode()
-
-
-def reference_of(person: UUID) -> str:
-    """Return a person's reference."""
-    from pratique import database
-    from pratique.database import WORKER
-    from pratique.registry.queries import person_of
-
-    with database.acting(WORKER), database.transaction():
-        return person_of(person).reference

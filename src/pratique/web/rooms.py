@@ -9,8 +9,8 @@ from pratique.web.officer import Officer, Room
 
 ROOMS: tuple[tuple[str, str | Promise, Permission], ...] = (
     ("command", _("Command"), Permission.SEE_COMMAND),
-    ("checkpoint", _("Checkpoint"), Permission.PROVE_IDENTITY),
     ("community", _("Community"), Permission.REPORT_HEALTH),
+    ("checkpoint", _("Checkpoint"), Permission.PROVE_IDENTITY),
     ("people", _("People"), Permission.FIND_PEOPLE),
     ("sampling", _("Sampling"), Permission.TAKE_SPECIMENS),
     ("lab", _("Laboratory"), Permission.ENTER_RESULTS),

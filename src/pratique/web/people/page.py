@@ -26,6 +26,7 @@ def words_about(person: PersonLike, request: OfficerRequest) -> dict[str, Any]:
     return {
         "person": person,
         "view": view_of(person.pk),
+        "gone": [registry.person_of(each) for each in family if each != person.pk],
         "told": list(registry.declarations_of(family)),
         "stays": list(registry.stays_of(family)),
         "specimens": list(labs.specimens_of(family)),

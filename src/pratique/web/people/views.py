@@ -58,7 +58,7 @@ def give_link(request: OfficerRequest, reference: str) -> HttpResponse:
     return render(request, "people/link.html", words)
 
 
-@needs(Permission.MOVE_PEOPLE)
+@needs(Permission.REGISTER_PEOPLE)
 @require_POST
 def depart(request: OfficerRequest, reference: str) -> HttpResponse:
     """Record that somebody has left."""

@@ -1,6 +1,6 @@
 """What every page may say: words for codes, dates as people say them, shared parts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django import forms, template
@@ -10,7 +10,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from pratique.access.permissions import Permission
 from pratique.web import dates, vocabulary
+from pratique.web.officer import Officer
 
 register = template.Library()
 
@@ -159,6 +161,18 @@ def faults(*asked: forms.BaseForm | str) -> dict[str, object]:
     """
     bound = [form for form in asked if not isinstance(form, str)]
     return {"faults": [fault for form in bound for fault in faults_of(form)]}
+
+
+@register.inclusion_tag("parts/faults.html")
+def faults_of_all(asked: Iterable[forms.BaseForm]) -> dict[str, object]:
+    """List everything wrong with the forms of a page that has many."""
+    return {"faults": [fault for form in asked for fault in faults_of(form)]}
+
+
+@register.filter
+def may(officer: Officer | None, permission: str) -> bool:
+    """Say whether whoever is signed in may do this: a link nobody may follow hides."""
+    return officer is not None and officer.may(Permission(permission))
 
 
 def faults_of(form: forms.BaseForm) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""Register somebody who has no phone, or copy a paper form: one dense page."""
