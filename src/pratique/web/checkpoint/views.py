@@ -1,7 +1,7 @@
 """Receive people where they arrive: parse, call, render."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,16 +15,17 @@ from pratique.access.permissions import Permission
 from pratique.registry import queries as registry
 from pratique.registry.actions import declaring, proving
 from pratique.registry.declared import Kind
+from pratique.registry.queries import Told
+from pratique.registry.refusals import DeclarationRefused
 from pratique.standing import queries as standing
 from pratique.web.asking import refusals_shown
+from pratique.web.checkpoint.arriving import rows_of_arrivals
+from pratique.web.checkpoint.lane import lane
 from pratique.web.listing import MOST, PERSON_KEYS, sorted_by_address
 from pratique.web.officer import OfficerRequest, needs
 from pratique.web.people.forms import ReasonForm
-from pratique.web.people.rows import Row, Unseen, row_of
+from pratique.web.people.rows import Row
 from pratique.web.traveller.doors import look_back
-
-if TYPE_CHECKING:
-    from pratique.registry.models import Declaration
 
 HOURS_AROUND = {"expected": (-12, 36), "arrived": (-24, 1)}
 
@@ -53,28 +54,10 @@ def _rows(show: str) -> list[Row]:
     found = list(
         read(now + timedelta(hours=before), now + timedelta(hours=after))[:MOST]
     )
-    stands = standing.of_people([each.person_id for each in found])
-    people = registry.people_of(each.person_id for each in found)
-    return [
-        row_of(
-            people.get(each.person_id) or _unseen(each.declaration),
-            stands.get(each.person_id) if show == "arrived" else None,
-            more=f"{each.service or each.plate} {each.division.name}",
-            at=each.at,
-            declaration=each.declaration_id,
-        )
-        for each in found
-    ]
-
-
-def _unseen(said: "Declaration") -> Unseen:
-    """Stand in for somebody whom another city answers for until they are proved."""
-    return Unseen(
-        pk=said.person_id,
-        reference=_("known elsewhere"),
-        name=said.name,
-        document_last_four=said.document_last_four,
-    )
+    pairs = [(each.person_id, each) for each in found]
+    if show != "arrived":
+        return rows_of_arrivals(pairs, {})
+    return rows_of_arrivals(pairs, standing.of_people([person for person, _ in pairs]))
 
 
 @needs(Permission.SEE_ARRIVALS)
@@ -89,10 +72,11 @@ def scan(request: OfficerRequest) -> HttpResponse:
 @require_GET
 def declaration(request: OfficerRequest, declaration: UUID) -> HttpResponse:
     """Show what somebody declared, beside what the officer is to do with it."""
-    return render(request, "checkpoint/declaration.html", _about(declaration))
+    words = _about(request, declaration)
+    return render(request, "checkpoint/declaration.html", words)
 
 
-def _about(declaration: UUID) -> dict[str, Any]:
+def _about(request: OfficerRequest, declaration: UUID) -> dict[str, Any]:
     told = registry.access_told(declaration)
     row = registry.access_declaration(declaration)
     return {
@@ -101,6 +85,21 @@ def _about(declaration: UUID) -> dict[str, Any]:
         "row": row,
         "planned": told.kind is Kind.PRE_REGISTRATION,
         "form": ReasonForm(None),
+        **_lane_of(request, told),
+    }
+
+
+def _lane_of(request: OfficerRequest, told: Told) -> dict[str, Any]:
+    """Return the lane of somebody proved; who is bound elsewhere, once it is settled."""
+    counts = told.proved_how and told.person and not told.set_aside
+    if told.kind is not Kind.ARRIVAL or not counts or told.person is None:
+        return {}
+    seen = registry.people_of([told.person]).get(told.person)
+    return {
+        "shows_lane": True,
+        "lane": lane(seen.pk, told.json["arrival"] or {}) if seen else None,
+        "reference": seen.reference if seen else "",
+        "may_sample": request.officer.may(Permission.TAKE_SPECIMENS),
     }
 
 
@@ -111,19 +110,22 @@ def prove(request: OfficerRequest, declaration: UUID) -> HttpResponse:
     by = request.officer.actor
     told = registry.access_told(declaration)
     if told.kind is Kind.PRE_REGISTRATION and not told.converted:
-        made = declaring.convert(pre=declaration, look_back=look_back(), by=by)
+        try:
+            made = declaring.convert(pre=declaration, look_back=look_back(), by=by)
+        except DeclarationRefused as refusal:
+            return _not_as_planned(request, declaration, refusal)
         declaration = made.declaration
-    proved = proving.prove(declaration=declaration, by=by)
+    proving.prove(declaration=declaration, by=by)
     messages.success(request, _("The document was seen. The declaration counts."))
-    return _redirected(proved)
+    return redirect("declaration", declaration=declaration)
 
 
-def _redirected(proved: "Declaration") -> HttpResponse:
-    """Go on to the person; who was known elsewhere is seen once this is settled."""
-    seen = registry.people_of([proved.person_id]).get(proved.person_id)
-    if seen is None:
-        return redirect("declaration", declaration=proved.pk)
-    return redirect("person", reference=seen.reference)
+def _not_as_planned(
+    request: OfficerRequest, declaration: UUID, refusal: DeclarationRefused
+) -> HttpResponse:
+    """Say what the journey that was planned leaves open, and what to do about it."""
+    words = _about(request, declaration) | {"problems": refusal.problems}
+    return render(request, "checkpoint/declaration.html", words, status=422)
 
 
 @needs(Permission.PROVE_IDENTITY)
@@ -138,5 +140,5 @@ def set_aside(request: OfficerRequest, declaration: UUID) -> HttpResponse:
             proving.set_aside(declaration=declaration, reason=reason, by=by)
             messages.success(request, _("Set aside."))
             return redirect("checkpoint")
-    words = _about(declaration) | {"form": form}
+    words = _about(request, declaration) | {"form": form}
     return render(request, "checkpoint/declaration.html", words, status=422)

@@ -1,17 +1,16 @@
 """Today, and who arrived in it: the same for the tiles and for the lists they open."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.utils import timezone
 
 from pratique import clock
 from pratique.registry import queries as registry
-from pratique.registry.models import Arrival
 from pratique.standing import queries as standing
-from pratique.web.people.rows import Row, StandingLike, row_of
+from pratique.web.checkpoint.arriving import rows_of_arrivals
+from pratique.web.people.rows import Row
 
 MARKS = ("red", "yellow", "blue", "green")
 UNMARKED = "none"  # arrived, and not assessed yet
@@ -27,32 +26,14 @@ def today() -> tuple[datetime, datetime]:
 def arrivals_today() -> list[Row]:
     """Return today's proved arrivals, one row for each person, in order."""
     found = registry.arrivals_by_person(*today())
-    return _rows(found.items(), standing.of_people(found))
+    return rows_of_arrivals(found.items(), standing.of_people(found))
 
 
 def expected_soon() -> list[Row]:
     """Return who is expected today or tomorrow and has not been proved."""
     start, end = today()
     found = registry.expected(start, end + timedelta(days=1))
-    return _rows(((each.person_id, each) for each in found), {})
-
-
-def _rows(
-    arrivals: Iterable[tuple[UUID, Arrival]], stands: Mapping[UUID, StandingLike]
-) -> list[Row]:
-    told = list(arrivals)
-    people = registry.people_of(person for person, _ in told)
-    return [
-        row_of(
-            people[person],
-            stands.get(person),
-            more=f"{each.service or each.plate} {each.division.name}",
-            at=each.at,
-            declaration=each.declaration_id,
-        )
-        for person, each in told
-        if person in people
-    ]
+    return rows_of_arrivals(((each.person_id, each) for each in found), {})
 
 
 def with_mark(rows: Iterable[Row], mark: str) -> list[Row]:

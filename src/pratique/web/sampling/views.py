@@ -1,5 +1,7 @@
 """Take a specimen: parse, call, render."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -42,7 +44,11 @@ def sampling(request: OfficerRequest) -> HttpResponse:
 
 
 def _next(request: OfficerRequest, reference: str) -> str:
-    """Return to the person's page where the form stood there."""
-    if request.POST.get("from") == "person":
+    """Return to the person's page, or to their lane, where the form stood there."""
+    came_from = request.POST.get("from", "")
+    if came_from == "person":
         return reverse("person", args=[reference])
-    return reverse("sampling")
+    try:
+        return reverse("declaration", args=[UUID(came_from)])
+    except ValueError:
+        return reverse("sampling")
