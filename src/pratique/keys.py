@@ -97,7 +97,7 @@ def seal(text: str, *, about: str) -> bytes:
     return _lock(_read("field.key"), text.encode(), about.encode())
 
 
-def unseal(sealed: bytes, *, about: str) -> str:
+def unseal(sealed: bytes | memoryview, *, about: str) -> str:
     """Decrypt one field."""
     return _unlock(_read("field.key"), bytes(sealed), about.encode()).decode()
 

@@ -243,7 +243,7 @@ def _close_lawfully(held: Held, ground: policy.Ground, *, by: Actor) -> Closed:
     free_at = ground.free_at or clock.now()
     return _close(
         held,
-        Closing(ground.closes),
+        Closing(ground.closes or Closing.COMPLETED),
         by=by,
         free_at=free_at,
         last_condition=ground.last_condition,
@@ -260,8 +260,8 @@ def _waited(ground: policy.Ground, free_at: datetime) -> timedelta:
         key=lambda test: test.settled_at or free_at,
         default=None,
     )
-    if last is None or last.paid_at is None:
-        return NO_TIME
+    if last is None or last.paid_at is None or last.settled_at != free_at:
+        return NO_TIME  # something else came last
     return free_at - max(ground.end, last.paid_at)
 
 
