@@ -170,7 +170,8 @@ def prepared_rows(sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ..
         psycopg.Cursor(connection.connection) as cursor,
     ):
         cursor.execute(sql, params, prepare=True)
-        return cursor.fetchall() if cursor.description else []
+        # Asking for `description` would describe every column anew.
+        return [] if cursor.rownumber is None else cursor.fetchall()
 
 
 def on_commit(what: Callable[[], object]) -> None:

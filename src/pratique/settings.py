@@ -41,6 +41,10 @@ def _connection(role: str) -> dict[str, object]:
         "NAME": dsn.pop("dbname"),
     }
     options: dict[str, object] = dict(dsn)  # sslmode and the like
+    # Whatever keeps a plan here asks by keys: one plan is as good as another, and
+    # making it anew costs more than running it.
+    keeping = "-c plan_cache_mode=force_generic_plan"
+    options["options"] = f"{dsn.get('options', '')} {keeping}".strip()
     if POOL:
         options["pool"] = POOL
     return {

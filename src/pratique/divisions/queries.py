@@ -16,6 +16,7 @@ from pratique import database
 from pratique.divisions.models import Division, Edition, Grouping
 from pratique.divisions.refusals import UnknownDivision
 from pratique.divisions.tables.growing import Range, Written
+from pratique.prepared import Prepared
 
 Lineage = tuple[str, ...]
 
@@ -113,6 +114,16 @@ def _named_like(found: QuerySet[Division], words: str) -> QuerySet[Division]:
 def children(division: Division) -> list[Division]:
     """Return the divisions directly below, in their order."""
     return list(division.children.order_by("position"))
+
+
+def holds_others(division: Division) -> bool:
+    """Say whether anything lies in a division."""
+    return bool(_first_inside(division.pk))
+
+
+_first_inside = Prepared(
+    lambda division: Division.objects.filter(parent=division).values_list("pk")[:1]
+)
 
 
 def top(country: str) -> list[Division]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from pratique.divisions.models import Division
-from pratique.divisions.queries import children, full_code
+from pratique.divisions.queries import full_code, holds_others
 from pratique.errors import Refusal
 from pratique.places.models import RiskArea, Venue
+from pratique.prepared import Prepared
 from pratique.registry.declared import Channel, Declared, StayKind
 from pratique.registry.refusals import PlaceTooWide, UnknownPlace
 
@@ -56,26 +57,27 @@ def place(declared: Declared) -> Placed:
 def divisions_by_code(codes: Iterable[str]) -> dict[str, Division]:
     """Return the divisions that these codes name."""
     wanted = {code: full_code(code) for code in codes if code}
-    rows = Division.objects.filter(code__in=wanted.values())
-    found = {row.code: row for row in rows}
+    found = {row.code: row for row in _divisions_of(sorted(set(wanted.values())))}
     return {code: found[full] for code, full in wanted.items() if full in found}
 
 
 def venues_by_code(codes: Iterable[str]) -> dict[str, Venue]:
     """Return the venues that these codes name, with their divisions."""
     wanted = {code for code in codes if code}
-    if not wanted:
-        return {}
-    rows = Venue.objects.filter(code__in=wanted).select_related("division")
-    return {row.code: row for row in rows}
+    return {row.code: row for row in _venues_of(sorted(wanted))}
 
 
 def areas_by_code(codes: Iterable[str]) -> dict[str, RiskArea]:
     """Return the listed areas that these codes name."""
     wanted = {code for code in codes if code}
-    if not wanted:
-        return {}
-    return {row.code: row for row in RiskArea.objects.filter(code__in=wanted)}
+    return {row.code: row for row in _areas_of(sorted(wanted))}
+
+
+_divisions_of = Prepared(lambda codes: Division.objects.filter(code__in=codes))
+_venues_of = Prepared(
+    lambda codes: Venue.objects.filter(code__in=codes).select_related("division")
+)
+_areas_of = Prepared(lambda codes: RiskArea.objects.filter(code__in=codes))
 
 
 def division(code: str, field: str) -> Division:
@@ -159,7 +161,7 @@ def _too_wide(declared: Declared, governing: Division | None) -> Iterator[Refusa
     if governing is None or declared.channel is not Channel.PUBLIC:
         return
     lives_there = declared.arrival.stay_kind in {StayKind.HOME, StayKind.HOST}
-    if lives_there and children(governing):
+    if lives_there and holds_others(governing):
         yield PlaceTooWide(
             _("%(name)s is too wide for an address.") % {"name": governing.name},
             next_step=_("Choose the community or village in it."),

@@ -188,7 +188,7 @@ def companion(request: HttpRequest, number: int) -> HttpResponse:
 @PAGE
 def check(request: HttpRequest) -> HttpResponse:
     """Show every answer; declare when the traveller says that it is so."""
-    asked = _asked(request)
+    asked = _asked(request, offering=False)
     missing = steps.next_step(asked.draft)
     if missing != "check":
         return redirect("declare", slug=missing)
@@ -232,9 +232,9 @@ def divisions(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"divisions": rows})
 
 
-def _asked(request: HttpRequest) -> Asked:
+def _asked(request: HttpRequest, *, offering: bool = True) -> Asked:
     """Return what is known so far; whoever has not begun begins at the start."""
-    asked = doors.asked(request)
+    asked = doors.asked(request, offering=offering)
     return asked if asked.draft else _begun(request)
 
 

@@ -22,12 +22,14 @@ from pratique.orders.actions import requests
 from pratique.places import queries as places
 from pratique.registry import queries as registry
 from pratique.registry.actions import declaring
+from pratique.registry.declared import Kind
+from pratique.registry.queries import Told
 from pratique.standing import queries as standing
 from pratique.standing import shelf
 from pratique.standing.advice import advise
 from pratique.web import dates, vocabulary
 from pratique.web.standing_document import StandingDocument
-from pratique.web.traveller import drafts
+from pratique.web.traveller import drafts, planned
 from pratique.web.traveller.cards import Page
 from pratique.web.traveller.drafts import Draft, StayDraft
 from pratique.web.traveller.step_form import Asked, Groups, Options
@@ -49,16 +51,24 @@ class OwnEntry:
     words: str
 
 
-def asked(request: HttpRequest, draft: Draft | None = None) -> Asked:
-    """Return what every question may depend on."""
+def asked(
+    request: HttpRequest, draft: Draft | None = None, *, offering: bool = True
+) -> Asked:
+    """Return what every question may depend on.
+
+    Args:
+        request: of a device that keeps a draft.
+        draft: another one than the device's.
+        offering: whether venues and hotels are to be chosen from.
+    """
     draft = drafts.read(request) if draft is None else draft
     return Asked(
         draft=draft,
         now=clock.now(),
         zone=timezone.get_current_timezone_name(),
         look_back=look_back(draft),
-        venues=venue_groups(),
-        hotels=hotels(),
+        venues=venue_groups() if offering else (),
+        hotels=hotels() if offering else (),
     )
 
 
@@ -87,7 +97,7 @@ def areas_in(stay: StayDraft) -> Options:
     """Return the areas listed in a place on the days somebody was there."""
     found = places.areas_listed(
         division=stay["place"],
-        first=date.fromisoformat(stay["first"]),
+        first=drafts.day_of(stay["first"]) or date.min,  # since before the days asked
         last=date.fromisoformat(stay["last"]),
     )
     return [(area.code, _name(area.name, area.name_en)) for area in found]
@@ -117,10 +127,30 @@ def declare(draft: Draft) -> str:
         zone=timezone.get_current_timezone_name(),
         language=get_language() or "zh-hans",
     )
-    made = declaring.declare_party(
-        party=forms, look_back=look_back(draft), by=actor_of_request()
-    )
+    days, by = look_back(draft), actor_of_request()
+    if anew := planned.anew(ahead(draft.get("converts", "")), forms):
+        token = draft["converts"]
+        made = declaring.convert_by_link(token=token, look_back=days, by=by, anew=anew)
+    else:
+        made = declaring.declare_party(party=forms, look_back=days, by=by)
     return made[0].token
+
+
+def ahead(token: str) -> list[Told]:
+    """Return what was registered ahead under a link and has not come about yet."""
+    if not token:
+        return []
+    return [
+        told
+        for told in registry.open_page(token).declarations
+        if told.kind is Kind.PRE_REGISTRATION and not told.converted
+    ]
+
+
+def draft_of(token: str) -> Draft:
+    """Return the arrival, as far as the planned journey tells it."""
+    zone = timezone.get_current_timezone_name()
+    return planned.draft(token, ahead(token), now=clock.now(), zone=zone)
 
 
 def arrive(token: str) -> str:
