@@ -118,7 +118,9 @@ def test_whoever_only_passes_through_names_the_next_place(traveller: Client) -> 
     assert "Where are you going next?" in page
 
 
-def test_who_arrives_on_another_day_is_asked_once_more(traveller: Client) -> None:
+def test_who_arrives_on_another_day_is_asked_the_missing_days_only(
+    traveller: Client,
+) -> None:
     traveller.post("/declare", {"way": "planned"})
     week = CHENGDU_ALL_WEEK | {"first": "2022-08-16", "last": "2022-08-22"}
     for slug, answers in (
@@ -133,5 +135,14 @@ def test_who_arrives_on_another_day_is_asked_once_more(traveller: Client) -> Non
 
     arrived = traveller.post(f"{page}/arrive")
 
-    assert arrived["Location"] == "/"
-    assert "Your journey is not as planned" in traveller.get("/").content.decode()
+    assert arrived["Location"] == "/declare/itinerary"
+    asked = traveller.get("/declare/itinerary").content.decode()
+    assert "Your journey is not as planned" in asked
+    assert "And where from 15 Aug to 15 Aug?" in asked
+
+    day_before = CHENGDU_ALL_WEEK | {"first": "2022-08-15", "last": "2022-08-15"}
+    told = traveller.post("/declare/itinerary", day_before)
+    assert told["Location"] == "/declare/check"
+    fresh = send(traveller)
+    assert "Show your document" in traveller.get(fresh).content.decode()
+    assert "Registered ahead" not in traveller.get(page).content.decode()

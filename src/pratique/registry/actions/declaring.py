@@ -1,6 +1,6 @@
 """Write what was declared, through the one door there is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -47,6 +47,7 @@ class Company:
 
 
 ALONE = Company()
+EVERYTHING_AS_PLANNED: Mapping[UUID, Declared] = {}
 
 
 def declare(*, declared: Declared, look_back: int, by: Actor) -> Made:
@@ -111,18 +112,29 @@ def convert(
 
 
 def convert_by_link(
-    *, token: str, look_back: int, by: Actor, at: datetime | None = None
+    *,
+    token: str,
+    look_back: int,
+    by: Actor,
+    at: datetime | None = None,
+    anew: Mapping[UUID, Declared] = EVERYTHING_AS_PLANNED,
 ) -> tuple[Made, ...]:
     """Turn what a link opens into arrivals: one step on the day, on the phone.
 
     The link of a party converts all of it that is not converted yet.
+
+    Args:
+        token: the secret of the link.
+        look_back: days the itinerary must tell, from the rulebook.
+        by: who does it.
+        at: when they arrived; now, if not said.
+        anew: what is told now by pre-registration, where it is not as planned.
     """
     _allow(by)
     with database.transaction():
-        page = queries.open_page(token)
         return tuple(
-            _convert(told, token, look_back, at)
-            for told in page.declarations
+            _convert(told, token, look_back, at, anew.get(told.declaration))
+            for told in queries.open_page(token).declarations
             if told.kind is Kind.PRE_REGISTRATION and not told.converted
         )
 
@@ -134,21 +146,29 @@ def _allow(by: Actor) -> None:
 
 
 def _convert(
-    told: queries.Told, token: str | None, look_back: int, at: datetime | None
+    told: queries.Told,
+    token: str | None,
+    look_back: int,
+    at: datetime | None,
+    anew: Declared | None = None,
 ) -> Made:
     if told.kind is not Kind.PRE_REGISTRATION:
         raise refusals.NotAPreRegistration(
             _("This is an arrival already."),
             next_step=_("Nothing more is needed."),
         )
-    declared = told.declared()
-    arrived = replace(declared.arrival, at=at or clock.now())
     return _declare(
-        replace(declared, kind=Kind.ARRIVAL, arrival=arrived, declared_at=None),
+        anew or _as_planned(told, at or clock.now()),
         look_back,
         Company(told.party, told.guardian, companion=told.guardian is not None),
         source=payload.Source(told.declaration, token),
     )
+
+
+def _as_planned(told: queries.Told, at: datetime) -> Declared:
+    declared = told.declared()
+    arrived = replace(declared.arrival, at=at)
+    return replace(declared, kind=Kind.ARRIVAL, arrival=arrived, declared_at=None)
 
 
 def _declare(

@@ -41,6 +41,7 @@ class Draft(TypedDict, total=False):
 
     submission: str
     kind: str
+    converts: str  # secret of the link whose planned journey becomes this arrival
     passing: bool
     entry: str  # code of the watch list whose own entry this is
     entry_name: str

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pratique.registry.refusals import DeclarationRefused
 from pratique.web.asking import refusals_shown
-from pratique.web.traveller import doors
+from pratique.web.traveller import doors, drafts, steps
 from pratique.web.traveller.cards import Card, cards
 from pratique.web.traveller.requests import AppealForm, LeaveForm
 
@@ -49,9 +49,12 @@ def arrive(request: HttpRequest, token: str) -> HttpResponse:
     try:
         return redirect("sent", token=doors.arrive(token) or token)
     except DeclarationRefused:
-        sentence = _("Your journey is not as planned. Register the arrival, please.")
+        draft = doors.draft_of(token)
+        sentence = _(
+            "Your journey is not as planned. Only what changed is asked again."
+        )
         messages.warning(request, sentence)
-        return redirect("start")
+        return drafts.keep(redirect("declare", slug=steps.next_step(draft)), draft)
 
 
 @ASKING
