@@ -11,10 +11,13 @@ from pratique.web.command import views as command
 from pratique.web.community import views as community
 from pratique.web.door import views as door
 from pratique.web.lab import views as lab
+from pratique.web.manifests import views as manifests
+from pratique.web.notes import views as notes
 from pratique.web.people import merging, records
 from pratique.web.people import views as people
 from pratique.web.registering import views as registering
 from pratique.web.sampling import views as sampling
+from pratique.web.sampling import voiding
 from pratique.web.traveller.declaring import divisions
 
 handler400 = "pratique.web.faults.missing"
@@ -55,7 +58,18 @@ urlpatterns = [
     path("appeals/<uuid:appeal>", people.decide_appeal, name="decide-appeal"),
     path("appeals/<uuid:appeal>/undo", people.undo_appeal, name="undo-appeal"),
     path("leave/<uuid:leave_id>", people.answer_leave, name="answer-leave"),
+    path("notes", notes.notes, name="notes"),
+    path("notes/<uuid:note>", notes.settle, name="note"),
+    path("manifests", manifests.manifests, name="manifests"),
+    path("manifests/read-in", manifests.read_in, name="read-in"),
+    path("manifests/<uuid:manifest>", manifests.manifest, name="manifest"),
+    path(
+        "manifests/<uuid:manifest>/missing",
+        manifests.mark_missing,
+        name="mark-missing",
+    ),
     path("sampling", sampling.sampling, name="sampling"),
+    path("sampling/void", voiding.void, name="void"),
     path("lab", lab.lab, name="lab"),
     path("community", community.community, name="community"),
     path("command", command.command, name="command"),

@@ -12,6 +12,8 @@ ROOMS: tuple[tuple[str, str | Promise, Permission], ...] = (
     ("community", _("Community"), Permission.REPORT_HEALTH),
     ("checkpoint", _("Checkpoint"), Permission.PROVE_IDENTITY),
     ("people", _("People"), Permission.FIND_PEOPLE),
+    ("notes", _("To look into"), Permission.RESOLVE_NOTES),
+    ("manifests", _("Passenger lists"), Permission.IMPORT_MANIFESTS),
     ("sampling", _("Sampling"), Permission.TAKE_SPECIMENS),
     ("lab", _("Laboratory"), Permission.ENTER_RESULTS),
     ("areas", _("Risk areas"), Permission.MANAGE_AREAS),

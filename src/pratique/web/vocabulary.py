@@ -171,6 +171,22 @@ NOTES: Words = {
     "duplicate_suspected": _("Perhaps somebody we know already"),
     "identity_differs": _("Another identity than before"),
 }
+NOTE_LEVELS: Words = {
+    "referral": _("must be decided"),
+    "warning": _("may be a slip of the pen"),
+}
+FIELDS: Words = {
+    "day": _("day of arrival"),
+    "service": _("train or flight"),
+    "name": _("name"),
+    "born": _("date of birth"),
+    "sex": _("sex"),
+    "carriage": _("carriage"),
+    "seat": _("seat"),
+    "boarded": _("where they got on"),
+    "boarded_on": _("day they set out"),
+    "not_listed": _("not on the list of this service"),
+}
 ACTORS: Words = {
     "worker": _("the rules"),
     "public": _("the traveller"),
@@ -245,6 +261,8 @@ BOOKS: Mapping[str, Words] = {
     "proof": PROOFS,
     "closing": CLOSINGS,
     "note": NOTES,
+    "level_of_note": NOTE_LEVELS,
+    "field": FIELDS,
     "decision": DECISIONS,
     "actor": ACTORS,
     "event": EVENTS,

@@ -3,9 +3,16 @@
 people     fetched by reference, locked, read with those merged into them
 finding    by a fragment of a name, a number, a phone
 telling    a declaration as it was said, for its page and for conversion
+carried    one note, one manifest and its passengers
 lists      who is expected, who arrived, notes, manifests
 """
 
+from pratique.registry.queries.carried import (
+    access_manifest,
+    access_note,
+    followed_up,
+    passenger_name,
+)
 from pratique.registry.queries.finding import find_declarations, find_people
 from pratique.registry.queries.lists import (
     Counts,
@@ -46,6 +53,8 @@ __all__ = [
     "Page",
     "Told",
     "access_declaration",
+    "access_manifest",
+    "access_note",
     "access_person",
     "access_told",
     "arrivals_by_person",
@@ -56,6 +65,7 @@ __all__ = [
     "family",
     "find_declarations",
     "find_people",
+    "followed_up",
     "is_gone",
     "kept",
     "lock",
@@ -64,6 +74,7 @@ __all__ = [
     "manifests",
     "open_notes",
     "open_page",
+    "passenger_name",
     "passengers",
     "people_of",
     "person_of",

@@ -1,0 +1,44 @@
+"""One note and one manifest, fetched by id, and the passengers a manifest lists."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from pratique.registry import sealed
+from pratique.registry.models import Declaration, Manifest, ManifestRow, Note
+from pratique.registry.refusals import UnknownRecord
+
+
+def access_note(note: UUID) -> Note:
+    """Return a note about the actor's places; missing and forbidden look alike."""
+    found = Note.objects.select_related("manifest_row").filter(pk=note).first()
+    if found is None:
+        raise UnknownRecord(
+            _("There is no such note."), next_step=_("Reload the list.")
+        )
+    return found
+
+
+def access_manifest(manifest: UUID) -> Manifest:
+    """Return a manifest of the actor's places; missing and forbidden look alike."""
+    found = Manifest.objects.select_related("venue").filter(pk=manifest).first()
+    if found is None:
+        raise UnknownRecord(
+            _("There is no such manifest."), next_step=_("Reload the list.")
+        )
+    return found
+
+
+def followed_up(manifest: UUID) -> QuerySet[ManifestRow]:
+    """Return a manifest's passengers; `announced`: has declared something here."""
+    told = Declaration.objects.filter(
+        document_blind=OuterRef("document_blind"), ended_entry=None
+    )
+    rows = ManifestRow.objects.filter(manifest=manifest).order_by("number")
+    return rows.select_related("declaration").annotate(announced=Exists(told))
+
+
+def passenger_name(row: ManifestRow) -> str:
+    """Return the name that the carrier wrote down."""
+    return sealed.opened_words(bytes(row.name_sealed), "passenger")

@@ -1,0 +1,1 @@
+"""Notes: what an officer must look into, and what was decided."""
