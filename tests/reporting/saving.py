@@ -100,7 +100,7 @@ class _Saving:
     def person(self) -> None:
         registry.Person.objects.create(
             id=self.story.person,
-            reference=f"P-{self.story.person.hex[:7].upper()}",
+            reference=f"P-{self.story.person.hex.upper()}",
             alias=self.story.name,
             name="测试",
             place=self.place.position,
