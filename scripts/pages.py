@@ -15,10 +15,7 @@ MODULES = HOUSE / "node_modules"
 VENDOR = HOUSE / "src" / "pratique" / "web" / "static" / "vendor"
 
 CARRIED = {
-    "alpine.js": "@alpinejs/csp/dist/cdn.min.js",
-    "htmx.js": "htmx.org/dist/htmx.min.js",
     "qr.js": "lean-qr/index.mjs",
-    "qr-svg.js": "lean-qr/extras/svg.mjs",
     "zxing-reader.js": "zxing-wasm/dist/iife/reader/index.js",
     "zxing_reader.wasm": "zxing-wasm/dist/reader/zxing_reader.wasm",
 }

@@ -1,13 +1,14 @@
 """Arrivals as lists show them, whoever answers for the people in them."""
 
 from collections.abc import Iterable, Mapping
+from typing import cast
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from pratique.registry import queries as registry
 from pratique.registry.models import Arrival, Declaration
-from pratique.web.people.rows import Row, StandingLike, Unseen, row_of
+from pratique.web.people.rows import PersonLike, Row, StandingLike, Unseen, row_of
 
 
 def rows_of_arrivals(
@@ -18,7 +19,7 @@ def rows_of_arrivals(
     people = registry.people_of(person for person, _ in told)
     return [
         row_of(
-            people.get(person) or unseen(each.declaration),
+            cast("PersonLike", people.get(person) or unseen(each.declaration)),
             stands.get(person),
             more=f"{each.service or each.plate} {each.division.name}",
             at=each.at,
