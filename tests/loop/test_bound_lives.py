@@ -20,6 +20,7 @@ from pratique.registry.actions import merging, moving
 from pratique.registry.declared import StayKind
 from pratique.registry.models import Person, Stay
 from pratique.registry.refusals import UnknownPerson
+from pratique.standing.audit import audit
 from tests import gazetteer
 from tests.conftest import SetClock
 from tests.gazetteer import CHENGDU, JINJIANG
@@ -271,4 +272,40 @@ class TestMerged:
             withdraw_area(area=bob.area, by=by)
         schedule.catch_up()
         assert (len(bob.releases()), len(twin.releases())) == (1, 0)
+        assert faults() == []
+
+    def test_whoever_died_under_one_record_is_dead_as_the_merged_person(
+        self, bob: Bound, twin: Bound
+    ) -> None:
+        by = officer("community_officer")
+        with strictly(), acting(by):
+            moving.record_death(
+                person=twin.person, died_on=in_august(21), zone="Asia/Shanghai", by=by
+            )
+        schedule.advance(on(21, 20).astimezone(UTC))
+        self.merge(bob, twin)
+        assert bob.standing() == FREE
+        schedule.advance(on(21, 22).astimezone(UTC))
+        with database.acting(WORKER), database.transaction():
+            assert audit(on(21, 21)).differences == ()
+        assert faults() == []
+        self.unmerge(twin)
+        assert bob.standing()[:3] == HELD
+        assert twin.standings() == 0  # dead: nothing to say any more
+        assert faults() == []
+
+    def test_a_death_by_mistake_is_taken_back_from_whichever_record(
+        self, bob: Bound, twin: Bound
+    ) -> None:
+        by = officer("community_officer")
+        with strictly(), acting(by):
+            moving.record_death(
+                person=twin.person, died_on=in_august(21), zone="Asia/Shanghai", by=by
+            )
+        self.merge(bob, twin)
+        with strictly(), acting(by):
+            moving.withdraw_death(person=bob.person, reason="同名误记", by=by)
+        assert bob.standing()[:3] == HELD
+        self.unmerge(twin)
+        assert twin.standing()[:3] == HELD
         assert faults() == []

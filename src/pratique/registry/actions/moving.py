@@ -6,6 +6,7 @@ A person's row is a copy of what is known, made anew from the facts by `follow`.
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pratique import clock, database
@@ -41,6 +42,9 @@ def apply_proof(entry: Entry) -> None:
     if entry.kind == events.UNMERGED:
         for merge in Merge.objects.filter(ended_entry=entry):
             follow(person=merge.gone_id, by=WORKER)
+            _follow_death(merge.gone_id)
+    if entry.kind in {events.MERGED, events.UNMERGED}:
+        _follow_death(entry.person)
 
 
 def follow(*, person: UUID, by: Actor) -> Person:
@@ -60,6 +64,21 @@ def follow(*, person: UUID, by: Actor) -> Person:
             if changed:
                 update_row(row, *changed)
     return head
+
+
+def _follow_death(person: UUID) -> None:
+    """Whoever is one person dies once, under whichever document it was recorded."""
+    with database.transaction(savepoint=False):
+        head = queries.lock_kept(person)
+        death = _deaths(head).order_by("entry").first()
+        died_on = death.died_on if death else None
+        if head.died_on != died_on:
+            _set_death(head, died_on)
+
+
+def _deaths(head: Person) -> QuerySet[Death]:
+    family = queries.family(head.pk)
+    return Death.objects.filter(person__in=family, ended_entry=None)
 
 
 _merged_into = Prepared(
@@ -129,13 +148,11 @@ def withdraw_death(*, person: UUID, reason: str, by: Actor) -> Person:
     reasoned(reason)
     with database.transaction():
         someone = queries.lock_kept(person)
-        death = Death.objects.filter(person=someone, ended_entry=None).first()
-        if death is None:
-            return someone
-        death.ended_entry = _of_death(
-            events.DEATH_WITHDRAWN, death, by=by, words=reason
-        )
-        death.save(update_fields=["ended_entry"])
+        for death in _deaths(someone):
+            death.ended_entry = _of_death(
+                events.DEATH_WITHDRAWN, death, by=by, words=reason
+            )
+            death.save(update_fields=["ended_entry"])
         return _set_death(someone, None)
 
 
