@@ -311,3 +311,30 @@ def test_results_of_a_row_that_was_merged_count_while_it_is() -> None:
     assert found(story).released_early == []
     story.human.merges = [never]
     assert [one.why for one in found(story).released_early] == [Why.CLOSED_EARLY]
+
+
+def test_a_specimen_from_before_the_journey_pays_nothing() -> None:
+    story = Story()
+    story.tested(18)
+    story.arrives()
+    ground = story.opens(at(23, 9), tests=[{"days": [1]}], days=1)
+    story.closes(ground, at(23, 9))
+    story.released(at(23, 9))
+
+    assert [one.why for one in found(story).released_early] == [Why.CLOSED_EARLY]
+
+
+def test_what_follows_a_positive_specimen_is_not_paid_by_it() -> None:
+    story = Story()
+    positive = story.sampled(at(21, 9))
+    story.results(positive, at(21, 18), "positive")
+    ground = story.opens(at(21, 18), tests=[{"days": [7]}], days=7)
+    about = replace(ground, key=f"cn.national#case.positive@{positive.id}")
+    story.swap(story.human.grounds, about)
+    story.tested(27)
+    story.closes(about, at(27, 24))
+    story.released(at(27, 24))
+
+    outcome = found(story)
+
+    assert outcome.released_early == outcome.over_held == outcome.faults == []

@@ -119,6 +119,15 @@ class TestAGroundThatOpensLate:
 
         assert lawful(self.late, samples).at == at(24, 12)
 
+    def test_waits_for_the_latest_that_was_taken(self) -> None:
+        first = sample(at(23, 9), at(24, 11))
+        samples = [first, sample(at(24, 9), at(24, 15))]
+
+        assert lawful(self.late, samples).at == at(24, 15)
+        samples[1] = sample(at(24, 9), at(24, 15), "invalid")
+        assert lawful(self.late, samples).at == at(24, 15)
+        assert lawful(self.late, [first]).at == at(24, 11)
+
     def test_is_paid_by_the_next_where_none_was_taken(self) -> None:
         assert lawful(self.late, [sample(at(24, 11), at(24, 15))]).at == at(24, 15)
 

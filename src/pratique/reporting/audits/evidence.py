@@ -165,15 +165,30 @@ class Human:
         found = [plan for plan in self.plans if plan.ground == ground.id]
         return sorted(found, key=lambda plan: plan.entry)
 
-    def samples(self, person: UUID, before: int) -> list[Sample]:
-        """Return a person's specimens as they were known just before an entry."""
-        family = self.family(person, before)
+    def samples(self, ground: Ground, before: int) -> list[Sample]:
+        """Return the specimens that may pay, as they were known before an entry.
+
+        Nothing pays that was taken before what the ground is about: an old negative
+        says nothing about a new journey, nor about a positive that came after it.
+        """
+        family = self.family(ground.person, before)
         results = {one.specimen: one for one in self.results if one.stood_at(before)}
+        since = self._about(ground, before)
         return [
             _sample(one, results.get(one.id))
             for one in self.specimens
-            if one.person in family and one.stood_at(before)
+            if one.person in family
+            and one.stood_at(before)
+            and str(one.id) not in ground.key
+            and (since is None or one.taken_at >= since)
         ]
+
+    def _about(self, ground: Ground, before: int) -> datetime | None:
+        """Return when that was which a ground is about, if it is known."""
+        for one in self.specimens:
+            if ground.key.endswith(f"@{one.id}"):
+                return one.taken_at
+        return self.landed_at(ground, before)
 
     def family(self, person: UUID, before: int) -> set[UUID]:
         """Return the rows that read as one person just before an entry."""

@@ -134,7 +134,7 @@ def _told_landing(terms: Mapping[str, Any]) -> date | None:
 def _settled(
     human: Human, ground: Ground, demand: Demand, before: int
 ) -> list[Settled]:
-    return payment.settle(demand, human.samples(ground.person, before))
+    return payment.settle(demand, human.samples(ground, before))
 
 
 def _since(lawful: Lawful, stage: Stage) -> Lawful:

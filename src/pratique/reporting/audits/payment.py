@@ -53,18 +53,19 @@ def _of_day(demand: Demand, taken: Sequence[Sample], key: str, due: date) -> Set
 
 
 def _of_past(demand: Demand, taken: Sequence[Sample], key: str) -> Settled:
-    """Settle the test of a day that was over before the ground opened."""
+    """Settle the test of a day that was over before the ground opened.
+
+    What was known when it opened decides who pays: the latest valid specimen, else
+    the latest that still waited for its result, else the next.
+    """
     before = [one for one in taken if one.taken_at <= demand.opened_at]
-    valid = [one for one in before if one.is_valid]
-    known = [one for one in valid if one.is_known_by(demand.opened_at)]
-    waiting = [one for one in before if one.outcome is None]
-    if known:
-        return _by(key, known[-1])
+    known = [one for one in before if one.is_known_by(demand.opened_at)]
+    valid = [one for one in known if one.is_valid]
     if valid:
-        return _by(key, min(valid, key=lambda one: one.resulted_at or one.taken_at))
-    if waiting:
-        return _by(key, waiting[-1])
-    return _by_first(key, [one for one in taken if one.taken_at > demand.opened_at])
+        return _by(key, valid[-1])
+    waiting = [one for one in reversed(before) if one not in known]
+    after = [one for one in taken if one.taken_at > demand.opened_at]
+    return _by_first(key, [*waiting, *after])
 
 
 def _by_first(key: str, candidates: Sequence[Sample]) -> Settled:
