@@ -9,7 +9,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
 
 PASSWORD = "three plain words"
 ROOMS = {
-    "commander": ("command", "command/bound", "people?q=测试", "areas", "checkpoint"),
+    "commander": (
+        *("command", "command/bound", "command/arrivals", "command/expected"),
+        *("people?q=测试", "areas", "checkpoint"),
+    ),
     "checkpoint.officer": ("checkpoint", "checkpoint?show=arrived", "sampling"),
     "community.officer": ("community",),
     "laboratory.clerk": ("lab",),
@@ -27,7 +30,8 @@ def sign_in(visitor: Visitor, username: str) -> None:
 
 
 @pytest.mark.parametrize("username", ROOMS)
-@pytest.mark.parametrize(("size", "language"), [("desktop", "zh"), ("phone", "en")])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_room_of_a_role_opens(
     visit: Visit, username: str, size: str, language: str
 ) -> None:
@@ -52,6 +56,17 @@ def test_a_commander_reads_why_somebody_is_bound(visit: Visit) -> None:
     visitor.shoot("officer-person")
     expect(visitor.page.locator("blockquote").first).to_contain_text("中风险区")
     expect(visitor.page.locator(".timeline")).to_contain_text("申报")
+
+
+@pytest.mark.parametrize(("size", "language"), [("phone", "zh"), ("desktop", "en")])
+def test_the_lane_of_somebody_who_came(visit: Visit, size: str, language: str) -> None:
+    visitor = visit(size, language)
+    sign_in(visitor, "checkpoint.officer")
+    came = visitor.town.came["medium"].made.declaration
+    visitor.page.goto(f"{visitor.town.officers}/checkpoint/{came}")
+
+    visitor.page.wait_for_selector(".lane.is-yellow")
+    visitor.shoot("officer-lane")
 
 
 def test_a_wrong_password_is_told_apart_from_nothing(visit: Visit) -> None:

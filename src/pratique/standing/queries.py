@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Min, QuerySet
 
-from pratique import database
+from pratique import database, keys
 from pratique.ledger.models import Entry
 from pratique.registry import queries as registry
 from pratique.standing.models import Due, Standing
@@ -86,4 +86,13 @@ def of_link(token: str) -> dict[str, Any]:
     found = database.rows("SELECT standing_page(%s)", [registry.token_hash(token)])
     page = found[0][0] if found else None
     page = json.loads(page) if isinstance(page, str) else page
-    return dict(page["standings"]) if page else {}
+    return {who: _opened(one) for who, one in page["standings"].items()} if page else {}
+
+
+def _opened(told: dict[str, Any]) -> dict[str, Any]:
+    """Return what is told of one person, with the reasons of answers opened."""
+    for answer in (*told["appeals"], *told["leaves"]):
+        if answer["why"]:
+            key, words = (bytes.fromhex(answer["why"][one]) for one in ("key", "words"))
+            answer["why"] = keys.unseal_words(words, key)
+    return told

@@ -238,6 +238,14 @@ EVENTS: Words = {
     "standing.merged": _("Standing goes on in the record kept"),
 }
 
+REFUSALS: Words = {  # of what somebody asked for by their link
+    "appeal_open": _("your earlier objection is still being looked at"),
+    "nothing_to_appeal": _("nothing binds you"),
+    "leave_times": _("the times asked for were over already"),
+    "unknown_reason": _("the reason is not one of those listed"),
+    "reason_missing": _("it was empty"),
+}
+
 BOOKS: Mapping[str, Words] = {
     "code": CODES,
     "mark": MARKS,
@@ -267,6 +275,7 @@ BOOKS: Mapping[str, Words] = {
     "actor": ACTORS,
     "event": EVENTS,
     "outcome": LANDING_OUTCOMES,
+    "refusal": REFUSALS,
 }
 
 

@@ -49,6 +49,7 @@ class Card:
     advice: View | None
     appeals: list[Mapping[str, Any]]
     leaves: list[Mapping[str, Any]]
+    refused: list[Mapping[str, Any]]  # asked by link, and not even taken up
 
     @property
     def appeal_open(self) -> bool:
@@ -78,6 +79,7 @@ def card(told: Told, page: Page, *, now: datetime, zone: str) -> Card:
         advice=_view(page.advice.get(told.declaration), now, zone),
         appeals=list(standing.get("appeals", [])),
         leaves=list(standing.get("leaves", [])),
+        refused=list(standing.get("refused", [])),
     )
 
 
