@@ -9,7 +9,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
 
 
 @pytest.mark.parametrize("who", ["quiet", "medium", "unsure"])
-@pytest.mark.parametrize(("size", "language"), [("phone", "zh"), ("phone", "en")])
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_page_says_what_binds_and_why(
     visit: Visit, who: str, size: str, language: str
 ) -> None:

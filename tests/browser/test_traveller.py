@@ -21,8 +21,9 @@ def number(serial: int, born: date = date(1991, 2, 3)) -> str:
     return synthetic_number(born, Sex.FEMALE, serial)
 
 
-def test_a_family_of_three_declares_in_chinese(visit: Visit) -> None:
-    visitor = visit("phone", "zh")
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_a_family_of_three_declares_in_chinese(visit: Visit, size: str) -> None:
+    visitor = visit(size, "zh")
     hands = Hands(visitor)
     visitor.page.goto(visitor.town.public)
     visitor.shoot("start")
