@@ -36,6 +36,15 @@ def remembered(home: Home, database: str) -> Path | None:
         return None
 
 
+def replaying(scenario: Path, until: datetime | None) -> list[str]:
+    """Return the command that lives a scenario to a moment (None: to its end)."""
+    stop = () if until is None else ("--until", until.isoformat())
+    return [
+        *(sys.executable, "-m", "pratique.serve.cli", "replay", str(scenario)),
+        *stop,
+    ]
+
+
 class Guide:
     """Look for a wish now and then, and let a process of its own fulfil it."""
 
@@ -86,10 +95,7 @@ class Guide:
             return
         self.until = state.until
         self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "pratique.serve.cli", "replay", str(scenario)),
-                *(() if state.to_the_end else ("--until", state.until.isoformat())),
-            ],
+            replaying(scenario, None if state.to_the_end else state.until),
             env={**os.environ, "PRATIQUE_DATABASE": self.database},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
