@@ -112,7 +112,7 @@ class StayForm(ReasonForm):
 class AddressForm(forms.Form):
     """Where somebody stays from now on."""
 
-    stay_kind = choice_field([], label=gettext_lazy("Where to"))
+    stay_kind = choice_field([], label=gettext_lazy("Stays"))
     place = PlaceField(
         label=gettext_lazy("Community or village"),
         help_text=gettext_lazy("Type a part of its name, such as 平阳路."),

@@ -76,7 +76,7 @@ def change_address(request: OfficerRequest, reference: str) -> HttpResponse:
             return _done(request, person, _("Recorded: they stay elsewhere."))
     words = {"heading": _("Change of address"), "button": _("Record")}
     words["advice"] = _("What binds them goes with them, to the new place.")
-    return shown(request, person, form, words)
+    return shown(request, person, form, words, page="address")
 
 
 @needs(Permission.MOVE_PEOPLE)
@@ -185,9 +185,14 @@ def _done(request: OfficerRequest, person: PersonLike, sentence: str) -> HttpRes
 
 
 def shown(
-    request: OfficerRequest, person: PersonLike, form: forms.Form, words: dict[str, Any]
+    request: OfficerRequest,
+    person: PersonLike,
+    form: forms.Form,
+    words: dict[str, Any],
+    *,
+    page: str = "record",
 ) -> HttpResponse:
     """Show one question about a person; with faults, as what it is: not accepted."""
     words = {"person": person, "form": form} | words
     status = 422 if form.is_bound else 200
-    return render(request, "people/record.html", words, status=status)
+    return render(request, f"people/{page}.html", words, status=status)

@@ -84,6 +84,11 @@ class OfficersDestinationForm(DestinationForm):
         label=gettext_lazy("Community or village"),
         help_text=gettext_lazy("Type a part of its name, such as 平阳路."),
     )
+    residence = PlaceField(
+        required=False,
+        label=gettext_lazy("Usual residence"),
+        help_text=gettext_lazy("The county or district. Residents are brought home."),
+    )
 
 
 class StayRow(StayForm):
@@ -95,6 +100,7 @@ class StayRow(StayForm):
         self.prefix = f"stay{number}"
         self.empty_permitted = number > 0
         self.use_required_attribute = False
+        self.fields["place"].help_text = ""  # said once, above all lines
 
     @property
     def is_told(self) -> bool:

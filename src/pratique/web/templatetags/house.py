@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from pratique.access.permissions import Permission
 from pratique.web import dates, vocabulary
 from pratique.web.officer import Officer
 
@@ -172,7 +171,7 @@ def faults_of_all(asked: Iterable[forms.BaseForm]) -> dict[str, object]:
 @register.filter
 def may(officer: Officer | None, permission: str) -> bool:
     """Say whether whoever is signed in may do this: a link nobody may follow hides."""
-    return officer is not None and officer.may(Permission(permission))
+    return officer is not None and permission in officer.permissions
 
 
 def faults_of(form: forms.BaseForm) -> Iterator[tuple[str, str]]:
