@@ -154,6 +154,18 @@ class AlreadyServed(Refusal):
     code = "already_served"
 
 
+class UnknownBench(Refusal):
+    """There is no bench of this name."""
+
+    code = "unknown_bench"
+
+
+class BenchFailed(Refusal):
+    """A bench ended before it had measured anything."""
+
+    code = "bench_failed"
+
+
 class ServingFailed(Refusal):
     """A process that serves did not come up."""
 

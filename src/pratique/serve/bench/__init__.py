@@ -1,0 +1,25 @@
+"""Benches: the numbers to hold, measured against a peer or the limit in one run.
+
+Each bench gets a database of its own in the home (a copy of the template, dropped at
+the end) and runs in a process of its own, so that none warms another's caches. It
+listens on 127.0.0.1 only and ends by itself.
+
+measuring  a database and a process for each bench; what `pratique bench` calls
+figures    a figure as `--format json` gives it; percentiles
+city       travellers whose numbers stand on a list, and the forms they send
+fronts     the real public front and worker, as `serve` starts them; their CPU time
+load       the load generator: a process of its own, times fixed in advance
+arriving   wait for each traveller's standing; the same rows by the bare writer
+declare, assess, ledger, replay   the benches
+"""
+
+from collections.abc import Sequence
+
+from pratique.serve.bench.figures import Figure
+
+
+def run(names: Sequence[str] = ()) -> list[Figure]:
+    """Run these benches (none named: all of them); return their figures."""
+    from pratique.serve.bench import measuring
+
+    return measuring.run(names)
