@@ -1,18 +1,20 @@
 """Arrivals as lists show them, whoever answers for the people in them."""
 
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from pratique.registry import queries as registry
-from pratique.registry.models import Arrival, Declaration
 from pratique.web.people.rows import PersonLike, Row, StandingLike, Unseen, row_of
+
+if TYPE_CHECKING:
+    from pratique.registry.models import Arrival, Declaration
 
 
 def rows_of_arrivals(
-    arrivals: Iterable[tuple[UUID, Arrival]], stands: Mapping[UUID, StandingLike]
+    arrivals: "Iterable[tuple[UUID, Arrival]]", stands: Mapping[UUID, StandingLike]
 ) -> list[Row]:
     """Return a row for each person and arrival, with how the person stands."""
     told = list(arrivals)
@@ -29,7 +31,7 @@ def rows_of_arrivals(
     ]
 
 
-def unseen(said: Declaration) -> Unseen:
+def unseen(said: "Declaration") -> Unseen:
     """Stand in for somebody whom another city answers for until they are proved."""
     return Unseen(
         pk=said.person_id,

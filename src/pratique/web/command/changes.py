@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import F
 from django.http import HttpRequest
@@ -13,13 +14,15 @@ from pratique.access import queries as access
 from pratique.database import Actor
 from pratique.labs import events as labs
 from pratique.ledger import queries as ledger
-from pratique.ledger.models import Entry
 from pratique.orders import events as orders
 from pratique.registry import events as registry_events
 from pratique.registry import queries as registry
 from pratique.standing import events as standing
 from pratique.web.command.today import today
 from pratique.web.people.timeline import Step, timeline
+
+if TYPE_CHECKING:
+    from pratique.ledger.models import Entry
 
 MOST_CHANGES = 50
 CHANGES = (
@@ -74,7 +77,7 @@ def moment_asked(request: HttpRequest) -> datetime | None:
     return timezone.make_aware(moment)
 
 
-def about(entries: Iterable[Entry]) -> list[Change]:
+def about(entries: "Iterable[Entry]") -> list[Change]:
     """Return entries in words, each with its person."""
     listed = list(entries)
     people = registry.people_of(each.person for each in listed if each.person)
