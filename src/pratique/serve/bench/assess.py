@@ -63,9 +63,9 @@ class Time(NamedTuple):
     wall: float
 
 
-def _taken(what: Callable[[], Made]) -> tuple[Made, Time]:
+def _taken(what: Callable[..., Made], *given: object) -> tuple[Made, Time]:
     cpu, wall = time.thread_time(), time.perf_counter()
-    made = what()
+    made = what(*given)
     return made, Time(time.thread_time() - cpu, time.perf_counter() - wall)
 
 
@@ -74,11 +74,9 @@ def _times(cases: list[Case], rounds: int) -> tuple[list[Time], list[Time]]:
     assessed, written = [], []
     for number in range(rounds + 1):
         for case in cases:
-            outcome, took = _taken(
-                lambda case=case: evaluate(case.facts, case.risk, shelf(), case.now)
-            )
+            outcome, took = _taken(evaluate, case.facts, case.risk, shelf(), case.now)
             told = document.of(outcome, case.facts, case.risk, shelf())
-            _, writing = _taken(lambda told=told: json.dumps(told))
+            _, writing = _taken(json.dumps, told)
             if number:  # the first round only warms up
                 assessed.append(took)
                 written.append(writing)

@@ -70,7 +70,7 @@ def expect(count: int) -> list[Sent]:
 def _number(serial: int) -> str:
     born = FIRST_BORN + ONE_DAY * (serial // SERIALS)
     sex = Sex.FEMALE if serial % 2 else Sex.MALE
-    return documents.synthetic_number(born, sex, 1 + serial % SERIALS)
+    return documents.synthetic_number(born, sex, serial % SERIALS)
 
 
 def _list(numbers: list[str], day: date) -> bytes:
