@@ -125,6 +125,30 @@ class TestMovingToAnotherCity:
             self.move(bob, JINJIANG, elsewhere("community_officer"))
         assert bob.standing() == before
 
+    def test_whoever_goes_on_after_moving_has_gone(self, bob: Bound) -> None:
+        self.move(bob, gazetteer.UNIVERSITY, officer("community_officer"))
+        schedule.advance(on(22, 10).astimezone(UTC))
+        self.go_on(bob)
+        assert bob.standing() == FREE
+        schedule.advance(on(22, 12).astimezone(UTC))
+        with database.acting(WORKER), database.transaction():
+            assert audit(on(22, 11)).differences == ()
+        assert faults() == []
+
+    def test_whoever_moves_in_again_after_going_is_back(self, bob: Bound) -> None:
+        until = bob.standing()[3]
+        self.go_on(bob)
+        assert bob.standing() == FREE
+        schedule.advance(on(22, 10).astimezone(UTC))
+        self.move(bob, gazetteer.UNIVERSITY, officer("community_officer"))
+        assert bob.standing() == (*HELD, until)
+        assert faults() == []
+
+    def go_on(self, bob: Bound) -> None:
+        by = officer("checkpoint_officer")
+        with strictly(), acting(by):
+            moving.depart(person=bob.person, by=by)
+
 
 class TestLeave:
     def ask(self, bob: Bound, starts: datetime, ends: datetime) -> UUID:

@@ -45,7 +45,8 @@ def of(person: Person, known: Known) -> RegistryFacts:
     """Return what counted for a person at a moment."""
     told = _asked(person.pk, known)
     arrivals: list[Row] = told["arrivals"] or []
-    governing = _governing(arrivals, told["addresses"] or [])
+    addresses: list[Row] = told["addresses"] or []
+    governing = _governing(arrivals, addresses)
     return RegistryFacts(
         family=tuple(UUID(one) for one in told["family"]),
         place=_place(person, governing, told["announced"]),
@@ -56,7 +57,7 @@ def of(person: Person, known: Known) -> RegistryFacts:
         itinerary_known=not arrivals or arrivals[-1]["itinerary"],
         stays=tuple(_stay(row) for row in told["stays"] or ()),
         arrivals=tuple(_arrival(row) for row in arrivals),
-        is_gone=told["died"] or bool(governing and governing.get("left_at")),
+        is_gone=told["died"] or _has_left(arrivals, addresses),
     )
 
 
@@ -84,6 +85,14 @@ def _governing(arrivals: Sequence[Row], addresses: Sequence[Row]) -> Row | None:
         return last_arrival or last_address
     moved_later = _instant(last_address["since"]) >= _instant(last_arrival["at"])
     return last_address if moved_later else last_arrival
+
+
+def _has_left(arrivals: Sequence[Row], addresses: Sequence[Row]) -> bool:
+    """Say whether they went on from their last arrival, and did not come back."""
+    if not arrivals or not arrivals[-1]["left_at"]:
+        return False
+    left_at = _instant(arrivals[-1]["left_at"])
+    return not addresses or left_at >= _instant(addresses[-1]["since"])
 
 
 def _place(person: Person, governing: Row | None, announced: str | None) -> Lineage:

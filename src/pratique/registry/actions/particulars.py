@@ -162,10 +162,12 @@ _last_address = Prepared(
 
 
 def _after(arrival: Arrival, moved: Address | None) -> Governing:
-    checkpoint = arrival.declaration.checkpoint
-    if moved is not None and moved.since >= arrival.at:
-        return Governing(moved.division.position, checkpoint, None)
-    return Governing(arrival.division.position, checkpoint, arrival.left_at)
+    checkpoint, left_at = arrival.declaration.checkpoint, arrival.left_at
+    if moved is None or moved.since < arrival.at:
+        return Governing(arrival.division.position, checkpoint, left_at)
+    if left_at is not None and left_at < moved.since:
+        left_at = None  # they came back
+    return Governing(moved.division.position, checkpoint, left_at)
 
 
 def _announced(head: Person) -> Governing:
