@@ -94,12 +94,15 @@ def test_a_missing_passenger_becomes_a_note_that_is_settled(
 ) -> None:
     browser = signed_in("checkpoint_officer")
     listed = read_in(browser, file_of(station))
+    tracer = signed_in("tracer")
+    assert tracer.post(f"{listed}/missing").status_code == 404
 
     marked = browser.post(f"{listed}/missing", follow=True).content.decode()
     assert "Noted as missing: 1" in marked
 
     notes = browser.get("/notes").content.decode()
     assert "测试乙" in notes
+    assert "测试乙" in tracer.get("/notes").content.decode()
     address = re.search("/notes/[0-9a-f-]{36}", notes)
     assert address
     assert browser.post(address[0], {"decision": " "}).status_code == 422
@@ -147,6 +150,18 @@ def test_lists_and_notes_are_for_whoever_follows_them_up(
     assert browser.get("/manifests").status_code == 404
     assert browser.get("/notes").status_code == 404
     assert browser.post("/manifests/read-in", {"content": ""}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "page", ["/register", "/notes", "/manifests", "/sampling/void"]
+)
+def test_nobody_enters_without_signing_in(
+    noon: None, officers_front: None, page: str
+) -> None:
+    answer = Client(SERVER_NAME="localhost").get(page)
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/sign-in")
 
 
 def test_a_specimen_is_voided_once_and_only_here(

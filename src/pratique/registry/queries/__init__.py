@@ -12,6 +12,7 @@ from pratique.registry.queries.carried import (
     access_note,
     followed_up,
     passenger_name,
+    whole_notes,
 )
 from pratique.registry.queries.finding import find_declarations, find_people
 from pratique.registry.queries.lists import (
@@ -82,4 +83,5 @@ __all__ = [
     "struck_stays_of",
     "token_hash",
     "unlisted",
+    "whole_notes",
 ]

@@ -10,9 +10,18 @@ from pratique.registry.models import Declaration, Manifest, ManifestRow, Note
 from pratique.registry.refusals import UnknownRecord
 
 
+def whole_notes(notes: QuerySet[Note]) -> QuerySet[Note]:
+    """Return notes with what they are about; nobody is left out by what is hidden.
+
+    Each of these may be absent, so it is joined from outside: of somebody whom row
+    security hides there is nothing to see, but the note stays.
+    """
+    return notes.select_related("person", "declaration", "manifest_row__manifest")
+
+
 def access_note(note: UUID) -> Note:
     """Return a note about the actor's places; missing and forbidden look alike."""
-    found = Note.objects.select_related("manifest_row").filter(pk=note).first()
+    found = whole_notes(Note.objects.filter(pk=note)).first()
     if found is None:
         raise UnknownRecord(
             _("There is no such note."), next_step=_("Reload the list.")

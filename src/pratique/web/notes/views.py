@@ -38,8 +38,9 @@ class DecisionForm(forms.Form):
 @require_GET
 def notes(request: OfficerRequest) -> HttpResponse:
     """List what waits, referrals first."""
-    found = [words_of(note) for note in registry.open_notes()[:MOST]]
-    return render(request, "notes/notes.html", {"notes": found})
+    found = registry.whole_notes(registry.open_notes())[:MOST]
+    words = {"notes": [words_of(note) for note in found]}
+    return render(request, "notes/notes.html", words)
 
 
 @needs(Permission.RESOLVE_NOTES)
@@ -65,5 +66,5 @@ def words_of(note: Any) -> dict[str, Any]:  # noqa: ANN401 -- a row pages do not
         "note": note,
         "fields": note.data.get("fields", []),
         "passenger": registry.passenger_name(row) if row else "",
-        "manifest": registry.access_manifest(row.manifest_id) if row else None,
+        "manifest": row.manifest if row else None,
     }
