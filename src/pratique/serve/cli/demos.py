@@ -5,9 +5,8 @@ import sys
 import click
 
 from pratique.serve.cli import house
-from pratique.serve.cli.servers import again, serve, with_ports
+from pratique.serve.cli.servers import again, alone, serve, with_ports
 from pratique.serve.serving.children import Ports
-from pratique.serve.serving.keeper import refuse_busy_ports
 
 SCENARIO = "arrivals-2022-08-21"
 GOOD_MOMENT = "2022-08-21T12:00"
@@ -20,8 +19,13 @@ SPAN = ("--from", "2022-08-21", "--to", "2022-08-31")
 def demo_command(host: str, port: int, officers_port: int | None) -> None:
     """Live 21 to 31 August 2022, audit it, then serve the city at noon of the 21st."""
     ports = Ports(host, port, officers_port or port + 1)
-    refuse_busy_ports(ports)
-    served = house.database_name()
+    with alone(ports) as home:  # nobody may serve what is being lived
+        _live(house.database_name())
+        _say_how_to_log_in(ports)
+        serve(home, ports)
+
+
+def _live(served: str) -> None:
     click.echo(f"Living {SCENARIO} to its end …")
     _do("replay", SCENARIO, "--fresh", database=WHOLE)
     _do("audit", "release", *SPAN, database=WHOLE)
@@ -30,8 +34,6 @@ def demo_command(host: str, port: int, officers_port: int | None) -> None:
     click.echo(f"\nLiving it again, up to {GOOD_MOMENT} …")
     _do("replay", SCENARIO, "--fresh", "--until", GOOD_MOMENT, database=served)
     _do("people", database=served)
-    _say_how_to_log_in(ports)
-    serve(ports, served)
 
 
 def _do(*words: str, database: str) -> None:

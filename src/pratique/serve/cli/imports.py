@@ -3,16 +3,23 @@
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pratique.serve.cli import house
 from pratique.serve.cli.group import BAD_INPUT
 from pratique.serve.cli.output import with_format, write_json, write_table
-from pratique.serve.cli.refusals import UnknownKind, UnreadableFile
+from pratique.serve.cli.refusals import (
+    CountryNotSaid,
+    UnknownKind,
+    UnreadableFile,
+)
 from pratique.serve.console import CONSOLE
 from pratique.serve.progress import counted
+
+if TYPE_CHECKING:
+    from pratique.divisions.tables.rows import Table
 
 Report = Mapping[str, Any]
 COUNTS = ("rows", "created", "merged", "unchanged")
@@ -22,8 +29,8 @@ COUNTS = ("rows", "created", "merged", "unchanged")
 @click.argument("kind")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would happen, write nothing.")
-@click.option("--country", default="CN", show_default=True, help="Divisions: whose.")
-@click.option("--zone", default="Asia/Shanghai", show_default=True, help="Divisions.")
+@click.option("--country", default="", help="Divisions in a CSV: whose, as in JP.")
+@click.option("--zone", default="", help="Divisions in a CSV: as in Asia/Tokyo.")
 @with_format
 def import_command(
     kind: str, file: Path, dry_run: bool, country: str, zone: str, form: str
@@ -69,13 +76,9 @@ def content_of(file: Path) -> bytes:
 
 def _divisions(file: Path, dry_run: bool, country: str, zone: str) -> Report:
     from pratique.divisions.actions import import_divisions
-    from pratique.divisions.tables import china, plain
     from pratique.loop.settling import acting
 
-    if file.is_dir():
-        table = china.table(file)
-    else:
-        table = plain.table(file, country=country, zone=zone)
+    table = _table(file, country, zone)
     with counted("Importing divisions") as step, acting(CONSOLE):
         done = import_divisions(
             table=table,
@@ -84,6 +87,26 @@ def _divisions(file: Path, dry_run: bool, country: str, zone: str) -> Report:
             dry_run=dry_run,
         )
     return done.as_data()
+
+
+def _table(file: Path, country: str, zone: str) -> "Table":
+    """Return China's table from its folder, another country's from one CSV."""
+    from pratique.divisions.tables import china, plain
+
+    if file.is_dir():
+        lacking = [name for name, _ in china.FILES if not (file / name).is_file()]
+        if lacking:
+            raise unreadable(file, f"{', '.join(lacking)} is not in it")
+        return china.table(file)
+    # Guessed, another country's codes would become China's, in China's time.
+    if not zone or country in {"", china.COUNTRY}:
+        raise CountryNotSaid(
+            f"Whose divisions {file.name} holds is not said.",
+            next_step="Give --country and --zone, as in --country JP --zone Asia/Tokyo;"
+            " China's own are a folder of tables.",
+            field="--country",
+        )
+    return plain.table(file, country=country, zone=zone)
 
 
 def _manifest(file: Path, dry_run: bool, _country: str, _zone: str) -> Report:

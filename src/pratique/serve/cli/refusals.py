@@ -33,6 +33,12 @@ class UnknownKind(Refusal):
     code = "unknown_kind"
 
 
+class CountryNotSaid(Refusal):
+    """A table of divisions could be any country's."""
+
+    code = "country_not_said"
+
+
 class NothingKnown(Refusal):
     """Nothing is known of this person as of that moment."""
 

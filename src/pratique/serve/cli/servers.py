@@ -3,16 +3,18 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 
 import click
 
 from pratique.serve.cli import house
 from pratique.serve.cli.output import with_format, write_json
+from pratique.serve.home import Home
 from pratique.serve.serving import record
 from pratique.serve.serving.children import Ports, children
-from pratique.serve.serving.keeper import Keeper, refuse_busy_ports
+from pratique.serve.serving.keeper import Keeper, make_way
 
 
 def with_ports(command: Callable[..., None]) -> Callable[..., None]:
@@ -43,20 +45,28 @@ def with_ports(command: Callable[..., None]) -> Callable[..., None]:
 def serve_command(host: str, port: int, officers_port: int | None) -> None:
     """Serve the pages of travellers and officers, and run the worker."""
     ports = Ports(host, port, officers_port or port + 1)
-    serve(ports)
+    with alone(ports) as home:
+        serve(home, ports)
 
 
-def serve(ports: Ports, database: str | None = None) -> None:
-    """Serve a database of this home until told to stop."""
-    home, name = house.home(), database or house.database_name()
+@contextmanager
+def alone(ports: Ports) -> Iterator[Home]:
+    """Be the only process that serves this home, with its ports free."""
+    home = house.home()
     with record.alone(home):
-        refuse_busy_ports(ports)
-        house.up(name)
-        from pratique.serve.replay.goingon import Guide
+        make_way(home, ports)
+        yield home
 
-        keeper = Keeper(home, name, ports, children(home, name, ports))
-        with Guide(home, name) as guide:
-            keeper.run(click.echo, guide.turn)
+
+def serve(home: Home, ports: Ports) -> None:
+    """Serve the database of this home until told to stop."""
+    name = house.database_name()
+    house.up(name)
+    from pratique.serve.replay.goingon import Guide
+
+    keeper = Keeper(home, name, ports, children(home, name, ports))
+    with Guide(home, name) as guide:
+        keeper.run(click.echo, guide.turn)
 
 
 @click.command("worker")

@@ -26,19 +26,31 @@ GOES_DOWN_SECONDS = 10.0
 Told = Callable[[str], None]
 
 
-def refuse_busy_ports(ports: Ports) -> None:
+def make_way(home: Home, ports: Ports) -> None:
+    """Sweep what a killed keeper left at the ports; refuse those that stay busy."""
+    left_over = record.read(home)
+    if left_over:
+        record.sweep(left_over)
+        record.forget(home)
+    _refuse_busy_ports(ports)
+
+
+def _refuse_busy_ports(ports: Ports) -> None:
     """Refuse to serve where something else answers, before anything is started."""
-    for port in (ports.public, ports.officers):
+    for option, port in (
+        ("--port", ports.public),
+        ("--officers-port", ports.officers),
+    ):
         family = socket.AF_INET6 if ":" in ports.host else socket.AF_INET
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((ports.host, port))
             except OSError as error:
-                raise _no_port(ports.host, port, error) from error
+                raise _no_port(ports.host, port, option, error) from error
 
 
-def _no_port(host: str, port: int, error: OSError) -> PortBusy:
+def _no_port(host: str, port: int, option: str, error: OSError) -> PortBusy:
     why = (
         "something else answers there"
         if error.errno == errno.EADDRINUSE
@@ -46,8 +58,8 @@ def _no_port(host: str, port: int, error: OSError) -> PortBusy:
     )
     return PortBusy(
         f"Nothing can be served at {host}:{port}: {why}.",
-        next_step="Give another --port (or PRATIQUE_PORT), or stop what is there.",
-        field="--port",
+        next_step=f"Give another {option}, or stop what is there.",
+        field=option,
         port=port,
     )
 
@@ -108,9 +120,6 @@ class Keeper:
         """Serve until SIGTERM or SIGINT; `each_turn` is called in between."""
         for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(sign, self._stop)
-        left_over = record.read(self.home)
-        if left_over:
-            record.sweep(left_over)
         try:
             self._begin(told)
             while not self.stopping.wait(TURN_SECONDS):
