@@ -17,6 +17,7 @@ from pratique.policy.facts import (
     Stay,
     WatchPeriod,
 )
+from pratique.policy.measures import Times
 from pratique.policy.outcome import Ground, Outcome, Witness
 from pratique.policy.shelf import Shelf
 
@@ -30,7 +31,7 @@ def of(outcome: Outcome, told: Facts, risk: Risk, shelf: Shelf) -> Document:
     Keys: code, mark, binding, until, next_at, day, tests_due, grounds, undecided,
     rules (texts by rule id), evidence (words by fact id). Instants are ISO 8601.
     """
-    grounds = [plain(asdict(ground)) for ground in outcome.grounds]
+    grounds = [_ground(ground, shelf) for ground in outcome.grounds]
     return {
         "code": outcome.code,
         "mark": outcome.mark,
@@ -44,6 +45,17 @@ def of(outcome: Outcome, told: Facts, risk: Risk, shelf: Shelf) -> Document:
         "rules": _rules(outcome, shelf),
         "evidence": _evidence(outcome.grounds, told, risk),
     }
+
+
+def _ground(ground: Ground, shelf: Shelf) -> Document:
+    """Return a ground; its tests say whether they are taken on landing."""
+    content: Document = plain(asdict(ground))
+    plans = shelf.rule(ground.rule, ground.version).then.tests
+    first_lands = any(isinstance(one, Times) and one.from_landing for one in plans)
+    for test in content["tests"]:
+        key = test["key"]
+        test["landing"] = key == "landing" or (first_lands and key == "n1")
+    return content
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 -- JSON is whatever it is

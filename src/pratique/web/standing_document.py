@@ -4,7 +4,7 @@ The standing room stores exactly the rules' outcome, with the texts of the rules
 and words for the facts it rests on; see `pratique.standing.document`.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class PhaseDocument(TypedDict):
@@ -26,6 +26,7 @@ class TestDocument(TypedDict):
     state: str
     paid_at: str | None
     settled_at: str | None
+    landing: NotRequired[bool]  # taken where the person arrives
 
 
 class WitnessDocument(TypedDict):

@@ -135,7 +135,7 @@ def concerns(test: TestDocument, today: date) -> bool:
 
 def test_task(test: TestDocument, zone: str) -> Task:
     """Return a test as something to do."""
-    landing = test["key"] == "landing"
+    landing = test.get("landing", False)
     words = _("Landing test") if landing else _("Test for the virus")
     not_before = dates.read_instant(test["not_before"])
     paid = dates.read_instant(test["paid_at"])

@@ -62,7 +62,7 @@ def landing_state(document: StandingDocument) -> str:
         for ground in document["grounds"]
         if not ground["closes"]
         for test in ground["tests"]
-        if test["key"] == "landing"
+        if test.get("landing")
     }
     return next((state for state in URGENT_FIRST if state in states), "")
 
