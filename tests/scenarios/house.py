@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -22,6 +22,21 @@ from pratique.serve.refusals import ServerUnreachable
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "pratique.serve.cli")
 LONGEST_SECONDS = 120
+# Starting Python and Django takes far longer than most commands do.
+ONE_BY_ONE = """
+import contextlib, io, json, sys
+from pratique.serve.cli.group import run
+answers = []
+for words in json.load(sys.stdin):
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            status = run(words)
+        except SystemExit as end:
+            status = end.code
+    answers.append([status, out.getvalue(), err.getvalue()])
+json.dump(answers, sys.stdout)
+"""
 FACTS = (
     (
         "grounds",
@@ -112,6 +127,20 @@ class Commands:
         said = Said(done.returncode, done.stdout, done.stderr)
         assert status is None or said.status == status, said
         return said
+
+    def run_all(self, typed: Sequence[Sequence[str]], *, on: str) -> list[Said]:
+        """Run commands one after the other in one process; what each said."""
+        done = subprocess.run(
+            [sys.executable, "-c", ONE_BY_ONE],
+            env=self.environment(on),
+            input=json.dumps(typed),
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+            timeout=LONGEST_SECONDS,
+        )
+        return [Said(*answer) for answer in json.loads(done.stdout)]
 
     def ask(self, *words: str, on: str, status: int = 0) -> Any:  # noqa: ANN401
         """Run a command and return what it says as JSON."""

@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.scenarios import small
-from tests.scenarios.house import Commands
-
-pytestmark = pytest.mark.slow
+from tests.scenarios.house import Commands, Said
 
 WRONG = {
     "no command": (["frobnicate"], "bad_usage"),
@@ -30,6 +28,11 @@ WRONG = {
     ),
     "no scenario": (["replay", "arivals-2022-08-21"], "scenario_unreadable"),
     "no kind": (["import", "people", "x.csv"], "unknown_kind"),
+    "nobody's divisions": (["import", "divisions", __file__], "country_not_said"),
+    "no folder of divisions": (
+        ["import", "divisions", str(Path(__file__).parent)],
+        "unreadable_file",
+    ),
     "no file": (["import", "manifest", "missing.csv"], "unreadable_file"),
     "no case file": (["policy", "cases", "missing.yaml"], "unreadable_file"),
     "no rule": (["policy", "explain", "arrival.hihg"], "unknown_rule"),
@@ -54,23 +57,36 @@ WRONG = {
 
 @pytest.fixture(scope="module")
 def city(commands: Commands, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Give a database that lives a small scenario up to its first noon."""
+    """Give a database that lives a small scenario up to its first step."""
     name = commands.fresh_name()
     file = small.write(tmp_path_factory.mktemp("city"))
-    commands.run("replay", str(file), "--until", "2022-08-21T12:00", on=name)
+    commands.run("replay", str(file), "--until", "2022-08-21T08:00", on=name)
     return name
 
 
-@pytest.mark.parametrize("wrong", WRONG)
-def test_wrong_input_is_refused(commands: Commands, city: str, wrong: str) -> None:
-    words, code = WRONG[wrong]
+@pytest.fixture(scope="module")
+def said(commands: Commands, city: str) -> dict[str, Said]:
+    """Type everything that is wrong; what was said to each."""
+    typed = [words for words, _ in WRONG.values()]
+    return dict(zip(WRONG, commands.run_all(typed, on=city), strict=True))
 
-    said = commands.run(*words, on=city, status=2)
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_wrong_input_is_refused(said: dict[str, Said], wrong: str) -> None:
+    answer = said[wrong]
+
+    assert answer.status == 2
+    assert answer.out == ""
+    assert answer.err.startswith(f"{WRONG[wrong][1]}: ")
+    assert "Traceback" not in answer.err
+    assert "  next: " in answer.err
+
+
+def test_the_status_is_that_of_the_process(commands: Commands, city: str) -> None:
+    said = commands.run("people", "--area", "999999", on=city, status=2)
 
     assert said.out == ""
-    assert said.err.startswith(f"{code}: ")
-    assert "Traceback" not in said.err
-    assert "  next: " in said.err
+    assert said.err.startswith("unknown_area: ")
 
 
 def test_a_manifest_with_bad_rows_names_them(

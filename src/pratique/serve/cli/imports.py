@@ -96,7 +96,7 @@ def _table(file: Path, country: str, zone: str) -> "Table":
     if file.is_dir():
         lacking = [name for name, _ in china.FILES if not (file / name).is_file()]
         if lacking:
-            raise unreadable(file, f"{', '.join(lacking)} is not in it")
+            raise unreadable(file, f"it lacks {', '.join(lacking)}")
         return china.table(file)
     # Guessed, another country's codes would become China's, in China's time.
     if not zone or country in {"", china.COUNTRY}:
