@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from pratique import database
 from pratique.database import WORKER, Actor
 from pratique.ledger.actions import causing, collecting, queueing
+from pratique.ledger.models import Entry
 from pratique.loop.reactions import REACTIONS
 
 log = logging.getLogger(__name__)
@@ -69,12 +70,44 @@ def _settle_one(entry_id: int) -> list[int]:
 
 
 def _react(entry_id: int) -> list[int]:
-    with collecting() as written, database.transaction():
+    """Settle an entry, and with it what it leads to; else each by itself."""
+    try:
+        return _settled(entry_id, through=True)
+    except _EffectFailedError:
+        return _settled(entry_id, through=False)  # the cause stands all the same
+
+
+def _settled(entry_id: int, *, through: bool) -> list[int]:
+    with database.transaction():
         entry = queueing.claim(entry_id)
         if entry is None:
             return []
-        with causing(entry):
-            for reaction in REACTIONS.get(entry.kind, ()):
-                reaction(entry)
-        queueing.done(entry)
+        written = _reacted(entry)
+        # An only effect, as a proof of its declaration, follows in the same
+        # transaction; many, as of a manifest, would hold too many people in one.
+        while through and len(written) == 1:
+            with _effects():
+                effect = queueing.claim(written[0])
+                written = _reacted(effect) if effect else []
     return written
+
+
+def _reacted(entry: Entry) -> list[int]:
+    """Run an entry's reactions and mark it as done; return what they wrote."""
+    with collecting() as written, causing(entry):
+        for reaction in REACTIONS.get(entry.kind, ()):
+            reaction(entry)
+    queueing.done(entry)
+    return written
+
+
+class _EffectFailedError(Exception):
+    """What an entry led to could not be settled together with it."""
+
+
+@contextmanager
+def _effects() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise _EffectFailedError from error

@@ -51,7 +51,12 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
         outcome = evaluate(told, risk, shelf(), clock.now())
         wanted = demands(outcome)
         grounds.apply(
-            person=someone, outcome=outcome, demands=wanted, family=family, by=by
+            person=someone,
+            outcome=outcome,
+            demands=wanted,
+            family=family,
+            by=by,
+            any_open=bool(told.open_grounds),
         )
         content = document.of(outcome, told, risk, shelf())
         return _write(someone, before, outcome, content, risk.version, by=by)

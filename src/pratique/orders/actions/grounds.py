@@ -74,6 +74,7 @@ def apply(
     demands: Mapping[str, Demands],
     family: Sequence[UUID],
     by: Actor,
+    any_open: bool = True,
 ) -> bool:
     """Open, amend and close grounds as the outcome says; return whether any moved.
 
@@ -86,9 +87,10 @@ def apply(
         demands: by ground key, what its rule asks for in plain numbers.
         family: the person and all rows merged into them.
         by: the worker.
+        any_open: false where the caller has seen that no ground is open.
     """
     with database.transaction(savepoint=False):
-        held = _held(family)
+        held = _held(family) if any_open else {}
         was_bound = any(one.plan and one.plan.binds for one in held.values())
         closed: list[Closed] = []
         moved = False
