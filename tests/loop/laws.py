@@ -35,7 +35,7 @@ from pratique.standing.audit import audit
 from pratique.standing.explaining import explain
 from pratique.standing.models import Standing
 from pratique.standing.shelf import shelf
-from tests.loop.city import START
+from tests.loop.town import START
 
 MEASURES = (
     *("", "self_monitoring", "home_monitoring", "home_quarantine"),

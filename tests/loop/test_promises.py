@@ -22,6 +22,7 @@ from pratique.ledger.models import Entry
 from pratique.loop.settling import acting, strictly
 from pratique.orders.actions import appeals, leave
 from pratique.registry.models import Person
+from pratique.serve.cluster.roles import AnyConnection
 from tests import gazetteer
 from tests.conftest import house
 from tests.loop.bound import Bound, bound_in_taiyuan
@@ -338,47 +339,42 @@ def test_two_roles_over_one_pooled_connection_leak_nothing(
     everything_on_record(bob)
     name: str = request.getfixturevalue("database")
     here, there = officer("commander"), elsewhere()
-    tables = [
-        table._meta.db_table
-        for table in person_keyed()
-        if table._meta.db_table not in SEEN_BY_EVERY_OFFICER
-    ]
-    pid = None
+    nothing = {0, None}
     with house.cluster.connect("admin", name) as pooled:
-
-        def seen(role: str, actor: Actor | None, table: str) -> int | None:
-            """Count as this role, for this actor; None: it may not ask at all."""
-            with pooled.transaction(force_rollback=True):
-                pooled.execute(f"SET LOCAL ROLE pratique_{role}")
-                if actor is not None:
-                    pooled.execute(
-                        "SELECT set_config('pratique.low', %s, true),"
-                        " set_config('pratique.high', %s, true),"
-                        " set_config('pratique.account', %s, true)",
-                        [str(actor.low), str(actor.high), actor.account],
-                    )
-                may = pooled.execute(
-                    "SELECT has_table_privilege(current_user, %s, 'SELECT')", [table]
-                ).fetchone()
-                if may != (True,):
-                    return None
-                about = " WHERE person IS NOT NULL" if table == "ledger_entry" else ""
-                found = pooled.execute(
-                    f"SELECT count(*) FROM {table}{about}"
-                ).fetchone()
-                assert found is not None
-                return int(str(found[0]))
-
-        for table in tables:
-            pid = pid or pooled.info.backend_pid
-            ours = seen("officer", here, table)
-            assert seen("officer", there, table) in {0, None}, table
-            assert seen("intake", None, table) in {0, None}, table
-            assert seen("officer", None, table) in {0, None}, table
-            assert seen("gate", None, table) in {0, None}, table
-            assert seen("officer", here, table) == ours, table
+        pid = pooled.info.backend_pid
+        for table in {each._meta.db_table for each in person_keyed()}:
+            if table in SEEN_BY_EVERY_OFFICER:
+                continue
+            ours = seen(pooled, "officer", table, here)
+            assert seen(pooled, "officer", table, there) in nothing, table
+            assert seen(pooled, "intake", table) in nothing, table
+            assert seen(pooled, "officer", table) in nothing, table
+            assert seen(pooled, "gate", table) in nothing, table
+            assert seen(pooled, "officer", table, here) == ours, table
         assert pid == pooled.info.backend_pid
-        assert seen("officer", here, "orders_ground")
+        assert seen(pooled, "officer", "orders_ground", here)
+
+
+def seen(
+    pooled: AnyConnection, role: str, table: str, actor: Actor | None = None
+) -> int | None:
+    """Count as this role, for this actor; None: it may not ask at all."""
+    with pooled.transaction(force_rollback=True):
+        pooled.execute(f"SET LOCAL ROLE pratique_{role}")
+        if actor is not None:
+            pooled.execute(
+                "SELECT set_config('pratique.low', %s, true),"
+                " set_config('pratique.high', %s, true),"
+                " set_config('pratique.account', %s, true)",
+                [str(actor.low), str(actor.high), actor.account],
+            )
+        asked = "SELECT has_table_privilege(current_user, %s, 'SELECT')"
+        if pooled.execute(asked, [table]).fetchone() != (True,):
+            return None
+        about = " WHERE person IS NOT NULL" if table == "ledger_entry" else ""
+        found = pooled.execute(f"SELECT count(*) FROM {table}{about}").fetchone()
+        assert found is not None
+        return int(str(found[0]))
 
 
 @pytest.fixture

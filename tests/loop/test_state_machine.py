@@ -33,7 +33,8 @@ from pratique.standing.audit import audit
 from tests import gazetteer
 from tests.conftest import house
 from tests.loop import laws
-from tests.loop.city import City, Journey, Traveller
+from tests.loop.city import City
+from tests.loop.town import Journey, Traveller
 
 MOST_TRAVELLERS = 6
 ABROAD = (
