@@ -33,19 +33,27 @@ def answer(declaration: UUID) -> list[ManifestRow]:
 
 
 _proved_arrival = Prepared(
-    lambda declaration: Arrival.objects.filter(
-        declaration=declaration,
-        ended_entry=None,
-        declaration__kind=Kind.ARRIVAL,
-        declaration__proved_entry__isnull=False,
-        declaration__ended_entry=None,
-        declaration__document_blind__isnull=False,
-    ).select_related("declaration", "division")
+    lambda declaration: (
+        Arrival.objects.filter(
+            declaration=declaration,
+            ended_entry=None,
+            declaration__kind=Kind.ARRIVAL,
+            declaration__proved_entry__isnull=False,
+            declaration__ended_entry=None,
+            declaration__document_blind__isnull=False,
+        )
+        .select_related("declaration", "division")
+        .only(
+            *("at", "declaration__document_blind", "declaration__proved_entry"),
+            "division__code",
+        )
+    )
 )
 _unanswered = Prepared(
     lambda blind, day: (
         ManifestRow.objects.select_for_update(of=("self",))
         .filter(document_blind=blind, manifest__day=day, declaration=None)
+        .only("declaration", "arrived_entry", "missing_entry")
         .order_by("pk")
     )
 )

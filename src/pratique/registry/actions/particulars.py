@@ -149,6 +149,7 @@ _last_arrival = Prepared(
             declaration__ended_entry=None,
         )
         .select_related("division", "declaration")
+        .only("at", "left_at", "division__position", "declaration__checkpoint")
         .order_by("-at", "-entry")[:1]
     )
 )
@@ -156,6 +157,7 @@ _last_address = Prepared(
     lambda family: (
         Address.objects.filter(person__in=family, ended_entry=None)
         .select_related("division")
+        .only("since", "division__position")
         .order_by("-since", "-entry")[:1]
     )
 )

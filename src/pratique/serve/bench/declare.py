@@ -29,11 +29,12 @@ from pratique.serve.bench.telling import tell
 from pratique.serve.cluster import Server, server_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 RATE, SECONDS, WARM_SECONDS, BARE_SECONDS = 50.0, 60.0, 5.0, 10.0
 BAR_MS = 300.0
 OUR_CPU_MS = 12.0
+DATABASE = "PostgreSQL"
 KEPT_UP = 0.99  # of the rate asked for, the wait for the last one included
 PATIENCE_SECONDS = 60.0
 
@@ -89,13 +90,12 @@ class House:
         return Run(
             answers,
             [self.watch.seen.get(one.submission) for one in forms],
-            ours=after[0] - before[0],
-            database=after[1] - before[1],
+            {name: used - before[name] for name, used in after.items()},
         )
 
-    def _cpu(self) -> tuple[float, float]:
+    def _cpu(self) -> dict[str, float]:
         below = cpu_seconds_below(self.postmaster) if self.postmaster else 0.0
-        return self.fronts.cpu_seconds(), below
+        return {**self.fronts.cpu_seconds(), DATABASE: below}
 
     def _sent(self, plan: Plan) -> list[Answered]:
         """Let the load generator work; meanwhile look who has a standing."""
@@ -128,14 +128,11 @@ class Run:
         self,
         answers: list[Answered],
         settled: list[float | None],
-        *,
-        ours: float,
-        database: float,
+        cpu: "Mapping[str, float]",
     ) -> None:
         self.answers = answers
         self.settled = settled
-        self.ours = ours
-        self.database = database
+        self.cpu = cpu
 
     def figures(self, rate: float, limit: float) -> list[Figure]:
         """Return everything that was measured, against the bare writer's p99."""
@@ -192,11 +189,15 @@ class Run:
 
     def _cpu(self) -> Figure:
         """Return our own CPU time for one declaration: front, page and worker."""
-        count = len(self.answers)
+        each = MILLISECONDS / len(self.answers)
+        parts = {name: used * each for name, used in self.cpu.items()}
+        told = ", ".join(f"{name} {used:.1f} ms" for name, used in parts.items())
+        tell(f"declare: CPU time of one: {told}")
+        limit = parts.pop(DATABASE)
         return figure(
             "declare.cpu",
-            self.ours / count * MILLISECONDS,
+            sum(parts.values()),
             "ms",
-            against=("PostgreSQL for it", self.database / count * MILLISECONDS),
+            against=("PostgreSQL for it", limit),
             at_most=OUR_CPU_MS,
         )

@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,25 +26,25 @@ class Fronts:
     """What runs: where it answers, and its processes."""
 
     port: int
-    processes: tuple[subprocess.Popen[bytes], ...]
+    processes: Mapping[str, subprocess.Popen[bytes]]
 
-    def cpu_seconds(self) -> float:
+    def cpu_seconds(self) -> dict[str, float]:
         """Return the CPU time that front and worker have used up to now."""
-        sessions = {process.pid for process in self.processes}
-        return sum(
-            (int(told[11]) + int(told[12])) / TICKS
-            for told in _processes()
-            if int(told[3]) in sessions
-        )
+        used = [(int(told[3]), _seconds(told)) for told in _processes()]
+        return {
+            name: sum(seconds for session, seconds in used if session == process.pid)
+            for name, process in self.processes.items()
+        }
 
 
 def cpu_seconds_below(parent: int) -> float:
     """Return the CPU time of a process's children that run now."""
-    return sum(
-        (int(told[11]) + int(told[12])) / TICKS
-        for told in _processes()
-        if int(told[1]) == parent
-    )
+    return sum(_seconds(told) for told in _processes() if int(told[1]) == parent)
+
+
+def _seconds(told: list[str]) -> float:
+    """Return the CPU time of a process: its own and the kernel's for it."""
+    return (int(told[11]) + int(told[12])) / TICKS
 
 
 def _processes() -> Iterator[list[str]]:
@@ -62,13 +62,14 @@ def serving(home: Home, database: str) -> Iterator[Fronts]:
     """Start the public front and the worker on free ports; stop them at the end."""
     ports = Ports(HOST, *_free_ports())
     wanted = [c for c in children(home, database, ports) if c.name in NEEDED]
-    running: list[subprocess.Popen[bytes]] = []
+    running: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        running.extend(_started(child, home) for child in wanted)
-        _wait_for(ports.public, home, running)
-        yield Fronts(ports.public, tuple(running))
+        for child in wanted:
+            running[child.name] = _started(child, home)
+        _wait_for(ports.public, home, running.values())
+        yield Fronts(ports.public, running)
     finally:
-        _stop(running)
+        _stop(running.values())
 
 
 def _free_ports() -> tuple[int, int]:
@@ -90,7 +91,9 @@ def _started(child: Child, home: Home) -> subprocess.Popen[bytes]:
         )
 
 
-def _wait_for(port: int, home: Home, running: list[subprocess.Popen[bytes]]) -> None:
+def _wait_for(
+    port: int, home: Home, running: Collection[subprocess.Popen[bytes]]
+) -> None:
     deadline = time.monotonic() + COMES_UP_SECONDS
     while time.monotonic() < deadline:
         if any(process.poll() is not None for process in running):
@@ -107,7 +110,7 @@ def _wait_for(port: int, home: Home, running: list[subprocess.Popen[bytes]]) -> 
     )
 
 
-def _stop(running: list[subprocess.Popen[bytes]]) -> None:
+def _stop(running: Collection[subprocess.Popen[bytes]]) -> None:
     for process in running:
         process.terminate()
     deadline = time.monotonic() + GOES_DOWN_SECONDS
