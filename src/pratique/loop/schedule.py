@@ -1,16 +1,20 @@
 """What time alone changes, at its instant; and how a scenario's clock goes on."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from pratique import clock, database
 from pratique.database import WORKER
 from pratique.ledger.actions import causing, set_clock
 from pratique.ledger.actions.sealing import seal
-from pratique.loop.settling import settle_pending
+from pratique.ledger.models import Entry
+from pratique.loop.settling import is_strict, settle_pending
 from pratique.standing import queries as standing
-from pratique.standing.actions import review
+from pratique.standing.actions import postpone, review
 
+log = logging.getLogger(__name__)
 BATCH = 200
 
 
@@ -24,20 +28,39 @@ def run_due(limit: int = BATCH) -> int:
     """Review people whose instant has come, longest waiting first; return how many.
 
     Each person is one transaction: a kill in between loses nothing, since who was
-    not reviewed is still due.
+    not reviewed is still due. Whoever cannot be reviewed is left alone for a while
+    and holds up nobody else.
     """
     with database.acting(WORKER), database.transaction():
-        due = list(standing.due(clock.now(), limit))
+        due = standing.due(clock.now(), limit)
     for person, entry in due:
-        with database.acting(WORKER), database.transaction(), causing(entry):
-            review(person=person, by=WORKER)
+        _review(person, entry)
     return len(due)
 
 
-def catch_up() -> None:
-    """Do everything that is due at the present instant, until nothing is left."""
-    while settle_pending() or run_due():
-        pass
+def _review(person: UUID, entry: Entry) -> None:
+    with database.acting(WORKER):
+        try:
+            with database.transaction(), causing(entry):
+                review(person=person, by=WORKER)
+        except Exception:
+            # One person nobody can review must not stop the releases behind them.
+            log.exception("the review of person %s failed", person)
+            postpone(person=person, entry=entry)
+            if is_strict():
+                raise
+
+
+def catch_up(between: Callable[[], object] = lambda: None) -> None:
+    """Do everything that is due at the present instant, until nothing is left.
+
+    A round is one batch of each, so that neither waits for the end of the other.
+
+    Args:
+        between: what to do after every round, such as sealing.
+    """
+    while run_due() + settle_pending():
+        between()
 
 
 def advance(to: datetime, told: Callable[[datetime], None] | None = None) -> None:

@@ -40,6 +40,11 @@ def strictly() -> Iterator[None]:
         _strict.reset(mark)
 
 
+def is_strict() -> bool:
+    """Say whether whatever fails here must stop everything."""
+    return _strict.get()
+
+
 def settle(entries: Iterable[int]) -> None:
     """Run these entries' reactions now, and those of the entries they write."""
     waiting = deque(entries)
@@ -64,7 +69,7 @@ def _settle_one(entry_id: int) -> list[int]:
             # its own transaction is undone, the entry is tried again later.
             log.exception("reactions to entry %s failed", entry_id)
             queueing.postpone(entry_id, error)
-            if _strict.get():
+            if is_strict():
                 raise
             return []
 

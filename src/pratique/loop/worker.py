@@ -40,8 +40,12 @@ class Worker:
                 self.stopping.wait(POLL_SECONDS)
 
     def turn(self) -> None:
-        """Do what is due now."""
-        schedule.catch_up()
+        """Do what is due now; sealing waits for no queue to be empty."""
+        schedule.catch_up(between=self.seal_in_time)
+        self.seal_in_time()
+
+    def seal_in_time(self) -> None:
+        """Seal, if it is time to."""
         if time.monotonic() - self.sealed >= SEAL_SECONDS:
             seal(by=WORKER)
             self.sealed = time.monotonic()

@@ -6,6 +6,7 @@ from uuid import UUID
 from pratique import clock, database
 from pratique.database import Actor
 from pratique.ledger.actions import record
+from pratique.ledger.actions.queueing import pause_after
 from pratique.ledger.models import Entry
 from pratique.ledger.queries import known
 from pratique.orders.actions import grounds
@@ -16,7 +17,7 @@ from pratique.policy.outcome import Outcome
 from pratique.prepared import Prepared, insert_rows, update_row
 from pratique.registry import queries as registry
 from pratique.registry.models import Person
-from pratique.standing import document, events, facts
+from pratique.standing import document, events, facts, marks
 from pratique.standing.models import Due, Standing
 from pratique.standing.shelf import demands, quiet_days, shelf
 
@@ -59,7 +60,7 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
             any_open=bool(told.open_grounds),
         )
         content = document.of(outcome, told, risk, shelf())
-        return _write(someone, before, outcome, content, risk.version, by=by)
+        return _write(someone, family, before, outcome, content, risk.version, by=by)
 
 
 def _in_force(person: Person, family: Sequence[UUID], *, by: Actor) -> Standing | None:
@@ -88,11 +89,12 @@ def _gone(
         return None
     outcome = document.nothing(clock.now(), str(person.pk))
     content = document.of(outcome, NOBODY, Risk(), shelf())
-    return _write(person, before, outcome, content, before.risk_version, by=by)
+    return _write(person, family, before, outcome, content, before.risk_version, by=by)
 
 
 def _write(
     person: Person,
+    family: Sequence[UUID],
     before: Standing | None,
     outcome: Outcome,
     wanted: document.Document,
@@ -106,7 +108,7 @@ def _write(
     fresh = Standing(
         person=person,
         code=outcome.code,
-        mark=outcome.mark or (before.mark if before else ""),
+        mark=outcome.mark or marks.served(family, known(None)),
         binding=outcome.binding or "",
         until=outcome.until,
         undecided=bool(outcome.undecided),
@@ -147,5 +149,16 @@ def _record(
 
 def queue(*, people: Iterable[UUID], entry: Entry) -> int:
     """Queue people for review because of this entry; return how many were new."""
-    rows = [Due(person_id=person, entry=entry) for person in people]
+    # In one order, so that two mass events never wait for each other.
+    rows = [Due(person_id=person, entry=entry) for person in sorted(people)]
     return len(Due.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def postpone(*, person: UUID, entry: Entry) -> None:
+    """Leave a person alone for a while whose review failed; longer each time."""
+    with database.transaction():
+        row = Due.objects.select_for_update().filter(person=person).first()
+        row = row or Due(person_id=person, entry=entry)
+        row.attempts += 1
+        row.not_before = clock.wall() + pause_after(row.attempts)
+        row.save()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pratique.policy.outcome import Outcome
-from pratique.standing.explaining import assess, view
+from pratique.standing.explaining import assess, mark, view
 from pratique.standing.models import Standing
 
 
@@ -35,20 +35,19 @@ def audit(at: datetime | None = None) -> Report:
     for row in rows.iterator():
         persons += 1
         _, outcome = assess(row.person, seen)
-        found += _differences(row, outcome)
+        found += _differences(row, outcome, mark(row.person, outcome, seen))
     return Report(persons, tuple(found))
 
 
-def _differences(row: Standing, outcome: Outcome) -> Iterator[Difference]:
+def _differences(row: Standing, outcome: Outcome, label: str) -> Iterator[Difference]:
     pairs = {
+        "mark": (row.mark, label),
         "code": (row.code, outcome.code),
         "binding": (row.binding, outcome.binding or ""),
         "until": (_text(row.until), _text(outcome.until)),
         "next_at": (_text(row.next_at), _text(outcome.next_at)),
         "undecided": (str(row.undecided), str(bool(outcome.undecided))),
     }
-    if outcome.mark:  # a mark outlives the grounds that gave it
-        pairs["mark"] = (row.mark, outcome.mark)
     for field, (stored, computed) in pairs.items():
         if stored != computed:
             yield Difference(_name(row), field, stored, computed)

@@ -15,9 +15,8 @@ from pratique.policy.one import evaluate
 from pratique.policy.outcome import Outcome
 from pratique.registry import facts as registry
 from pratique.registry.models import Person
-from pratique.standing import document, facts
+from pratique.standing import document, facts, marks
 from pratique.standing.document import Document
-from pratique.standing.models import Standing
 from pratique.standing.shelf import quiet_days, shelf
 
 #: As of T means recorded before T: the last instant that counts lies just before.
@@ -59,12 +58,18 @@ def assess(person: Person, seen: View) -> tuple[Facts, Outcome]:
     return told, evaluate(told, seen.risk, shelf(), seen.at)
 
 
+def mark(person: Person, outcome: Outcome, seen: View) -> str:
+    """Return the person's mark: what the rules give, else what was served."""
+    if outcome.mark:
+        return outcome.mark
+    return marks.served(registry.of(person, seen.known).family, seen.known)
+
+
 def explain(person: Person, at: datetime | None = None) -> Explanation:
     """Explain a person's standing, now or as of a past moment."""
     seen = view(at)
     told, outcome = assess(person, seen)
     content = document.of(outcome, told, seen.risk, shelf())
-    stored = seen.known.only(Standing.objects.filter(person=person)).first()
-    content["mark"] = content["mark"] or (stored.mark if stored else None)
+    content["mark"] = mark(person, outcome, seen) or None
     considered = [document.plain(asdict(one)) for one in outcome.considered]
     return Explanation(person, seen.at, outcome, content, considered)

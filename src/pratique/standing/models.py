@@ -50,12 +50,18 @@ class Standing(models.Model):
 
 
 class Due(models.Model):
-    """A person to be reviewed because something around them changed."""
+    """A person to be reviewed because something around them changed.
+
+    Or one whose review failed: they are left alone until `not_before`, so that one
+    person nobody can review holds up nobody else.
+    """
 
     person = models.OneToOneField(
         "registry.Person", models.PROTECT, primary_key=True, related_name="+"
     )
     entry = models.ForeignKey("ledger.Entry", models.PROTECT, related_name="+")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(null=True)  # the wall's time
 
     class Meta:
         db_table = "standing_due"

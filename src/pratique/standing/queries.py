@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db.models import Min, QuerySet
 
-from pratique import database, keys
+from pratique import clock, database, keys
 from pratique.ledger.models import Entry
 from pratique.registry import queries as registry
-from pratique.standing.models import Due, Standing
+from pratique.standing.models import Standing
 
 
 def in_force() -> QuerySet[Standing]:
@@ -54,31 +54,39 @@ def next_instant() -> datetime | None:
     return found
 
 
-# Asked after every entry that is settled; the answer is nearly always no.
-ANYBODY = """
-SELECT EXISTS (SELECT FROM standing_due) OR EXISTS (SELECT FROM standing_standing
-    WHERE ended_entry_id IS NULL AND next_at <= %s)
+# Asked after every entry that is settled; the answer is nearly always no. Whose
+# instant has come goes first: a release waits for nobody's mass review.
+DUE = """
+SELECT person_id, entry_id FROM (
+    (SELECT standing.person_id, standing.entry_id, 0 AS later, next_at AS since
+     FROM standing_standing standing
+     WHERE ended_entry_id IS NULL AND next_at <= %(now)s
+       AND NOT EXISTS (SELECT FROM standing_due paused
+           WHERE paused.person_id = standing.person_id
+             AND paused.not_before > %(wall)s)
+     ORDER BY next_at LIMIT %(limit)s)
+    UNION ALL
+    (SELECT person_id, entry_id, 1, NULL FROM standing_due
+     WHERE not_before IS NULL OR not_before <= %(wall)s
+     ORDER BY entry_id LIMIT %(limit)s)
+) someone ORDER BY later, since LIMIT %(limit)s
 """
 
 
 def due(now: datetime, limit: int) -> list[tuple[UUID, Entry]]:
     """Return who must be reviewed now, and the entry that is the cause.
 
-    First those around whom something changed, then those whose instant has come;
-    the cause of the latter is what made their present standing.
+    First those whose instant has come (the cause is what made their present
+    standing), then those around whom something changed. Who is due for both
+    reasons is named once; who could not be reviewed is left alone for a while.
     """
-    if not database.prepared_rows(ANYBODY, [now])[0][0]:
-        return []
-    queued = Due.objects.select_related("entry").order_by("entry")[:limit]
-    people = [(row.person_id, row.entry) for row in queued]
-    rows = (
-        Standing.objects.filter(ended_entry=None, next_at__lte=now)
-        .select_related("entry")
-        .order_by("next_at")[: max(0, limit - len(people))]
-    )
-    seen = {person for person, _ in people}
-    people += [(row.person_id, row.entry) for row in rows if row.person_id not in seen]
-    return people
+    asked = {"now": now, "wall": clock.wall(), "limit": limit}
+    found = database.rows(DUE, asked)
+    causes = Entry.objects.in_bulk([entry for _, entry in found]) if found else {}
+    people: dict[UUID, Entry] = {}
+    for person, entry in found:
+        people.setdefault(person, causes[entry])
+    return list(people.items())
 
 
 def of_link(token: str) -> dict[str, Any]:

@@ -7,6 +7,12 @@ from pratique.ledger.models import Entry, Pending
 from pratique.prepared import Prepared
 
 LONGEST_PAUSE = timedelta(minutes=5)
+DOUBLINGS = 9  # beyond these the pause is the longest anyway
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Return how long to leave something alone that has failed so often."""
+    return min(timedelta(seconds=2 ** min(attempts, DOUBLINGS)), LONGEST_PAUSE)
 
 
 _claimed = Prepared(
@@ -46,8 +52,6 @@ def postpone(entry: int, error: Exception) -> None:
         if row is None:
             return
         row.attempts += 1
-        row.not_before = clock.wall() + min(
-            timedelta(seconds=2**row.attempts), LONGEST_PAUSE
-        )
+        row.not_before = clock.wall() + pause_after(row.attempts)
         row.last_error = type(error).__name__  # its words may hold personal data
         row.save()
