@@ -16,6 +16,9 @@ SECURITY = (
     secure(
         "labs_result",
         officer=of_visible_person(),
+        insert_check=f"{of_visible_person()} AND EXISTS (SELECT 1 FROM labs_specimen"
+        " taken WHERE taken.id = specimen_id"
+        " AND taken.person_id = labs_result.person_id)",
         officer_may="SELECT, INSERT, UPDATE (ended_entry_id)",
         definer_may="SELECT",
     ),

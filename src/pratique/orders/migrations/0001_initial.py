@@ -7,15 +7,16 @@ import pratique.ids
 from pratique.database import of_visible_person, secure
 
 SEEN = of_visible_person()
-ANSWERED = "SELECT, INSERT, UPDATE"
+LEFT = "SELECT, INSERT, UPDATE (granted_entry_id, refused_entry_id, ended_entry_id)"
+DECIDED = "SELECT, INSERT, UPDATE (decision, decided_entry_id, struck)"
 SECURITY = (
     secure("orders_ground", officer=SEEN, definer_may="SELECT"),
     secure("orders_plan", officer=SEEN, definer_may="SELECT"),
     secure("orders_obligation", officer=SEEN, definer_may="SELECT"),
     secure("orders_notice", officer=SEEN, definer_may="SELECT"),
     secure("orders_release", officer=SEEN, definer_may="SELECT"),
-    secure("orders_leave", officer=SEEN, officer_may=ANSWERED, definer_may="SELECT"),
-    secure("orders_appeal", officer=SEEN, officer_may=ANSWERED, definer_may="SELECT"),
+    secure("orders_leave", officer=SEEN, officer_may=LEFT, definer_may="SELECT"),
+    secure("orders_appeal", officer=SEEN, officer_may=DECIDED, definer_may="SELECT"),
     secure("orders_request", officer=SEEN, definer_may="SELECT, INSERT"),
 )
 

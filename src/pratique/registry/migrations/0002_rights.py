@@ -17,6 +17,21 @@ OF_MANIFEST = (
     "(SELECT true FROM registry_manifest listed WHERE listed.id = manifest_id)"
 )
 OF_EITHER = f"{OF_PERSON} OR {OF_DECLARATION}"
+
+
+def same_person(table: str) -> str:
+    """Return the SQL: a new row's declaration, if it has one, is of its person.
+
+    A declaration may be seen by who does not see the person; what is added about
+    the person needs both.
+    """
+    return (
+        f"{OF_PERSON} AND (declaration_id IS NULL OR EXISTS (SELECT 1"
+        " FROM registry_declaration said WHERE said.id = declaration_id"
+        f" AND said.person_id = {table}.person_id))"
+    )
+
+
 # A row about two people is written by who sees both, read by who sees one.
 OF_KEPT, OF_GONE = of_visible_person("keep_id"), of_visible_person("gone_id")
 
@@ -38,6 +53,7 @@ SECURITY = [
     secure(
         "registry_stay",
         officer=OF_EITHER,
+        insert_check=same_person("registry_stay"),
         officer_may="SELECT, INSERT, UPDATE (ended_entry_id)",
         definer_may="SELECT, INSERT",
     ),
@@ -50,12 +66,14 @@ SECURITY = [
     secure(
         "registry_capability_link",
         officer=OF_EITHER,
+        insert_check=same_person("registry_capability_link"),
         officer_may="SELECT, INSERT, UPDATE (ended_entry_id)",
         definer_may="SELECT, INSERT",
     ),
     secure(
         "registry_phone_confirmation",
         officer=OF_EITHER,
+        insert_check=same_person("registry_phone_confirmation"),
         officer_may="SELECT, INSERT, UPDATE (tries, ended_entry_id)",
     ),
     secure(
