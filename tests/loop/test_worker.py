@@ -12,6 +12,7 @@ from pratique.loop import schedule
 from pratique.loop.settling import acting, strictly
 from pratique.orders.models import Release
 from pratique.registry.actions.proving import set_aside
+from pratique.registry.declared import DeclaredStay
 from pratique.standing import queries
 from pratique.standing.actions import review
 from pratique.standing.audit import audit
@@ -19,7 +20,6 @@ from pratique.standing.models import Standing
 from tests.conftest import SetClock
 from tests.gazetteer import JINJIANG
 from tests.loop.cast import (
-    DeclaredStay,
     Traveller,
     arrive,
     in_august,
