@@ -76,6 +76,17 @@ class TestPrepared:
             assert found is not None
             assert found.data == {"name": "太原", "days": [1, 2]}
 
+    def test_its_plan_is_kept(self) -> None:
+        prepared = Prepared(by_codes)
+        with database.acting(WORKER), database.transaction():
+            for _ in range(8):
+                prepared([TAIYUAN])
+            kept = database.rows(
+                "SELECT generic_plans, custom_plans FROM pg_prepared_statements"
+                " WHERE statement LIKE '%%divisions_division%%'"
+            )
+        assert kept == [(8, 0)]
+
     def test_a_decision_on_a_value_is_refused(self) -> None:
         cut = Prepared(lambda code: Division.objects.filter(code=code[:2]))
         with (

@@ -44,6 +44,7 @@ def _connection(role: str) -> dict[str, object]:
     # Whatever keeps a plan here asks by keys: one plan is as good as another, and
     # making it anew costs more than running it.
     keeping = "-c plan_cache_mode=force_generic_plan"
+    options["prepare_threshold"] = 5  # none set: nothing could be prepared at all
     options["options"] = f"{dsn.get('options', '')} {keeping}".strip()
     if POOL:
         options["pool"] = POOL
