@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -90,6 +91,7 @@ def current_actor() -> Actor | None:
     return _actor.get()
 
 
+@cache
 def alias_of(role: str) -> str:
     """Return the alias of a role's connection; refuse a role not held here."""
     if role == settings.DEFAULT_ROLE:

@@ -10,7 +10,7 @@ from pratique.database import WORKER
 from pratique.ledger.actions import causing, set_clock
 from pratique.ledger.actions.sealing import seal
 from pratique.ledger.models import Entry
-from pratique.loop.settling import is_strict, settle_pending
+from pratique.loop.settling import Spread, in_turn, is_strict, settle_pending
 from pratique.standing import queries as standing
 from pratique.standing.actions import postpone, review
 
@@ -51,15 +51,18 @@ def _review(person: UUID, entry: Entry) -> None:
                 raise
 
 
-def catch_up(between: Callable[[], object] = lambda: None) -> None:
+def catch_up(
+    between: Callable[[], object] = lambda: None, spread: Spread = in_turn
+) -> None:
     """Do everything that is due at the present instant, until nothing is left.
 
     A round is one batch of each, so that neither waits for the end of the other.
 
     Args:
         between: what to do after every round, such as sealing.
+        spread: who settles which entry.
     """
-    while run_due() + settle_pending():
+    while run_due() + settle_pending(spread=spread):
         between()
 
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -14,6 +14,7 @@ from pratique.loop.reactions import REACTIONS
 
 log = logging.getLogger(__name__)
 BATCH = 500
+Spread = Callable[[Callable[[int], object], Iterable[int]], None]
 _strict: ContextVar[bool] = ContextVar("strict", default=False)
 
 
@@ -52,11 +53,22 @@ def settle(entries: Iterable[int]) -> None:
         waiting.extend(_settle_one(waiting.popleft()))
 
 
-def settle_pending(limit: int = BATCH) -> int:
-    """Settle what waits in the queue, oldest first; return how many were tried."""
+def in_turn(settling: Callable[[int], object], entries: Iterable[int]) -> None:
+    """Settle one entry after another: a scenario is lived the same way each time."""
+    for entry in entries:
+        settling(entry)
+
+
+def settle_pending(limit: int = BATCH, spread: Spread = in_turn) -> int:
+    """Settle what waits in the queue, oldest first; return how many were tried.
+
+    Args:
+        limit: how many at most.
+        spread: who settles which, such as several hands at once.
+    """
     with database.acting(WORKER), database.transaction():
         entries = queueing.waiting(limit)
-    settle(entries)
+    spread(lambda entry: settle([entry]), entries)
     return len(entries)
 
 

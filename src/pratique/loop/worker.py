@@ -5,6 +5,8 @@ import select
 import signal
 import threading
 import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, wait
 
 from django.db import connections
 
@@ -16,6 +18,7 @@ from pratique.loop import schedule
 log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 SEAL_SECONDS = 10.0
+HANDS = 2  # while one waits for the database, the other computes
 
 
 class Worker:
@@ -24,6 +27,7 @@ class Worker:
     def __init__(self) -> None:
         self.stopping = threading.Event()
         self.sealed = 0.0
+        self.hands = ThreadPoolExecutor(HANDS)
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT; what is begun is finished first."""
@@ -37,12 +41,24 @@ class Worker:
                 # A database that restarts must find its worker still there.
                 log.exception("the worker lost its turn; it tries again")
                 database.close_all()
+                self.hands.shutdown()  # their connections may be lost as well
+                self.hands = ThreadPoolExecutor(HANDS)
                 self.stopping.wait(POLL_SECONDS)
+        self.hands.shutdown()
 
     def turn(self) -> None:
         """Do what is due now; sealing waits for no queue to be empty."""
-        schedule.catch_up(between=self.seal_in_time)
+        schedule.catch_up(self.seal_in_time, self.at_once)
         self.seal_in_time()
+
+    def at_once(
+        self, settling: Callable[[int], object], entries: Iterable[int]
+    ) -> None:
+        """Settle entries with all hands; a fault of one is raised at the end."""
+        done = [self.hands.submit(settling, entry) for entry in entries]
+        wait(done)
+        for one in done:
+            one.result()
 
     def seal_in_time(self) -> None:
         """Seal, if it is time to."""

@@ -5,7 +5,7 @@ the facts it rests on, so that whoever reads it needs no other table.
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -41,7 +41,7 @@ def of(outcome: Outcome, told: Facts, risk: Risk, shelf: Shelf) -> Document:
         "day": plain(outcome.day),
         "tests_due": plain(list(outcome.tests_due)),
         "grounds": grounds,
-        "undecided": [plain(asdict(one)) for one in outcome.undecided],
+        "undecided": [plain(one) for one in outcome.undecided],
         "rules": _rules(outcome, shelf),
         "evidence": _evidence(outcome.grounds, told, risk),
     }
@@ -49,7 +49,7 @@ def of(outcome: Outcome, told: Facts, risk: Risk, shelf: Shelf) -> Document:
 
 def _ground(ground: Ground, shelf: Shelf) -> Document:
     """Return a ground; its tests say whether they are taken on landing."""
-    content: Document = plain(asdict(ground))
+    content: Document = plain(ground)
     plans = shelf.rule(ground.rule, ground.version).then.tests
     first_lands = any(isinstance(one, Times) and one.from_landing for one in plans)
     for test in content["tests"]:
@@ -67,6 +67,10 @@ def plain(value: object) -> Any:  # noqa: ANN401 -- JSON is whatever it is
             return {key: plain(one) for key, one in value.items()}
         case list() | tuple() | frozenset() | set():
             return [plain(one) for one in value]
+        case _ if is_dataclass(value):
+            return {
+                each.name: plain(getattr(value, each.name)) for each in fields(value)
+            }
         case _:
             return value
 
@@ -115,7 +119,7 @@ def _evidence(
         for key in (witness.id, witness.other):
             fact = known.get(key or "")
             if key and fact is not None:
-                found[key] = plain(asdict(fact))
+                found[key] = plain(fact)
     return found
 
 
