@@ -18,6 +18,8 @@ from pratique.serve.cluster.roles import AnyConnection
 from pratique.web.traveller.steps import declared
 
 LOOK_SECONDS = 0.01  # so much later than it is there may a standing be seen
+# Two hands settle: a lower number may be committed after a higher one.
+NUMBERS_BACK = 60
 IN_FORCE = """
 SELECT standing.entry_id, said.submission
 FROM standing_standing standing
@@ -37,7 +39,8 @@ class Watch:
 
     def look(self) -> None:
         """Note who has one since the last look, and the time."""
-        asked: Any = self.connection.execute(IN_FORCE, [self.last], prepare=True)
+        since = self.last - NUMBERS_BACK
+        asked: Any = self.connection.execute(IN_FORCE, [since], prepare=True)
         now = time.monotonic()
         for entry, submission in asked:
             self.last = max(self.last, entry)
