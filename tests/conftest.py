@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+from django.utils import translation
 
 from tests.house import House
 
@@ -19,6 +20,13 @@ def pytest_configure() -> None:
 def pytest_unconfigure() -> None:
     """Stop the server and leave nothing behind."""
     house.close()
+
+
+@pytest.fixture(autouse=True)
+def no_language_left() -> Iterator[None]:
+    """Leave no language to the next test that this one has asked for."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ from pratique.serve.refusals import (
 from pratique.serve.restore import restore
 from tests.serve.conftest import copy_of
 
+pytestmark = pytest.mark.slow  # whole homes are made, saved and brought back
 SAVED = "SELECT id, word, at FROM saved ORDER BY id"
 Rows = list[tuple[object, ...]]
 

@@ -20,6 +20,7 @@ from pratique.serve.home import Home
 from pratique.serve.refusals import HomeUnusable, NoServerPrograms, ServerNotMade
 from tests.serve.conftest import copy_of
 
+pytestmark = pytest.mark.slow  # a server of its own for each
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 DEBIAN_PYTHON = Path("/usr/bin/python3")
 ENSURE = """

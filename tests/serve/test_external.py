@@ -19,6 +19,8 @@ from pratique.serve.refusals import (
 from pratique.serve.restore import restore
 from tests.serve.conftest import MakeCluster
 
+pytestmark = pytest.mark.slow  # a server of its own for each
+
 
 @pytest.fixture
 def landlord(make_cluster: MakeCluster) -> Cluster:

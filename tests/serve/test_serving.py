@@ -23,7 +23,7 @@ from tests.house import demolish, parent_folder
 from tests.scenarios import gazetteer, small
 from tests.scenarios.house import COMMAND, Commands
 
-pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+pytestmark = [pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
 PATIENCE = 60.0
 BEFORE = "2022-08-21T07:10"
 USE_ROLE = """
@@ -280,7 +280,6 @@ class TestEnding:
             assert said.out.startswith("pages stopped")
             assert living(commands.home) == set()
 
-    @pytest.mark.slow
     def test_serve_sweeps_after_a_killed_keeper(
         self, commands: Commands, own: str
     ) -> None:
