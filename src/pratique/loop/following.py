@@ -8,6 +8,7 @@ from pratique.database import WORKER
 from pratique.divisions.models import Division
 from pratique.ledger.models import Entry
 from pratique.places import queries as places
+from pratique.registry import queries as registry
 from pratique.registry.models import Merge, Stay
 from pratique.standing.actions import queue, review
 
@@ -21,7 +22,9 @@ def review_person(entry: Entry) -> None:
 def review_merged(entry: Entry) -> None:
     """Review everybody a merge, or its undoing, concerns."""
     merges = Merge.objects.filter(entry=entry) | Merge.objects.filter(ended_entry=entry)
-    for keep, gone in merges.values_list("keep", "gone"):
+    pairs = list(merges.values_list("keep", "gone"))
+    registry.lock_all(person for pair in pairs for person in pair)
+    for keep, gone in pairs:
         review(person=keep, by=WORKER)
         review(person=gone, by=WORKER)
 

@@ -30,6 +30,8 @@ def apply_proof(entry: Entry) -> None:
     """
     if entry.person is None:
         return
+    parted = _parted(entry)
+    queries.lock_all(each for one in parted for each in (one.keep_id, one.gone_id))
     follow(person=entry.person, by=WORKER)
     if entry.kind in {events.PROVED, events.SET_ASIDE}:
         declaration = UUID(entry.subject.partition(":")[2])
@@ -39,12 +41,18 @@ def apply_proof(entry: Entry) -> None:
             answering.answer(declaration)
         for ward in particulars.wards(declaration):
             follow(person=ward, by=WORKER)
-    if entry.kind == events.UNMERGED:
-        for merge in Merge.objects.filter(ended_entry=entry):
-            follow(person=merge.gone_id, by=WORKER)
-            _follow_death(merge.gone_id)
+    for merge in parted:
+        follow(person=merge.gone_id, by=WORKER)
+        _follow_death(merge.gone_id)
     if entry.kind in {events.MERGED, events.UNMERGED}:
         _follow_death(entry.person)
+
+
+def _parted(entry: Entry) -> list[Merge]:
+    """Return the merges that an entry took back."""
+    if entry.kind != events.UNMERGED:
+        return []
+    return list(Merge.objects.filter(ended_entry=entry))
 
 
 def follow(*, person: UUID, by: Actor) -> Person:
