@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 
 from pratique import database
-from pratique.database import WORKER
+from pratique.database import WORKER, Actor
 from pratique.ledger.queries import Known
 from pratique.registry import facts, queries, refusals
-from pratique.registry.actions import moving
-from pratique.registry.declared import StayKind
-from pratique.registry.models import Person
+from pratique.registry.actions import moving, proving
+from pratique.registry.declared import Mode, StayKind
+from pratique.registry.models import Declaration, Person
 from tests import gazetteer
 from tests.people import acting_officer
 from tests.registry import cast
@@ -167,6 +167,48 @@ class TestDeparture:
         cast.arrive(arrival=replace(cast.BY_TRAIN, at=cast.NINE + timedelta(hours=1)))
 
         assert not queries.is_gone(row(li))
+
+
+def set_aside(declaration: UUID, by: Actor) -> object:
+    return cast.doing(by, proving.set_aside, declaration=declaration, reason="a slip")
+
+
+def counts(declaration: UUID) -> bool:
+    """Say whether a declaration counts."""
+    with database.acting(WORKER):
+        return Declaration.objects.get(pk=declaration).ended_entry_id is None
+
+
+def test_the_old_city_sets_nothing_aside_once_somebody_moved_on(city: None) -> None:
+    declaration = cast.arrive()
+    move(cast.person_id(declaration), gazetteer.PINGYAO)
+
+    with pytest.raises(refusals.MovedOn):
+        set_aside(declaration, cast.checkpoint_officer())
+    assert counts(declaration)
+
+    set_aside(declaration, acting_officer(gazetteer.SHANXI))
+    assert not counts(declaration)
+
+
+def test_nor_does_a_city_that_no_longer_sees_them(city: None) -> None:
+    by_car = replace(
+        cast.BY_TRAIN, venue="", service="", mode=Mode.CAR, plate="晋A12345"
+    )
+    declaration = cast.arrive(arrival=by_car)
+    move(cast.person_id(declaration), gazetteer.PINGYAO)
+
+    with pytest.raises(refusals.MovedOn):
+        set_aside(declaration, cast.checkpoint_officer())
+
+
+def test_the_checkpoint_sets_aside_what_it_received_for_another_city() -> None:
+    to_pingyao = replace(cast.BY_TRAIN, destination="140728100200")
+    declaration = cast.arrive(arrival=to_pingyao)
+
+    set_aside(declaration, cast.checkpoint_officer())
+
+    assert not counts(declaration)
 
 
 def test_following_again_changes_nothing(li: UUID) -> None:
