@@ -231,6 +231,21 @@ class TestAppealUndone:
             appeals.undo(appeal=appeal.pk, reason="车票是别人的", by=by)
         assert bob.standing() == before
         assert faults() == []
+        with database.acting(by), database.transaction():
+            told = [
+                (each.decision, each.struck, each.ended_entry_id is None)
+                for each in orders.decisions_of(appeal.pk)
+            ]
+        assert told == [("upheld", [str(stay)], False)]
+        with strictly(), acting(by):
+            appeals.reject(appeal=appeal.pk, reason="票据不实", by=by)
+        with database.acting(by), database.transaction():
+            assert [
+                (each.decision, each.ended_entry_id is None)
+                for each in orders.decisions_of(appeal.pk)
+            ] == [("upheld", False), ("rejected", True)]
+        with database.acting(elsewhere("commander")), database.transaction():
+            assert not orders.decisions_of(appeal.pk).exists()
 
     def test_another_citys_commander_finds_no_such_appeal(self, bob: Bound) -> None:
         by, there = officer("commander"), elsewhere("commander")
