@@ -125,7 +125,7 @@ def change_address(
             subject=f"registry.address:{moved.pk}",
             place=someone.place,
             happened_at=moved.since,
-            data={"to": moved.division.code, "stay_kind": moved.stay_kind},
+            words=f"{moved.division.code} {moved.stay_kind}",  # a community is a home
         )
         moved.save(force_insert=True)
     return moved
@@ -145,7 +145,8 @@ def record_death(*, person: UUID, died_on: date, zone: str, by: Actor) -> Person
         if someone.died_on is not None:
             return someone
         death = Death(person=someone, died_on=died_on)
-        death.entry = _of_death(events.DIED, death, by=by)
+        day = died_on.isoformat()
+        death.entry = _of_death(events.DIED, death, by=by, words=day)
         death.save(force_insert=True)
         return _set_death(someone, died_on)
 
@@ -164,14 +165,13 @@ def withdraw_death(*, person: UUID, reason: str, by: Actor) -> Person:
         return _set_death(someone, None)
 
 
-def _of_death(kind: str, death: Death, *, by: Actor, words: str = "") -> Entry:
+def _of_death(kind: str, death: Death, *, by: Actor, words: str) -> Entry:
     return record(
         kind,
         by=by,
         person=death.person_id,
         subject=f"registry.death:{death.pk}",
         place=death.person.place,
-        data={"on": death.died_on.isoformat()},
         words=words,
     )
 
