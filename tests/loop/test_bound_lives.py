@@ -77,6 +77,31 @@ class TestDeath:
         assert faults() == []
 
 
+class TestDeparture:
+    def go(self, bob: Bound) -> None:
+        by = officer("checkpoint_officer")
+        with strictly(), acting(by):
+            moving.depart(person=bob.person, by=by)
+
+    def test_one_recorded_by_mistake_binds_again_until_the_same_end(
+        self, bob: Bound
+    ) -> None:
+        schedule.advance(on(23, 10).astimezone(UTC))
+        until, by = bob.standing()[3], officer("checkpoint_officer")
+        self.go(bob)
+        assert bob.standing() == FREE
+        schedule.advance(on(23, 12).astimezone(UTC))
+        with strictly(), acting(by):
+            moving.withdraw_departure(person=bob.person, reason="认错人", by=by)
+        assert bob.standing() == (*HELD, until)
+        assert bob.grounds() == [(MEDIUM, "ended"), (MEDIUM, "")]
+        assert bob.releases() == []
+        schedule.advance(on(23, 13).astimezone(UTC))
+        with database.acting(WORKER), database.transaction():
+            assert audit(on(23, 11)).differences == ()
+        assert faults() == []
+
+
 class TestMovingToAnotherCity:
     def move(self, bob: Bound, to: str, by: Actor) -> None:
         with strictly(), acting(by):

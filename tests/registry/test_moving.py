@@ -12,7 +12,7 @@ from pratique.ledger.queries import Known
 from pratique.registry import facts, queries, refusals
 from pratique.registry.actions import moving, proving
 from pratique.registry.declared import Mode, StayKind
-from pratique.registry.models import Declaration, Person
+from pratique.registry.models import Arrival, Declaration, Person
 from tests import gazetteer
 from tests.people import acting_officer
 from tests.registry import cast
@@ -161,6 +161,29 @@ class TestDeparture:
         wang = cast.person_id(cast.declare(cast.declaring(cast.WANG)))
         with pytest.raises(refusals.HasNotArrived):
             self.leave(wang)
+
+    def test_a_mistake_is_taken_back_with_a_reason(self, li: UUID) -> None:
+        self.leave(li)
+        by = cast.checkpoint_officer()
+        with pytest.raises(refusals.ReasonMissing):
+            cast.doing(by, moving.withdraw_departure, person=li, reason=" ")
+        cast.doing(by, moving.withdraw_departure, person=li, reason="another one")
+
+        assert not queries.is_gone(row(li))
+        assert told(li).arrivals[0].left_at is None
+        assert len(told(li).arrivals) == 1
+        with database.acting(WORKER):
+            kept = Arrival.objects.filter(person=li).order_by("entry")
+            assert [each.left_at is not None for each in kept] == [True, False]
+
+    def test_who_has_not_left_cannot_be_here_again(self, li: UUID) -> None:
+        with pytest.raises(refusals.HasNotLeft):
+            cast.doing(
+                cast.checkpoint_officer(),
+                moving.withdraw_departure,
+                person=li,
+                reason="another one",
+            )
 
     def test_coming_back(self, li: UUID) -> None:
         self.leave(li)

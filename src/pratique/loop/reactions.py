@@ -34,6 +34,7 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     registry.DIED: (follow_person, review_person),
     registry.DEATH_WITHDRAWN: (follow_person, review_person),
     registry.DEPARTED: (follow_person, review_person),
+    registry.DEPARTURE_WITHDRAWN: (follow_person, review_person),
     registry.MERGED: (follow_person, review_merged),
     registry.UNMERGED: (follow_person, review_merged),
     # A specimen pays what is owed; a result closes, reopens or raises.

@@ -18,6 +18,7 @@ from pratique.ledger.models import Entry
 from pratique.prepared import Prepared, update_row
 from pratique.registry import events, queries, refusals, sealed
 from pratique.registry.actions import answering, particulars, placing
+from pratique.registry.actions.identity import superseding
 from pratique.registry.actions.noting import reasoned
 from pratique.registry.declared import Kind, StayKind
 from pratique.registry.models import Address, Arrival, Death, Merge, Person
@@ -209,8 +210,35 @@ def depart(*, person: UUID, by: Actor, at: datetime | None = None) -> Arrival:
     return arrival
 
 
-def _present(someone: Person) -> Arrival:
-    """Return the arrival by which a person is here."""
+def withdraw_departure(*, person: UUID, reason: str, by: Actor) -> Arrival:
+    """Take back a departure recorded by mistake: what bound them binds again."""
+    require(by, Permission.REGISTER_PEOPLE)
+    reasoned(reason)
+    with database.transaction():
+        someone = queries.lock_kept(person)
+        arrival = _last_arrival(someone)
+        if arrival is None or arrival.left_at is None:
+            raise refusals.HasNotLeft(
+                _("This person is not recorded as gone."),
+                next_step=_("Reload the page."),
+            )
+        arrival.ended_entry = record(
+            events.DEPARTURE_WITHDRAWN,
+            by=by,
+            person=someone.pk,
+            subject=f"registry.arrival:{arrival.pk}",
+            place=someone.place,
+            words=reason,
+        )
+        arrival.save(update_fields=["ended_entry"])
+        again = superseding(arrival, {"left_at": None, "left_entry_id": None})
+        someone.left_at = None
+        someone.save(update_fields=["left_at"])
+    return again
+
+
+def _last_arrival(someone: Person) -> Arrival | None:
+    """Return the arrival by which a person came last."""
     rows = Arrival.objects.filter(
         person__in=queries.family(someone.pk),
         ended_entry=None,
@@ -218,7 +246,12 @@ def _present(someone: Person) -> Arrival:
         declaration__proved_entry__isnull=False,
         declaration__ended_entry=None,
     )
-    arrival = rows.order_by("-at", "-entry").first()
+    return rows.order_by("-at", "-entry").first()
+
+
+def _present(someone: Person) -> Arrival:
+    """Return the arrival by which a person is here."""
+    arrival = _last_arrival(someone)
     if arrival is None or arrival.left_at is not None:
         raise refusals.HasNotArrived(
             _("No arrival of this person is on record, or they have left already."),
