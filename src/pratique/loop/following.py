@@ -20,13 +20,17 @@ def review_person(entry: Entry) -> None:
 
 
 def review_merged(entry: Entry) -> None:
-    """Review everybody a merge, or its undoing, concerns."""
+    """Review everybody a merge, or its undoing, concerns.
+
+    Whose row is no longer read as another's comes first: what is theirs and was
+    opened on the other's row is still open there, and goes on.
+    """
     merges = Merge.objects.filter(entry=entry) | Merge.objects.filter(ended_entry=entry)
     pairs = list(merges.values_list("keep", "gone"))
     registry.lock_all(person for pair in pairs for person in pair)
     for keep, gone in pairs:
-        review(person=keep, by=WORKER)
         review(person=gone, by=WORKER)
+        review(person=keep, by=WORKER)
 
 
 def review_affected(entry: Entry) -> None:
