@@ -48,8 +48,7 @@ def specimens_of(people: Iterable[UUID]) -> QuerySet[Specimen]:
 def awaiting_result() -> QuerySet[Specimen]:
     """Return specimens without a result, the longest waiting first."""
     return (
-        Specimen.objects.filter(ended_entry=None)
-        .exclude(results__ended_entry=None, results__isnull=False)
+        Specimen.objects.filter(ended_entry=None, awaits=True)
         .select_related("person")
         .order_by("taken_at")
     )

@@ -41,7 +41,9 @@ def command(request: OfficerRequest) -> HttpResponse:
         "owed": owed,
         "appeals": orders.open_appeals()[:MOST],
         "leaves": orders.unanswered_leaves()[:MOST],
-        "undecided": [row_of(found.person, found) for found in standing.undecided()],
+        "undecided": [
+            row_of(found.person, found) for found in standing.undecided()[:MOST]
+        ],
         "changed": changes(request, request.officer.actor),
         "scenario": going_on.state(),
     }
