@@ -24,6 +24,7 @@ from pratique.registry.queries.lists import (
     manifest_counts,
     manifests,
     open_notes,
+    party_of,
     passengers,
     people_of,
     stays_of,
@@ -47,6 +48,7 @@ from pratique.registry.queries.telling import (
     access_told,
     declaration_of_link,
     open_page,
+    opens,
     token_hash,
 )
 
@@ -77,6 +79,8 @@ __all__ = [
     "manifests",
     "open_notes",
     "open_page",
+    "opens",
+    "party_of",
     "passenger_name",
     "passengers",
     "people_of",
