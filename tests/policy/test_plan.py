@@ -141,6 +141,31 @@ def test_a_ground_is_free_after_its_end_when_all_is_paid_and_never_after_its_bou
     assert ground.last_condition == waits_for
 
 
+@pytest.mark.parametrize(
+    ("ordered", "bound", "closes"),
+    [
+        (
+            at(31) + timedelta(days=2),
+            at(31) + timedelta(days=2),
+            None,
+        ),  # later than the rule's own
+        (at(30), at(31), "lapsed"),  # earlier: never a shorter bound
+        (at(31, 2), at(31, 2), "lapsed"),  # taken back at that instant
+    ],
+)
+def test_what_a_named_officer_orders_anew_lapses_later(
+    ordered: datetime, bound: datetime, closes: str | None
+) -> None:
+    facts = red(*DONE, now=at(31, 3))
+    (opened,) = facts.open_grounds
+    facts = replace(facts, open_grounds=(replace(opened, bound_extended_to=ordered),))
+
+    outcome = assess(facts, shelf(HIGH, OTHER), at(31, 3), period("high"))
+
+    ground = ground_of(outcome, "high")
+    assert (ground.bound, ground.closes) == (bound, closes)
+
+
 def test_a_positive_test_never_completes_a_ground() -> None:
     facts = red(*DONE, now=at(28))
     positive = sample(at(27, 10), "positive", at(27, 20))

@@ -1,5 +1,6 @@
 """Days are counted as the law counts them, in whatever zone."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -80,6 +81,23 @@ def test_a_hold_counts_hours_and_no_days() -> None:
     assert asked.binds
     assert lawful_end(asked, settle(asked, [])).at == asked.opened_at
     assert asked.bound == at(22, 9)
+
+
+@pytest.mark.parametrize(
+    ("renewed", "bound"),
+    [
+        (None, at(30, 24)),
+        (at(32, 24), at(32, 24)),
+        (at(29), at(30, 24)),  # never a shorter bound
+        (at(40), at(33, 24)),  # nor by more days than the rule's own has
+    ],
+)
+def test_what_was_ordered_anew_is_read_and_capped(
+    renewed: datetime | None, bound: datetime
+) -> None:
+    asked = replace(demand(), renewed_to=renewed)
+
+    assert (asked.own_bound, asked.bound) == (at(30, 24), bound)
 
 
 def test_what_has_no_days_binds_nobody() -> None:

@@ -44,6 +44,9 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     labs.RESULT_CORRECTED: (review_person,),
     # Risk changed somewhere: whoever was there is assessed anew.
     **dict.fromkeys(sorted(places.CHANGES_RISK), (review_affected,)),
+    # A named officer let something lapse later than its rule says.
+    orders.BOUND_RENEWED: (review_person,),
+    orders.RENEWAL_WITHDRAWN: (review_person,),
     # Somebody asked for something through their own link.
     orders.REQUEST_MADE: (take_up,),
 }

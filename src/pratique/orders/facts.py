@@ -1,13 +1,14 @@
 """What orders tell the rules: which grounds are open, which closed for good."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from pratique.ledger.queries import Known
-from pratique.orders.models import Closing, Ground
+from pratique.orders.models import Closing, Ground, Renewal
 from pratique.policy.facts import OpenGround
 from pratique.prepared import Prepared
 from pratique.registry.models import Merge
@@ -26,14 +27,34 @@ def grounds(people: Iterable[UUID], known: Known) -> Grounds:
     """Return the grounds known of a person (all their merged rows)."""
     family = list(people)
     rows = _all(family) if known.at is None else list(_known(family, known))
+    renewed = _renewed_to(rows, known)
     rows += _left_with_others(family, {row.key: row for row in rows}, known)
     opened, closed = [], set()
     for row in rows:
         if row.ended_entry_id is None or not known.has(row.ended_entry_id):
-            opened.append(OpenGround(key=row.key, opened_at=row.opened_at))
+            told = OpenGround(row.key, row.opened_at, renewed.get(row.pk))
+            opened.append(told)
         elif row.closes in FOR_GOOD:
             closed.add(row.key)
     return Grounds(tuple(opened), frozenset(closed))
+
+
+def _renewed_to(rows: Iterable[Ground], known: Known) -> dict[UUID, datetime]:
+    """Return, by ground, the bound that a named officer ordered anew.
+
+    One that was taken back has extended it up to that instant, and no further.
+    """
+    still = [row.pk for row in rows if row.ended_entry_id is None or known.at]
+    told: dict[UUID, datetime] = {}
+    for each in _renewals(still):
+        if not known.has(each.entry_id):
+            continue
+        ended = each.ended_entry
+        bound = each.bound_to
+        if ended is not None and known.has(ended.pk):
+            bound = min(bound, ended.recorded_at)
+        told[each.ground_id] = max(bound, told.get(each.ground_id, bound))
+    return told
 
 
 def _known(people: Iterable[UUID], known: Known) -> QuerySet[Ground]:
@@ -70,6 +91,13 @@ def _of(kept: Iterable[UUID], gone: Iterable[UUID]) -> Q:
     return Q(keep__in=list(kept)) | Q(gone__in=list(gone))
 
 
+_renewals = Prepared(
+    lambda grounds: (
+        Renewal.objects.filter(ground__in=grounds)
+        .select_related("ended_entry")
+        .order_by("entry")
+    )
+)
 _all = Prepared(lambda people: _known(people, Known.present()))
 _parted = Prepared(
     lambda kept, gone: Merge.objects.filter(

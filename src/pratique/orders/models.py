@@ -162,6 +162,28 @@ class Notice(models.Model):
         ]
 
 
+class Renewal(models.Model):
+    """A named officer ordered anew: one open ground lapses later than its rule says."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new)
+    ground = models.ForeignKey(Ground, models.PROTECT, related_name="renewals")
+    person = of_person()
+    days = models.PositiveSmallIntegerField()
+    bound_to = models.DateTimeField()
+    entry = recorded()
+    ended_entry = recorded(ends=True)  # taken back
+
+    class Meta:
+        db_table = "orders_renewal"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ground"],
+                condition=Q(ended_entry__isnull=True),
+                name="orders_renewal_one_in_force",
+            )
+        ]
+
+
 class Release(models.Model):
     """A person became free: the lawful instant and the one at which it was done."""
 

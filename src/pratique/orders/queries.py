@@ -1,9 +1,10 @@
 """Shared reads of what binds people."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from pratique import keys
@@ -18,9 +19,15 @@ from pratique.orders.models import (
     Obligation,
     Plan,
     Release,
+    Renewal,
     Request,
 )
-from pratique.orders.refusals import UnknownAppeal, UnknownLeave
+from pratique.orders.refusals import (
+    UnknownAppeal,
+    UnknownGround,
+    UnknownLeave,
+    UnknownRenewal,
+)
 
 
 def access_appeal(appeal: UUID) -> Appeal:
@@ -37,6 +44,37 @@ def access_leave(leave: UUID) -> Leave:
     if row is None:
         raise UnknownLeave(_("There is no such leave."))
     return row
+
+
+def access_ground(ground: UUID) -> Ground:
+    """Return the ground; missing and forbidden look alike."""
+    row = Ground.objects.select_related("person").filter(pk=ground).first()
+    if row is None:
+        raise UnknownGround(_("There is no such ground."))
+    return row
+
+
+def access_renewal(renewal: UUID) -> Renewal:
+    """Return a renewal with its ground; missing and forbidden look alike."""
+    rows = Renewal.objects.select_related("ground__person")
+    row = rows.filter(pk=renewal, ended_entry=None).first()
+    if row is None:
+        raise UnknownRenewal(
+            _("There is no such renewal, or it was taken back."),
+            next_step=_("Reload the page."),
+        )
+    return row
+
+
+def bounds_of(people: Iterable[UUID]) -> QuerySet[Plan]:
+    """Return the plans that bind somebody, with what was ordered anew, by bound."""
+    renewed = Prefetch(
+        "ground__renewals",
+        queryset=Renewal.objects.filter(ended_entry=None),
+        to_attr="renewed",
+    )
+    rows = Plan.objects.filter(person__in=list(people), ended_entry=None, binds=True)
+    return rows.select_related("ground").prefetch_related(renewed).order_by("bound")
 
 
 def open_appeals() -> QuerySet[Appeal]:

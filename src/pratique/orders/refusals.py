@@ -55,3 +55,33 @@ class UnknownReason(Refusal):
     """This is no reason for leave that the house knows."""
 
     code = "unknown_reason"
+
+
+class UnknownGround(Refusal):
+    """There is no such ground, or it is not yours to see."""
+
+    code = "unknown_ground"
+
+
+class NothingToRenew(Refusal):
+    """The ground is closed, or restricts nobody."""
+
+    code = "nothing_to_renew"
+
+
+class RenewedAlready(Refusal):
+    """The ground's bound was ordered anew already."""
+
+    code = "renewed_already"
+
+
+class BoundTooFar(Refusal):
+    """More days than the rule's own bound has."""
+
+    code = "bound_too_far"
+
+
+class UnknownRenewal(Refusal):
+    """There is no such renewal, or it was taken back."""
+
+    code = "unknown_renewal"

@@ -155,6 +155,7 @@ class OpenGround:
 
     key: str
     opened_at: datetime
+    bound_extended_to: datetime | None = None  # a named officer ordered anew
 
 
 @dataclass(frozen=True, slots=True)

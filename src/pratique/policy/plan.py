@@ -96,6 +96,7 @@ def _timeline(match: Match, view: View, defaults: Defaults) -> Timeline:
     bound = end_of(day_after(max(last_day, opened_on), days), zone)
     if then.hold_hours:
         bound = max(end, opened_at)
+    bound = max(bound, view.extended.get(match.key, bound))
     credited = max(0, (min(opened_on, last_day) - day_one).days)
     return Timeline(
         arithmetic=DayArithmetic(

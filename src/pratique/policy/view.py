@@ -28,6 +28,7 @@ class View:
     arrival: Arrival | None  # the latest
     day: date  # of that arrival; without one, of this moment
     opened: dict[str, datetime]
+    extended: dict[str, datetime]  # bounds that a named officer ordered anew
 
     def opened_at(self, key: str) -> datetime | None:
         """When an order first named this ground, if it is open."""
@@ -80,6 +81,11 @@ def look(facts: Facts, risk: Risk, zone: ZoneInfo, now: datetime) -> View:
         arrival=arrival,
         day=day_of(arrival.at if arrival else now, zone),
         opened={ground.key: ground.opened_at for ground in facts.open_grounds},
+        extended={
+            ground.key: ground.bound_extended_to
+            for ground in facts.open_grounds
+            if ground.bound_extended_to is not None
+        },
     )
 
 

@@ -13,7 +13,7 @@ from pratique.web.door import views as door
 from pratique.web.lab import views as lab
 from pratique.web.manifests import views as manifests
 from pratique.web.notes import views as notes
-from pratique.web.people import merging, records
+from pratique.web.people import bounds, merging, records
 from pratique.web.people import views as people
 from pratique.web.registering import views as registering
 from pratique.web.sampling import views as sampling
@@ -56,6 +56,8 @@ urlpatterns = [
     path("people/<str:reference>/alive", records.withdraw_death, name="alive"),
     path("people/<str:reference>/merge", merging.merge, name="merge"),
     path("people/<str:reference>/unmerge", merging.unmerge, name="unmerge"),
+    path("grounds/<uuid:ground>/anew", bounds.order_anew, name="order-anew"),
+    path("renewals/<uuid:renewal>", bounds.withdraw, name="withdraw-renewal"),
     path("appeals/<uuid:appeal>", people.decide_appeal, name="decide-appeal"),
     path("appeals/<uuid:appeal>/undo", people.undo_appeal, name="undo-appeal"),
     path("leave/<uuid:leave_id>", people.answer_leave, name="answer-leave"),

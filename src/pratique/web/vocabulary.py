@@ -225,6 +225,8 @@ EVENTS: Words = {
     "orders.obligations_matched": _("Tests owed matched with specimens"),
     "orders.notice_issued": _("Notice given"),
     "orders.released": _("Released"),
+    "orders.bound_renewed": _("Ordered anew"),
+    "orders.renewal_withdrawn": _("Order anew taken back"),
     "orders.leave_asked": _("Leave asked for"),
     "orders.leave_granted": _("Leave granted"),
     "orders.leave_refused": _("Leave refused"),

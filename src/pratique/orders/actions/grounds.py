@@ -170,7 +170,8 @@ def _amend(
 ) -> Entry | None:
     """Write the plan anew if its terms changed; return the entry that says so."""
     wanted = terms.of(ground, demands)
-    if held.plan is not None and held.plan.terms == wanted:
+    before = held.plan
+    if before and before.terms == wanted and before.bound == ground.bound:
         return None
     witness = entry or _record(events.PLAN_AMENDED, held.row, by=by)
     if held.plan is not None:

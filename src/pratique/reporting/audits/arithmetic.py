@@ -64,6 +64,7 @@ class Demand:
     hold_hours: int | None
     landing_on: date | None
     opened_at: datetime
+    renewed_to: datetime | None = None  # a named officer ordered anew
 
     @property
     def binds(self) -> bool:
@@ -95,7 +96,19 @@ class Demand:
 
     @property
     def bound(self) -> datetime:
-        """Return the instant beyond which nothing may hold."""
+        """Return the instant beyond which nothing may hold.
+
+        A named officer may put it off, by as many days at most as the rule's own.
+        """
+        if self.renewed_to is None:
+            return self.own_bound
+        by_the_calendar = self.own_bound.astimezone(self.zone) + self.bound_days * DAY
+        latest = by_the_calendar.astimezone(UTC)
+        return max(self.own_bound, min(self.renewed_to, latest))
+
+    @property
+    def own_bound(self) -> datetime:
+        """Return the bound that the rule itself sets."""
         if self.is_hold:
             return self.opened_at + timedelta(hours=self.hold_hours or 0)
         # Who is found after their last day still owes a test, and must have as long
@@ -129,7 +142,11 @@ class Lawful:
 
 
 def demand_of(
-    terms: Mapping[str, Any], *, opened_at: datetime, landing_on: date | None
+    terms: Mapping[str, Any],
+    *,
+    opened_at: datetime,
+    landing_on: date | None,
+    renewed_to: datetime | None = None,
 ) -> Demand:
     """Read a plan's terms; KeyError, TypeError or ValueError where they make no sense."""
     asked = terms["demands"]
@@ -144,6 +161,7 @@ def demand_of(
         hold_hours=asked.get("hold_hours"),
         landing_on=landing_on,
         opened_at=opened_at.astimezone(UTC),
+        renewed_to=renewed_to,
     )
 
 

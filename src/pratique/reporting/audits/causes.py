@@ -36,6 +36,8 @@ ABOUT_PEOPLE = frozenset(
         registry.MERGED,
         registry.UNMERGED,
         orders.APPEAL_UPHELD,
+        orders.BOUND_RENEWED,
+        orders.RENEWAL_WITHDRAWN,
         orders.APPEAL_DECISION_UNDONE,
     }
 )

@@ -76,6 +76,15 @@ class Plan(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal(Row):
+    """A named officer put a ground's bound off; ended: took that back."""
+
+    ground: UUID
+    bound_to: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim(Row):
     """An obligation that says: this test was negative."""
 
@@ -150,6 +159,7 @@ class Human:
     # Of this human being alone:
     grounds: list[Ground] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
+    renewals: list[Renewal] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     releases: list[Release] = field(default_factory=list)
     standings: list[Standing] = field(default_factory=list)
@@ -164,6 +174,20 @@ class Human:
         """Return the versions of a ground's plan, the first first."""
         found = [plan for plan in self.plans if plan.ground == ground.id]
         return sorted(found, key=lambda plan: plan.entry)
+
+    def renewed_to(self, ground: Ground, before: int) -> datetime | None:
+        """Return the bound that was ordered anew, as known just before an entry.
+
+        What was taken back has put it off up to that instant, and no further.
+        """
+        told = [
+            one.bound_to
+            if one.stood_at(before) or one.ended_at is None
+            else min(one.bound_to, one.ended_at)
+            for one in self.renewals
+            if one.ground == ground.id and one.entry < before
+        ]
+        return max(told, default=None)
 
     def samples(self, ground: Ground, before: int) -> list[Sample]:
         """Return the specimens that may pay, as they were known before an entry.

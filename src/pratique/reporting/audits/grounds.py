@@ -65,7 +65,7 @@ def judge(
     if not stages:
         _say_unplanned(human, ground, window, found)
         return None
-    last = stages[-1]
+    last = _as_renewed(human, ground, stages[-1], window)
     if not last.demand.binds:
         return None
     _look_at_amendments(human, ground, stages, window, found)
@@ -106,6 +106,12 @@ def _stages(human: Human, ground: Ground, found: Findings) -> list[Stage]:
     return stages
 
 
+def _as_renewed(human: Human, ground: Ground, last: Stage, window: Window) -> Stage:
+    """What was ordered anew counts, whether a plan was written for it or not."""
+    renewed_to = human.renewed_to(ground, ground.ended or window.ahead)
+    return replace(last, demand=replace(last.demand, renewed_to=renewed_to))
+
+
 def _readable(
     human: Human, ground: Ground, plan: Plan, found: Findings
 ) -> Demand | None:
@@ -123,7 +129,12 @@ def read(human: Human, ground: Ground, plan: Plan) -> Demand:
     zone = ZoneInfo(plan.terms["demands"]["zone"])
     landed = human.landed_at(ground, plan.entry + 1)
     landing_on = landed.astimezone(zone).date() if landed else _told_landing(plan.terms)
-    return demand_of(plan.terms, opened_at=ground.opened_at, landing_on=landing_on)
+    return demand_of(
+        plan.terms,
+        opened_at=ground.opened_at,
+        landing_on=landing_on,
+        renewed_to=human.renewed_to(ground, plan.entry + 1),
+    )
 
 
 def _told_landing(terms: Mapping[str, Any]) -> date | None:

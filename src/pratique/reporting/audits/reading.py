@@ -29,6 +29,7 @@ from pratique.reporting.audits.evidence import (
     OneRow,
     Plan,
     Release,
+    Renewal,
     Result,
     Row,
     Specimen,
@@ -195,6 +196,9 @@ def _of_orders(
     yield Ground, grounds, (*ROW, *columns)
     plans = in_orders.Plan.objects.filter(person__in=people)
     yield Plan, plans, (*ROW, "ground_id", "terms", "binds", "end", "bound")
+    renewed = in_orders.Renewal.objects.filter(person__in=people)
+    until = ("ground_id", "bound_to", "ended_entry__recorded_at")
+    yield Renewal, renewed, (*ROW, *until)
     paid = in_orders.Obligation.objects.filter(person__in=people, state="negative")
     yield Claim, paid, (*ROW, "ground_id", "key", "paid_by_id", "settled_at")
     freed = in_orders.Release.objects.filter(person__in=people)
@@ -245,6 +249,7 @@ def _human(family: People, circle: People, merges: list[Merge], shelf: Shelf) ->
         arrivals=shelf.of(Arrival, circle),
         grounds=shelf.of(Ground, family),
         plans=shelf.of(Plan, family),
+        renewals=shelf.of(Renewal, family),
         claims=shelf.of(Claim, family),
         releases=shelf.of(Release, family),
         standings=shelf.of(Standing, family),

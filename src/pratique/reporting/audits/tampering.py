@@ -24,6 +24,7 @@ from pratique.reporting.audits.grounds import GRACE, NOT_A_PLAN, finding, read
 
 Agrees = Callable[[Entry], bool]
 GROUND, RELEASE = "orders.ground", "orders.release"
+RENEWAL = "orders.renewal"
 SPECIMEN, RESULT = "labs.specimen", "labs.result"
 # What the ledger says was written, and would be missed.
 TELLS_OF = {
@@ -38,6 +39,9 @@ def look(human: Human, found: Findings) -> None:
     """Compare every row of a human being with the ledger, and back."""
     for ground in human.grounds:
         found.faults += _ground(human, ground)
+    for renewal in human.renewals:
+        found.faults += _told(human, renewal, RENEWAL, orders.BOUND_RENEWED, _anything)
+        found.faults += _ended(human, renewal, RENEWAL, orders.RENEWAL_WITHDRAWN)
     for release in human.releases:
         found.faults += _release(human, release)
     for specimen in human.own(human.specimens):
@@ -159,6 +163,10 @@ def _ids(rows: Iterable[Row]) -> set[str]:
     return {str(row.id) for row in rows}
 
 
+def _anything(_entry: Entry) -> bool:
+    return True
+
+
 def _told(
     human: Human, row: Row, table: str, kind: str, agrees: Agrees
 ) -> Iterator[Finding]:
@@ -171,7 +179,7 @@ def _ended(
     row: Row,
     table: str,
     kind: str,
-    agrees: Agrees = lambda _entry: True,
+    agrees: Agrees = _anything,
 ) -> Iterator[Finding]:
     """So must the one that ended it, if it has ended."""
     if row.ended is not None:

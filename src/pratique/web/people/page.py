@@ -34,6 +34,7 @@ def words_about(person: PersonLike, request: OfficerRequest) -> dict[str, Any]:
             (row, orders.details_of(row)) for row in orders.leaves_of(person.pk)
         ],
         "appeals": list(orders.appeals_of(person.pk)),
+        "bounds": list(orders.bounds_of(family)),
         "steps": timeline(ledger.entries_about(family)),
         "form": SpecimenForm(None, reference=person.reference),
         "may": {permission.value for permission in request.officer.permissions},

@@ -1,0 +1,49 @@
+"""At a bound: a commander orders anew on a page, and takes it back."""
+
+from tests.loop.cast import Traveller
+from tests.web.signing_in import SignedIn, reference_of
+
+
+def test_a_commander_orders_anew_and_takes_it_back(
+    signed_in: SignedIn, alice: Traveller
+) -> None:
+    browser = signed_in("commander")
+    person = f"/people/{reference_of(alice.person)}"
+    page = browser.get(person).content.decode()
+    assert "whatever is owed" in page
+    address = "/grounds/" + page.split('href="/grounds/')[1].split('"')[0]
+
+    far = browser.post(address, {"days": "9", "reason": "would not be sampled"})
+    assert (far.status_code, "From one to 3 days" in far.content.decode()) == (
+        422,
+        True,
+    )
+    done = browser.post(address, {"days": "2", "reason": "would not be sampled"})
+    assert done.status_code == 302, done.content.decode()
+    page = browser.get(done["Location"]).content.decode()
+    assert "Ordered anew for 2 days." in page
+    assert "/grounds/" not in page
+
+    back = "/renewals/" + page.split('href="/renewals/')[1].split('"')[0]
+    assert browser.get(back).status_code == 200
+    done = browser.post(back, {"reason": "sampled at the door"})
+    assert done.status_code == 302, done.content.decode()
+    assert "Ordered anew for" not in browser.get(person).content.decode()
+
+
+def test_who_may_not_sees_the_bound_and_no_more(
+    signed_in: SignedIn, alice: Traveller
+) -> None:
+    commander = signed_in("commander")
+    person = f"/people/{reference_of(alice.person)}"
+    page = commander.get(person).content.decode()
+    address = "/grounds/" + page.split('href="/grounds/')[1].split('"')[0]
+
+    for browser in (
+        signed_in("community_officer"),
+        signed_in("commander", "140700000000"),
+    ):
+        assert browser.post(address, {"days": "1", "reason": "x"}).status_code == 404
+    page = signed_in("auditor").get(person).content.decode()
+    assert "whatever is owed" in page
+    assert "/grounds/" not in page
