@@ -11,8 +11,8 @@ from pratique import database
 from pratique.database import WORKER
 from pratique.labs import actions as labs
 from pratique.labs.models import Result, Specimen
-from pratique.orders.actions import appeals, leave
-from pratique.orders.models import Appeal, Leave
+from pratique.orders.actions import appeals, leave, renewals
+from pratique.orders.models import Appeal, Leave, Plan, Renewal
 from pratique.registry.actions import identity, merging, moving
 from pratique.registry.declared import StayKind
 from pratique.registry.models import Person, Stay
@@ -144,6 +144,31 @@ class City(Town):
             rows = Stay.objects.filter(person=person, ended_entry=None)
             stays = list(rows.order_by("entry", "first").values_list("pk", flat=True))
         return [stays[which % len(stays)]] if stays else []
+
+    def order_anew(self, which: int, days: int) -> bool:
+        """Put the bound of an open ground off."""
+        with database.acting(WORKER), database.transaction():
+            rows = Plan.objects.filter(binds=True, ended_entry=None).order_by("entry")
+            grounds = list(rows.values_list("ground", flat=True))
+        return bool(grounds) and self.did(
+            "commander",
+            renewals.order_anew,
+            ground=grounds[which % len(grounds)],
+            days=days,
+            reason="拒绝采样",
+        )
+
+    def take_renewal_back(self, which: int) -> bool:
+        """Take back what was ordered anew."""
+        with database.acting(WORKER), database.transaction():
+            rows = Renewal.objects.filter(ended_entry=None).order_by("entry")
+            found = list(rows.values_list("pk", flat=True))
+        return bool(found) and self.did(
+            "commander",
+            renewals.withdraw,
+            renewal=found[which % len(found)],
+            reason="已登门采样",
+        )
 
     def add_stay(self, traveller: Traveller, division: str, first: int) -> bool:
         """Record days somewhere that a tracer found out."""

@@ -289,6 +289,16 @@ class Life(RuleBasedStateMachine):
         self.city.depart(self.pick(number))
 
     @precondition(somebody_is_here)
+    @rule(number=which, days=st.integers(1, 4))
+    def a_commander_orders_anew(self, number: int, days: int) -> None:
+        self.city.order_anew(number, days)
+
+    @precondition(somebody_is_here)
+    @rule(number=which)
+    def an_order_anew_is_taken_back(self, number: int) -> None:
+        self.city.take_renewal_back(number)
+
+    @precondition(somebody_is_here)
     @rule(number=which)
     def a_departure_was_a_mistake(self, number: int) -> None:
         self.city.be_here_again(self.pick(number))
