@@ -132,7 +132,7 @@ def people(draw: st.DrawFn, *, known: bool = False) -> Facts:
     pool = Pool(
         "pool", "tube", arrived, draw(st.sampled_from([None, "negative"])), arrived
     )
-    case = Case("case", "discharged", arrived, arrived)
+    case = Case("case", draw(st.sampled_from(["confirmed", "excluded"])), arrived)
     return Facts(
         person="somebody",
         place=place,

@@ -16,6 +16,7 @@ It has no tables and writes no events; its files are therefore its own:
 * `view`        one person's facts as known at one moment
 * `exposures`   stays × dated risk: the first stage
 * `answers`     how each word of `when` is answered
+* `clearing`    when a case is clear: results in a row, faint enough
 * `decision`    rules × facts: the second stage
 * `payments`    which specimen pays which test
 * `plan`        timelines, ends and bounds: the third stage

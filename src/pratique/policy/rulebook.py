@@ -343,6 +343,8 @@ def _check_anchor(rule: Rule, text: Text) -> None:
         text.refuse("only a rule of class arrival counts from the arrival")
     if rule.then.hold_hours and rule.cls != "pool":
         text.refuse("only a rule of class pool may hold")
+    if rule.then.cleared and rule.cls != "case":
+        text.refuse("only a rule of class case ends when the case is clear")
 
 
 def _check_tests(rule: Rule, text: Text) -> None:

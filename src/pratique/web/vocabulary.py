@@ -130,6 +130,7 @@ ANCHORS: Words = {
     "arrived": _("arrived on %(day)s"),
     "measure_started": _("measure began on %(day)s"),
     "sampled": _("sampled on %(day)s"),
+    "discharged": _("left hospital on %(day)s"),
 }
 
 QUESTIONS: Words = {
