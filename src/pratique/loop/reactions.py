@@ -8,7 +8,12 @@ from collections.abc import Callable, Mapping
 
 from pratique.labs import events as labs
 from pratique.ledger.models import Entry
-from pratique.loop.following import review_affected, review_merged, review_person
+from pratique.loop.following import (
+    review_affected,
+    review_members,
+    review_merged,
+    review_person,
+)
 from pratique.loop.requests import take_up
 from pratique.orders import events as orders
 from pratique.places import events as places
@@ -41,6 +46,11 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     labs.SPECIMEN_VOIDED: (review_person,),
     labs.RESULT_REPORTED: (review_person,),
     labs.RESULT_CORRECTED: (review_person,),
+    labs.SPECIMEN_REMOVED: (review_person,),
+    # A tube's result is that of everybody in it.
+    labs.TUBE_REPORTED: (review_members,),
+    labs.TUBE_CORRECTED: (review_members,),
+    labs.TUBE_VOIDED: (review_members,),
     # Risk changed somewhere: whoever was there is assessed anew.
     **dict.fromkeys(sorted(places.CHANGES_RISK), (review_affected,)),
     # Somebody asked for something through their own link.

@@ -147,6 +147,7 @@ class Specimen:
     outcome: str | None = None  # negative | positive | invalid
     outcome_at: datetime | None = None
     single: bool = True  # False: mixed in a tube with others
+    ct: float | None = None  # the lower of its two Ct values; None: not told
 
 
 @dataclass(frozen=True, slots=True)
