@@ -113,7 +113,9 @@ def specimens_of(people: Iterable[UUID]) -> QuerySet[Specimen]:
     alone = Prefetch("results", queryset=Result.objects.filter(ended_entry=None))
     mixed = TubeResult.objects.filter(ended_entry=None)
     return (
-        Specimen.objects.filter(person__in=list(people), ended_entry=None)
+        Specimen.objects.filter(
+            person__in=list(people), ended_entry=None, tube__ended_entry=None
+        )
         .select_related("tube")
         .prefetch_related(alone, Prefetch("tube__results", queryset=mixed))
         .order_by("-taken_at")

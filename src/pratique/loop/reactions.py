@@ -32,6 +32,7 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     registry.SET_ASIDE: (follow_person, review_person),
     registry.CORRECTED: (follow_person, review_person),
     registry.ARRIVAL_CORRECTED: (follow_person, review_person),
+    registry.ENROLLED: (follow_person, review_person),
     registry.STAY_ADDED: (review_person,),
     registry.STAY_STRUCK: (review_person,),
     registry.STAY_REINSTATED: (review_person,),
