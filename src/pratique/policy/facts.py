@@ -147,7 +147,7 @@ class Specimen:
     outcome: str | None = None  # negative | positive | invalid
     outcome_at: datetime | None = None
     single: bool = True  # False: mixed in a tube with others
-    ct: float | None = None  # the lower of its two Ct values; None: not told
+    ct: float | None = None  # of a positive: the fewer cycles, the more virus
 
 
 @dataclass(frozen=True, slots=True)
