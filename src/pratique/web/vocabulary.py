@@ -93,8 +93,8 @@ CLOSURE_STEPS: Words = {
     "reopened": pgettext_lazy("premises", "reopened"),
 }
 CLOSURE_ACTS: Words = {  # what a button does next
-    "sampled": _("Sampled"),
-    "disinfected": _("Disinfected"),
+    "sampled": _("Mark as sampled"),
+    "disinfected": _("Mark as disinfected"),
     "reopened": _("Reopen"),
 }
 RESPONSE_LEVELS: Words = {
