@@ -44,7 +44,7 @@ NEW = ("kind", "name", "place")
 class ClosureForm(forms.Form):
     """Which premises, out of those known or new ones, and why."""
 
-    venue = forms.ChoiceField(label=gettext_lazy("Premises"), required=False)
+    venue = forms.ChoiceField(label=gettext_lazy("Venue"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     name = text_field(label=gettext_lazy("Name over the door"), required=False)
     place = PlaceField(label=gettext_lazy("Division"), required=False)
@@ -52,7 +52,9 @@ class ClosureForm(forms.Form):
 
     def __init__(self, data: Data | None, officer: Officer) -> None:
         super().__init__(data, label_suffix="")
-        offer(self, "venue", [("", _("not in this list")), *_by_kind(officer.place)])
+        known = _by_kind(officer.place)
+        offer(self, "venue", [("", _("choose, or enter it below")), *known])
+        self.is_new = not known or (self.is_bound and not self.data.get("venue"))
         offer(self, "kind", vocabulary.choices("venue_kind"))
         ask_plainly(self)
 
@@ -64,11 +66,6 @@ class ClosureForm(forms.Form):
         for asked in NEW:
             if asked not in self.errors and not told.get(asked):
                 self.add_error(asked, self.fields[asked].error_messages["required"])
-
-    @property
-    def is_new(self) -> bool:
-        """Say whether the part for a new venue must be in sight."""
-        return self.is_bound and not self.data.get("venue")
 
 
 @needs(Permission.MANAGE_AREAS)

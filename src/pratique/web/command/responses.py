@@ -51,7 +51,11 @@ class ResponseForm(forms.Form):
     """Which division responds, at what level, under whom."""
 
     place = PlaceField(label=gettext_lazy("Division"))
-    level = choice_field([], label=gettext_lazy("Level"))
+    level = choice_field(
+        [],
+        label=gettext_lazy("Level"),
+        help_text=gettext_lazy("I is the gravest."),
+    )
     person_in_charge = text_field(
         label=gettext_lazy("Person in charge"),
         help_text=gettext_lazy("Name and office."),
@@ -155,8 +159,8 @@ def card(found: "Response", officer: Officer) -> Card:
 
 
 def _lines(steps: Iterable[queries.StepKnown], now: datetime) -> Iterable[Line]:
-    """Yield the steps in words: who did what, and what is late."""
-    listed = list(steps)
+    """Yield the steps, the soonest due first: who did what, and what is late."""
+    listed = sorted(steps, key=lambda each: each.due_at)
     names = names_of(each.done.done_by for each in listed if each.done)
     for each in listed:
         by = each.done.done_by if each.done else ""
