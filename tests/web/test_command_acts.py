@@ -77,10 +77,12 @@ class TestZones:
         self, commander: Client, set_clock: SetClock
     ) -> None:
         commander.post("/zones", ZONE)
-        assert 'id="due"' not in said(commander.get("/zones"))
+        assert "to review" not in said(commander.get("/zones"))
 
         set_clock(NOON + timedelta(days=4))
-        page = said(SignedIn()("commander", "140000000000").get("/zones"))
+        province = SignedIn()("commander", "140000000000")
+        assert "Zone to review" in said(province.get("/command"))
+        page = said(province.get("/zones"))
         assert "1 to review" in page
         assert "late</span>" in page
 

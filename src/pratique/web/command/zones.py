@@ -32,7 +32,7 @@ from pratique.web.asking import (
     text_field,
 )
 from pratique.web.command.today import this_day
-from pratique.web.officer import OfficerRequest, needs
+from pratique.web.officer import Officer, OfficerRequest, needs
 
 LATEST = 20  # zones that were lifted, on the page
 
@@ -155,6 +155,28 @@ def lift(request: OfficerRequest, zone: UUID) -> HttpResponse:
             messages.success(request, _("Lifted."))
             return redirect("zones")
     return _page(request, zone, lift=form)
+
+
+def zones_to_review(officer: Officer) -> list[queries.ZoneKnown]:
+    """Return the zones that somebody has to look at today, or ought to have."""
+    if not officer.may(Permission.MANAGE_AREAS):
+        return []
+    found = queries.zones_due_for_review(this_day(), of=officer.place)
+    return [each for each in found if officer.answers_for(each.zone.division.position)]
+
+
+def _listed(here: str) -> dict[str, object]:
+    """Return the zones of a place, those to be reviewed first."""
+    today = this_day()
+    due = queries.zones_due_for_review(today, of=here)
+    known = queries.zones_in_force(of=here)
+    return {
+        "zones": [*due, *(each for each in known if each.review_on > today)],
+        "due": due,
+        "late": any(each.review_on < today for each in due),
+        "over": queries.zones_over(here)[:LATEST],
+        "today": today,
+    }
 
 
 def _page(
