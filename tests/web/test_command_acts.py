@@ -256,3 +256,27 @@ def test_the_rooms_are_a_commanders(
         assert SignedIn()(role).get(address).status_code == 404
     page = said(SignedIn()("commander").get("/command"))
     assert f'href="{address}"' in page
+
+
+def test_another_citys_commander_changes_nothing(
+    noon: None, officers_front: None
+) -> None:
+    ours = SignedIn()("commander")
+    ours.post("/premises", MARKET)
+    page = said(ours.post("/responses", RESPONSE, follow=True))
+    acts = [
+        *(
+            each
+            for each in links(page, "/responses/")
+            if each.endswith(("tick", "close"))
+        ),
+        *links(said(ours.get("/premises")), "/premises/"),
+    ]
+    theirs = SignedIn()("commander", "140700000000")
+
+    assert len(acts) == 11
+    for act in acts:
+        assert theirs.post(act, {"reason": "x"}).status_code == 404, act
+    assert "0 of 8 done" in said(ours.get("/responses"))
+    for room in ADDRESSES:
+        assert "小店区" not in said(theirs.get(room))
