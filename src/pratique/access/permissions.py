@@ -53,7 +53,14 @@ class Permission(StrEnum):
     )
     GRANT_LEAVE = "grant_leave", _("Let a bound person out for a reason, with an end")
     DECIDE_APPEALS = "decide_appeals", _("Decide appeals, and undo a decision")
-    MANAGE_AREAS = "manage_areas", _("List and lift risk areas and watch lists")
+    MANAGE_AREAS = (
+        "manage_areas",
+        _("List and lift risk areas, watch lists and static zones; close premises"),
+    )
+    RUN_RESPONSE = (
+        "run_response",
+        _("Open an emergency response, tick what is done, and close it"),
+    )
     MANAGE_PLACES = "manage_places", _("Enter hotels, stations and checkpoints")
     ADOPT_RULEBOOKS = "adopt_rulebooks", _("Put a version of a rulebook into force")
     SEE_COMMAND = (

@@ -151,6 +151,7 @@ class Commander(Role):
         Permission.GRANT_LEAVE,
         Permission.DECIDE_APPEALS,
         Permission.MANAGE_AREAS,
+        Permission.RUN_RESPONSE,
         Permission.MANAGE_PLACES,
         Permission.ADOPT_RULEBOOKS,
         Permission.SEE_AUDITS,

@@ -28,13 +28,7 @@ from pratique.policy.facts import Lineage
 from pratique.policy.measures import CODES, Defaults, Landing, Measures, Times
 from pratique.policy.refusals import RulebookError
 from pratique.policy.settings import Setting, settings
-from pratique.policy.sources import (
-    CONFIDENCES,
-    Source,
-    languages,
-    read_sources,
-    source_of,
-)
+from pratique.policy.sources import CONFIDENCES, Source, cited, languages, read_sources
 from pratique.policy.then import measures
 from pratique.policy.when import condition, lineage
 
@@ -241,7 +235,7 @@ def _rule(text: Text, head: _Head) -> Rule:
         cls=fields["class"].one_of(CLASSES),
         says=languages(fields["says"]),
         paraphrase=_truth(fields, "paraphrase"),
-        source=source_of(fields["source"], head.sources),
+        source=cited(fields["source"], head.sources),
         confidence=fields["confidence"].one_of(CONFIDENCES),
         otherwise=_truth(fields, "otherwise"),
         replaces=_replaces(fields.get("replaces")),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pratique.policy.document import Text
-from pratique.policy.sources import CONFIDENCES, Source, languages, source_of
+from pratique.policy.sources import CONFIDENCES, Source, cited, languages
 
 SCOPES = (
     "same_carriage",  # everybody in it
@@ -61,7 +61,7 @@ def _setting(text: Text, sources: Mapping[str, Source]) -> Setting:
         id=fields["id"].word(),
         says=languages(fields["says"]),
         paraphrase="paraphrase" in fields and fields["paraphrase"].truth(),
-        source=source_of(fields["source"], sources),
+        source=cited(fields["source"], sources),
         confidence=fields["confidence"].one_of(CONFIDENCES),
         scope=scope,
         rows_before=before,

@@ -1,4 +1,4 @@
-"""Where the words of a rulebook stand, and in which languages they are told."""
+"""Reads where words stand, how sure we are, and the words in each language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,18 +19,8 @@ class Source:
     where: str
 
 
-def languages(text: Text) -> dict[str, str]:
-    """What is said, by language; English is never left out."""
-    found = {key.word(): value.word() for key, value in text.pairs()}
-    if "en" not in found:
-        text.refuse(
-            f"`{text.name}` lacks `en`", "Write it in English, and in the law's tongue."
-        )
-    return found
-
-
 def read_sources(text: Text) -> dict[str, Source]:
-    """The sources of a book, by the name its rules give them."""
+    """Every source of a document, by the name it is cited by."""
     found: dict[str, Source] = {}
     for key, value in text.pairs():
         fields = value.mapping(("title", "published", "where"), required=("title",))
@@ -44,8 +34,18 @@ def read_sources(text: Text) -> dict[str, Source]:
     return found
 
 
-def source_of(text: Text, known: Mapping[str, Source]) -> Source:
+def cited(text: Text, known: Mapping[str, Source]) -> Source:
     """The source that is named here."""
     if text.word() not in known:
         text.refuse(f"there is no source `{text.word()}`", nearest(text.word(), known))
     return known[text.word()]
+
+
+def languages(text: Text) -> dict[str, str]:
+    """Words in each language; English is always there."""
+    found = {key.word(): value.word() for key, value in text.pairs()}
+    if "en" not in found:
+        text.refuse(
+            f"`{text.name}` lacks `en`", "Write it in English, and in the law's tongue."
+        )
+    return found

@@ -6,7 +6,7 @@ from django.views.i18n import set_language
 from pratique.web.acting import for_nobody
 from pratique.web.admin import views as admin
 from pratique.web.checkpoint import views as checkpoint
-from pratique.web.command import areas, going_on
+from pratique.web.command import areas, going_on, premises, responses, zones
 from pratique.web.command import views as command
 from pratique.web.community import views as community
 from pratique.web.door import views as door
@@ -80,6 +80,20 @@ urlpatterns = [
     path("areas", areas.areas, name="areas"),
     path("areas/<str:code>/lift", areas.lift, name="lift-area"),
     path("areas/<str:code>/withdraw", areas.withdraw, name="withdraw-area"),
+    path("zones", zones.zones, name="zones"),
+    path("zones/<uuid:zone>", zones.zone, name="zone"),
+    path("zones/<uuid:zone>/review", zones.review, name="review-zone"),
+    path("zones/<uuid:zone>/lift", zones.lift, name="lift-zone"),
+    path("premises", premises.premises, name="premises"),
+    path("premises/<str:code>/<slug:step>", premises.take, name="premises-step"),
+    path("responses", responses.responses, name="responses"),
+    path("responses/<uuid:response>", responses.response, name="response"),
+    path("responses/<uuid:response>/close", responses.close, name="close-response"),
+    path(
+        "responses/<uuid:response>/<slug:step>/<slug:what>",
+        responses.mark,
+        name="response-step",
+    ),
     path("accounts", admin.accounts, name="accounts"),
     path("accounts/<uuid:account>", admin.one_account, name="one-account"),
     path("accounts/<uuid:account>/<slug:what>", admin.change, name="change-account"),

@@ -17,6 +17,9 @@ ROOMS: tuple[tuple[str, str | Promise, Permission], ...] = (
     ("sampling", _("Sampling"), Permission.TAKE_SPECIMENS),
     ("lab", _("Laboratory"), Permission.ENTER_RESULTS),
     ("areas", _("Risk areas"), Permission.MANAGE_AREAS),
+    ("zones", _("Static zones"), Permission.MANAGE_AREAS),
+    ("premises", _("Premises"), Permission.MANAGE_AREAS),
+    ("responses", _("Response"), Permission.RUN_RESPONSE),
     ("accounts", _("Accounts"), Permission.MANAGE_ACCOUNTS),
 )
 

@@ -63,6 +63,52 @@ VENUES: Words = {
     "site": _("Quarantine sites"),
     "hospital": _("Hospitals"),
     "sampling_point": _("Sampling points"),
+    "market": _("Markets"),
+    "restaurant": _("Restaurants"),
+    "school": _("Schools"),
+    "workplace": _("Workplaces"),
+    "compound": _("Compounds"),
+    "other": _("Other places"),
+}
+VENUE_KINDS: Words = {  # of one
+    "market": _("Market"),
+    "restaurant": _("Restaurant"),
+    "school": _("School"),
+    "workplace": _("Workplace"),
+    "compound": _("Compound"),
+    "hotel": _("Hotel"),
+    "station": _("Railway station"),
+    "airport": _("Airport"),
+    "coach_station": _("Coach station"),
+    "road_checkpoint": _("Road checkpoint"),
+    "hospital": _("Hospital"),
+    "site": _("Quarantine site"),
+    "sampling_point": _("Sampling point"),
+    "other": pgettext_lazy("venue", "Other"),
+}
+CLOSURE_STEPS: Words = {
+    "closed": pgettext_lazy("premises", "closed"),
+    "sampled": pgettext_lazy("premises", "sampled"),
+    "disinfected": pgettext_lazy("premises", "disinfected"),
+    "reopened": pgettext_lazy("premises", "reopened"),
+}
+CLOSURE_ACTS: Words = {  # what a button does next
+    "sampled": _("Mark as sampled"),
+    "disinfected": _("Mark as disinfected"),
+    "reopened": _("Reopen"),
+}
+RESPONSE_LEVELS: Words = {
+    "I": _("Level I"),
+    "II": _("Level II"),
+    "III": _("Level III"),
+    "IV": _("Level IV"),
+}
+DEADLINES: Words = {
+    "due": pgettext_lazy("deadline", "to do"),
+    "today": pgettext_lazy("deadline", "today"),
+    "late": pgettext_lazy("deadline", "late"),
+    "done": pgettext_lazy("deadline", "done"),
+    "done_late": pgettext_lazy("deadline", "done late"),
 }
 SUPERVISORS: Words = {
     "community": _("your community"),
@@ -265,6 +311,11 @@ BOOKS: Mapping[str, Words] = {
     "document": DOCUMENTS,
     "stay": STAY_KINDS,
     "venue": VENUES,
+    "venue_kind": VENUE_KINDS,
+    "closure": CLOSURE_STEPS,
+    "closure_act": CLOSURE_ACTS,
+    "response_level": RESPONSE_LEVELS,
+    "deadline": DEADLINES,
     "supervisor": SUPERVISORS,
     "transfer": TRANSFERS,
     "level": LEVELS,

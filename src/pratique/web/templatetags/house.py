@@ -25,6 +25,10 @@ ICONS = {
     "overdue": "triangle",
     "repeat": "triangle",
     "waiting": "hourglass",
+    "late": "triangle",
+    "today": "hourglass",
+    "done": "circle-check",
+    "done_late": "triangle",
 }
 COLOURS = {
     "negative": "green",
@@ -33,6 +37,10 @@ COLOURS = {
     "repeat": "yellow",
     "waiting": "blue",
     "due": "blue",
+    "late": "red",
+    "today": "blue",
+    "done": "green",
+    "done_late": "yellow",
 }
 
 
