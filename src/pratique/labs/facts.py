@@ -33,12 +33,12 @@ def of(people: Iterable[UUID], known: Known) -> Tests:
     Asked for everybody who is assessed: two questions, and a third only of those
     who are in a tube.
     """
-    taken = _taken(list(people), known)
-    found = _found(taken, known)
+    rows = taken(people, known)
+    found = found_in(rows, known)
     return Tests(
-        specimens=tuple(_fact(row, found.get(row.pk)) for row in taken),
+        specimens=tuple(_fact(row, found.get(row.pk)) for row in rows),
         pools=tuple(
-            _pool(row, found[row.pk]) for row in taken if _is_held_by(row, found)
+            _pool(row, found[row.pk]) for row in rows if _is_held_by(row, found)
         ),
     )
 
@@ -56,11 +56,12 @@ def pools(people: Iterable[UUID], known: Known) -> tuple[Pool, ...]:
     return of(people, known).pools
 
 
-def _taken(people: list[UUID], known: Known) -> list[Specimen]:
+def taken(people: Iterable[UUID], known: Known) -> list[Specimen]:
     """Return the specimens that count: none of a tube that was voided."""
+    family = list(people)
     if known.at is None:
-        return _present_specimens(people)
-    rows = known.only(_specimens(people))
+        return _present_specimens(family)
+    rows = known.only(_specimens(family))
     return [row for row in rows if not _was_voided(row, known)]
 
 
@@ -69,7 +70,7 @@ def _was_voided(row: Specimen, known: Known) -> bool:
     return ended is not None and known.has(ended)
 
 
-def _found(taken: Iterable[Specimen], known: Known) -> Mapping[UUID, Found]:
+def found_in(taken: Iterable[Specimen], known: Known) -> Mapping[UUID, Found]:
     """Return by specimen what was found in it, or in the tube that it is in."""
     alone = [row.pk for row in taken if row.tube_id is None]
     mixed = {row.pk: row.tube_id for row in taken if row.tube_id is not None}
@@ -87,7 +88,7 @@ def _found(taken: Iterable[Specimen], known: Known) -> Mapping[UUID, Found]:
 
 def _specimens(people: list[UUID]) -> QuerySet[Specimen]:
     rows = Specimen.objects.filter(person__in=people, method=Method.PCR)
-    return rows.select_related("tube").order_by("taken_at")
+    return rows.select_related("tube").order_by("taken_at", "entry")
 
 
 def _results(specimens: list[UUID]) -> QuerySet[Result]:
@@ -107,7 +108,8 @@ _present_tube_results = Prepared(
 )
 
 
-def _is_mixed(specimen: Specimen) -> bool:
+def is_mixed(specimen: Specimen) -> bool:
+    """Say whether a specimen shares its tube: it speaks for nobody alone."""
     return specimen.tube is not None and specimen.tube.ratio > 1
 
 
@@ -115,7 +117,7 @@ def _is_held_by(specimen: Specimen, found: Mapping[UUID, Found]) -> bool:
     """Say whether the tube that somebody shares with others is positive."""
     result = found.get(specimen.pk)
     is_positive = result is not None and result.outcome == Outcome.POSITIVE
-    return is_positive and _is_mixed(specimen)
+    return is_positive and is_mixed(specimen)
 
 
 def _fact(specimen: Specimen, found: Found | None) -> SpecimenFact:
@@ -124,7 +126,7 @@ def _fact(specimen: Specimen, found: Found | None) -> SpecimenFact:
         taken_at=specimen.taken_at,
         outcome=None if found is None else found.outcome,
         outcome_at=None if found is None else found.resulted_at,
-        single=not _is_mixed(specimen),
+        single=not is_mixed(specimen),
         ct=_lowest_ct(found),
     )
 
