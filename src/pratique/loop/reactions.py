@@ -8,7 +8,14 @@ from collections.abc import Callable, Mapping
 
 from pratique.labs import events as labs
 from pratique.ledger.models import Entry
-from pratique.loop.following import review_affected, review_merged, review_person
+from pratique.loop.following import (
+    let_go,
+    look_after,
+    look_after_merged,
+    review_affected,
+    review_merged,
+    review_person,
+)
 from pratique.loop.requests import take_up
 from pratique.orders import events as orders
 from pratique.places import events as places
@@ -30,12 +37,12 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     registry.STAY_ADDED: (review_person,),
     registry.STAY_STRUCK: (review_person,),
     registry.STAY_REINSTATED: (review_person,),
-    registry.ADDRESS_CHANGED: (follow_person, review_person),
+    registry.ADDRESS_CHANGED: (follow_person, review_person, look_after),
     registry.DIED: (follow_person, review_person),
     registry.DEATH_WITHDRAWN: (follow_person, review_person),
     registry.DEPARTED: (follow_person, review_person),
-    registry.MERGED: (follow_person, review_merged),
-    registry.UNMERGED: (follow_person, review_merged),
+    registry.MERGED: (follow_person, review_merged, look_after_merged),
+    registry.UNMERGED: (follow_person, review_merged, look_after_merged),
     # A specimen pays what is owed; a result closes, reopens or raises.
     labs.SPECIMEN_TAKEN: (review_person,),
     labs.SPECIMEN_VOIDED: (review_person,),
@@ -43,6 +50,10 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     labs.RESULT_CORRECTED: (review_person,),
     # Risk changed somewhere: whoever was there is assessed anew.
     **dict.fromkeys(sorted(places.CHANGES_RISK), (review_affected,)),
+    # What binds a person changed: the officer where they stay is told, and exactly
+    # one custodian has them until nothing binds them. A release comes with a notice.
+    orders.NOTICE_ISSUED: (look_after,),
+    orders.ENDED: (let_go,),
     # Somebody asked for something through their own link.
     orders.REQUEST_MADE: (take_up,),
 }

@@ -80,4 +80,5 @@ def rooms(venue: str) -> QuerySet[Room]:
 
 def free_beds(venue: str) -> int:
     """Return how many beds of a site nobody has."""
-    return sum(rooms(venue).values_list("free", flat=True))
+    beds = sum(rooms(venue).values_list("beds", flat=True))
+    return beds - lodged(venue).count()
