@@ -70,6 +70,8 @@ ROOMS = [
     "labs",
     "contacts",
     "orders",
+    "logistics",
+    "community",
     "standing",
     "loop",
 ]
