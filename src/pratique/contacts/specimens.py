@@ -37,6 +37,13 @@ class Positive(NamedTuple):
     resulted_at: datetime
 
 
+def any_positive(people: Iterable[UUID]) -> bool:
+    """Say whether any single of these people is positive: most never were."""
+    return any(
+        one.outcome == Outcome.POSITIVE for one in singles(people, Known.present())
+    )
+
+
 def singles(people: Iterable[UUID], known: Known) -> list[Single]:
     """Return the single PCR specimens of these people, in order of taking."""
     rows = [row for row in labs.taken(people, known) if not labs.is_mixed(row)]
