@@ -1,6 +1,6 @@
 """Custody passes when the receiver signs: until then the giver has the person."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from unittest.mock import patch
 
@@ -11,6 +11,7 @@ from pratique.access.refusals import NotHere
 from pratique.database import WORKER
 from pratique.logistics import queries, refusals
 from pratique.logistics.actions import custody
+from pratique.logistics.models import HandOver
 from pratique.loop.settling import acting, strictly
 from pratique.places.actions.venues import close_venue
 from pratique.registry.refusals import UnknownPerson
@@ -297,7 +298,7 @@ def test_of_two_who_sign_at_once_one_is_told(bob: Traveller) -> None:
     assert len(history(bob.person)) == 2
 
 
-ANSWERS = {
+ANSWERS: dict[str, Callable[[HandOver], object]] = {
     "accept": lambda offer: did(custody.accept, site(), hand_over=offer.pk),
     "withdraw": lambda offer: did(
         custody.withdraw_offer, checkpoint(), hand_over=offer.pk

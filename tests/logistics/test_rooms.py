@@ -55,8 +55,8 @@ def at_site() -> dict[str, object]:
 
 def test_a_room_has_beds_that_are_free(room: Room) -> None:
     with database.acting(site()), database.transaction():
-        found = queries.rooms(SITE).values_list("number", "taken", "free")
-        assert list(found) == [("101", 0, 2)]
+        (found,) = queries.rooms(SITE)
+    assert (found.room.number, found.taken, found.free) == ("101", 0, 2)
 
 
 def test_from_the_door_into_a_bed(room: Room) -> None:
