@@ -174,6 +174,15 @@ class City(Town):
         """Record that somebody went on."""
         return self.did("checkpoint_officer", moving.depart, person=traveller.person)
 
+    def be_here_again(self, traveller: Traveller) -> bool:
+        """Take back a departure recorded by mistake."""
+        return self.did(
+            "checkpoint_officer",
+            moving.withdraw_departure,
+            person=traveller.person,
+            reason="认错人",
+        )
+
     def die(self, traveller: Traveller) -> bool:
         """Record a death."""
         return self.did(

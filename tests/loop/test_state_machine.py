@@ -290,6 +290,11 @@ class Life(RuleBasedStateMachine):
 
     @precondition(somebody_is_here)
     @rule(number=which)
+    def a_departure_was_a_mistake(self, number: int) -> None:
+        self.city.be_here_again(self.pick(number))
+
+    @precondition(somebody_is_here)
+    @rule(number=which)
     def somebody_dies(self, number: int) -> None:
         self.city.die(self.pick(number))
 

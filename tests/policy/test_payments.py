@@ -120,6 +120,8 @@ LATE = at(24, 10)
         ([("a", 21, "negative", 21), ("b", 23, "positive", 25)], "a"),
         # only waiting ones: the latest of these
         ([("a", 21, "negative", 25), ("b", 23, "negative", 25)], "b"),
+        # the latest of them is invalid: the one before
+        ([("a", 21, "negative", 25), ("b", 23, "invalid", 25)], "a"),
         # none before: the next one
         ([("c", 24, "negative", 25)], "c"),
         # positive or invalid before the opening: the next one

@@ -13,6 +13,7 @@ from pratique.labs import queries as labs
 from pratique.ledger.models import Entry
 from pratique.logistics.actions import custody
 from pratique.places import queries as places
+from pratique.registry import queries as registry
 from pratique.registry.models import Merge, Stay
 from pratique.standing.actions import queue, review
 
@@ -27,9 +28,17 @@ def review_person(entry: Entry) -> None:
 
 
 def review_merged(entry: Entry) -> None:
-    """Review everybody a merge, or its undoing, concerns."""
-    for person in _merged(entry):
-        review(person=person, by=WORKER)
+    """Review everybody a merge, or its undoing, concerns.
+
+    Whose row is no longer read as another's comes first: what is theirs and was
+    opened on the other's row is still open there, and goes on.
+    """
+    merges = Merge.objects.filter(entry=entry) | Merge.objects.filter(ended_entry=entry)
+    pairs = list(merges.values_list("keep", "gone"))
+    registry.lock_all(person for pair in pairs for person in pair)
+    for keep, gone in pairs:
+        review(person=gone, by=WORKER)
+        review(person=keep, by=WORKER)
 
 
 def _merged(entry: Entry) -> list[UUID]:

@@ -51,6 +51,7 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     registry.DIED: (follow_person, review_person),
     registry.DEATH_WITHDRAWN: (follow_person, review_person),
     registry.DEPARTED: (follow_person, review_person),
+    registry.DEPARTURE_WITHDRAWN: (follow_person, review_person),
     registry.MERGED: (
         follow_person,
         follow_results,

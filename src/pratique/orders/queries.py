@@ -10,6 +10,7 @@ from pratique import keys
 from pratique.ledger.models import Entry
 from pratique.orders.models import (
     Appeal,
+    Decision,
     Ground,
     Leave,
     Notice,
@@ -49,6 +50,11 @@ def open_appeals() -> QuerySet[Appeal]:
 def appeals_of(person: UUID) -> QuerySet[Appeal]:
     """Return a person's objections, the newest first."""
     return Appeal.objects.filter(person=person).order_by("-entry")
+
+
+def decisions_of(appeal: UUID) -> QuerySet[Decision]:
+    """Return what was decided about an objection, also what was taken back."""
+    return Decision.objects.filter(appeal=appeal).order_by("entry")
 
 
 def statement_of(appeal: Appeal) -> str:

@@ -98,7 +98,8 @@ def _payers_of_the_past(account: Account) -> list[Specimen]:
     after = account.specimens[len(before) :]
     known = [each for each in before if _known_negative(each, account.opened_at)]
     waiting = [each for each in before if _was_waiting(each, account.opened_at)]
-    return [*(known[-1:] or waiting[-1:]), *after]
+    # Where the latest that waited turns out to be invalid, the one before it pays.
+    return [*(known[-1:] or reversed(waiting)), *after]
 
 
 def _known_negative(specimen: Specimen, moment: datetime) -> bool:
@@ -147,8 +148,12 @@ def _apart(
 
 
 def _pays_both(earlier: Test, account: Account) -> bool:
-    """Whether what paid the past was taken late: it pays its own day too."""
-    return earlier.paid_at is None or earlier.paid_at >= account.opened_at
+    """Whether what paid the past was taken on the day of opening, or later.
+
+    It pays its own day too.
+    """
+    paid_at = earlier.paid_at
+    return paid_at is None or day_of(paid_at, account.zone) >= account.opened_on
 
 
 def _settle_in_turn(owed: Owed, earlier: Test | None, account: Account) -> Test:

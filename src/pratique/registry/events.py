@@ -20,6 +20,7 @@ ADDRESS_CHANGED = "registry.address_changed"
 DIED = "registry.died"
 DEATH_WITHDRAWN = "registry.death_withdrawn"
 DEPARTED = "registry.departed"
+DEPARTURE_WITHDRAWN = "registry.departure_withdrawn"
 
 MANIFEST_IMPORTED = "registry.manifest_imported"
 MANIFEST_RECONCILED = "registry.manifest_reconciled"

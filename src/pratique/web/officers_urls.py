@@ -43,6 +43,7 @@ urlpatterns = [
     path("people/<str:reference>", people.person, name="person"),
     path("people/<str:reference>/link", people.give_link, name="give-link"),
     path("people/<str:reference>/depart", people.depart, name="depart"),
+    path("people/<str:reference>/here", records.withdraw_departure, name="here"),
     path("people/<str:reference>/correct", records.correct, name="correct"),
     path("people/<str:reference>/stays", records.stays, name="stays"),
     path(

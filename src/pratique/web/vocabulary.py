@@ -258,6 +258,7 @@ EVENTS: Words = {
     "registry.died": _("Recorded as dead"),
     "registry.death_withdrawn": _("Death taken back"),
     "registry.departed": _("Left"),
+    "registry.departure_withdrawn": _("Departure taken back"),
     "registry.manifest_imported": _("Passenger list read in"),
     "registry.manifest_reconciled": _("Passenger list compared with declarations"),
     "registry.note_opened": _("Note for an officer"),

@@ -349,6 +349,8 @@ def _record(kind: str, ground: Ground, *, by: Actor, closes: str = "") -> Entry:
     data: dict[str, object] = {"rule": ground.rule}
     if closes:
         data["closes"] = closes
+    if kind == events.GROUND_OPENED and ground.opened_at < clock.now():
+        data["since"] = ground.opened_at.isoformat()  # it went on from another's row
     return record(
         kind,
         by=by,

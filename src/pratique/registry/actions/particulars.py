@@ -197,11 +197,15 @@ def wards(declaration: UUID) -> list[UUID]:
 
 
 _wards = Prepared(
-    lambda declaration, guardian: Declaration.objects.filter(
-        party__in=Declaration.objects.filter(
-            pk=declaration, party__isnull=False
-        ).values("party"),
-        guardian=guardian,
-        ended_entry=None,
-    ).values_list("person", flat=True)
+    lambda declaration, guardian: (
+        Declaration.objects.filter(
+            party__in=Declaration.objects.filter(
+                pk=declaration, party__isnull=False
+            ).values("party"),
+            guardian=guardian,
+            ended_entry=None,
+        )
+        .order_by("person")  # they are locked one after another
+        .values_list("person", flat=True)
+    )
 )

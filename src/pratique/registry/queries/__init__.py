@@ -37,6 +37,7 @@ from pratique.registry.queries.people import (
     is_gone,
     kept,
     lock,
+    lock_all,
     lock_kept,
     person_of,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "is_gone",
     "kept",
     "lock",
+    "lock_all",
     "lock_kept",
     "manifest_counts",
     "manifests",

@@ -33,6 +33,7 @@ ABOUT_PEOPLE = frozenset(
         registry.STAY_REINSTATED,
         registry.ADDRESS_CHANGED,
         registry.DEATH_WITHDRAWN,
+        registry.DEPARTURE_WITHDRAWN,
         registry.MERGED,
         registry.UNMERGED,
         orders.APPEAL_UPHELD,

@@ -5,6 +5,7 @@ must say what its entries say, and each entry that tells of a row must find it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from uuid import UUID
 
 from pratique.labs import events as labs
@@ -53,7 +54,10 @@ def _ground(human: Human, ground: Ground) -> Iterator[Finding]:
     def opened(entry: Entry) -> bool:
         # Who declares on the train is bound from the landing on.
         landed = human.landed_at(ground, entry.id) or entry.recorded_at
-        opens = max(entry.recorded_at, landed)
+        since = entry.data.get("since")  # it goes on from a row it was parted from
+        opens = (
+            datetime.fromisoformat(since) if since else max(entry.recorded_at, landed)
+        )
         same = entry.data.get("rule") == ground.rule
         return same and abs(opens - ground.opened_at) <= GRACE
 

@@ -28,6 +28,7 @@ MOST_CHANGES = 50
 CHANGES = (
     *(registry_events.SET_ASIDE, registry_events.MERGED, registry_events.UNMERGED),
     *(registry_events.ADDRESS_CHANGED, registry_events.DIED, registry_events.DEPARTED),
+    registry_events.DEPARTURE_WITHDRAWN,
     *(registry_events.NOTE_OPENED, labs.RESULT_REPORTED, labs.RESULT_CORRECTED),
     *(orders.RELEASED, orders.LEAVE_ASKED, orders.APPEAL_OPENED),
     *(orders.APPEAL_UPHELD, orders.APPEAL_REJECTED, standing.STANDING_CHANGED),
