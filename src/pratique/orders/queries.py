@@ -1,5 +1,6 @@
 """Shared reads of what binds people."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -106,6 +107,11 @@ def obligations_due(day: date) -> QuerySet[Obligation]:
         .select_related("person")
         .order_by("due_on", "overdue_at")
     )
+
+
+def obligations_of(people: Iterable[UUID], day: date) -> QuerySet[Obligation]:
+    """Return the tests that these people owe on this day or before."""
+    return obligations_due(day).filter(person__in=list(people))
 
 
 def due_for_release(until: datetime) -> QuerySet[Plan]:

@@ -36,6 +36,12 @@ def bound() -> QuerySet[Standing]:
     return in_force().exclude(binding="").order_by("until", "person__reference")
 
 
+def bound_tally() -> Counter[tuple[str, int]]:
+    """Return how many people each measure binds in each place, by its position."""
+    rows = Standing.objects.filter(ended_entry=None).exclude(binding="")
+    return Counter(rows.values_list("binding", "person__place"))
+
+
 def undecided() -> QuerySet[Standing]:
     """Return the standings that wait for a missing fact."""
     return in_force().filter(undecided=True).order_by("person__reference")

@@ -8,7 +8,9 @@ from pratique.web.admin import views as admin
 from pratique.web.checkpoint import views as checkpoint
 from pratique.web.command import areas, going_on, premises, responses, zones
 from pratique.web.command import views as command
+from pratique.web.community import tasks, units
 from pratique.web.community import views as community
+from pratique.web.custody import views as custody
 from pratique.web.door import views as door
 from pratique.web.lab import views as lab
 from pratique.web.manifests import views as manifests
@@ -18,7 +20,9 @@ from pratique.web.people import views as people
 from pratique.web.registering import views as registering
 from pratique.web.sampling import views as sampling
 from pratique.web.sampling import voiding
+from pratique.web.site import views as site
 from pratique.web.traveller.declaring import divisions
+from pratique.web.trips import driving, planning
 
 handler400 = "pratique.web.faults.missing"
 handler403 = "pratique.web.faults.forbidden"
@@ -73,6 +77,24 @@ urlpatterns = [
     path("sampling/void", voiding.void, name="void"),
     path("lab", lab.lab, name="lab"),
     path("community", community.community, name="community"),
+    path("tasks/<uuid:task>/accept", tasks.accept, name="accept-task"),
+    path("tasks/<uuid:task>/pass-on", tasks.pass_on, name="pass-on"),
+    path("units", units.units, name="units"),
+    path("units/<uuid:unit>/<slug:what>", units.change, name="change-unit"),
+    path("hand-over/<str:reference>", custody.hand_over, name="hand-over"),
+    path("offers/sign", custody.sign, name="sign-offers"),
+    path("offers/<uuid:offer>/refuse", custody.refuse, name="refuse-offer"),
+    path("offers/<uuid:offer>/withdraw", custody.withdraw, name="withdraw-offer"),
+    path("trips", driving.trips, name="trips"),
+    path("trips/<uuid:trip>/depart", driving.depart, name="depart-trip"),
+    path("trips/<uuid:trip>/arrive", driving.arrive, name="arrive-trip"),
+    path("transfers", planning.plan, name="plan-trips"),
+    path("transfers/<uuid:trip>/cancel", planning.cancel, name="cancel-trip"),
+    path("site", site.site, name="site"),
+    path("site/<str:code>/rooms", site.open_room, name="open-room"),
+    path("site/<str:code>/rooms/<uuid:room>/close", site.close_room, name="close-room"),
+    path("site/<str:code>/lodge", site.lodge, name="lodge"),
+    path("site/<str:code>/leave/<str:reference>", site.leave, name="leave-bed"),
     path("command", command.command, name="command"),
     path("command/bound", command.bound, name="bound"),
     path("command/arrivals", command.arrivals, name="arrivals"),

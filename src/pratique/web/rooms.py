@@ -9,8 +9,11 @@ from pratique.web.officer import Officer, Room
 
 ROOMS: tuple[tuple[str, str | Promise, Permission], ...] = (
     ("command", _("Command"), Permission.SEE_COMMAND),
+    ("site", _("Site"), Permission.ADMIT_TO_SITE),
+    ("trips", _("My trips"), Permission.DRIVE_TRIPS),
     ("community", _("Community"), Permission.REPORT_HEALTH),
     ("checkpoint", _("Checkpoint"), Permission.PROVE_IDENTITY),
+    ("plan-trips", _("Transfers"), Permission.PLAN_TRIPS),
     ("people", _("People"), Permission.FIND_PEOPLE),
     ("notes", _("To look into"), Permission.RESOLVE_NOTES),
     ("manifests", _("Passenger lists"), Permission.IMPORT_MANIFESTS),
@@ -20,6 +23,7 @@ ROOMS: tuple[tuple[str, str | Promise, Permission], ...] = (
     ("zones", _("Static zones"), Permission.MANAGE_AREAS),
     ("premises", _("Premises"), Permission.MANAGE_AREAS),
     ("responses", _("Response"), Permission.RUN_RESPONSE),
+    ("units", _("Units"), Permission.MANAGE_UNITS),
     ("accounts", _("Accounts"), Permission.MANAGE_ACCOUNTS),
 )
 

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from pratique.web import words_of_care
+
 Words = Mapping[str, str | Promise]
 
 CODES: Words = {
@@ -354,9 +356,10 @@ BOOKS: Mapping[str, Words] = {
     "field": FIELDS,
     "decision": DECISIONS,
     "actor": ACTORS,
-    "event": EVENTS,
+    "event": {**EVENTS, **words_of_care.EVENTS},
     "outcome": LANDING_OUTCOMES,
     "refusal": REFUSALS,
+    **words_of_care.BOOKS,
 }
 
 

@@ -3,6 +3,7 @@
 fetching   by id or reference; missing and forbidden look alike
 linked     whom a secondary contact met, and what their tests came to
 figures    cases, chains, contacts and letters as known at a moment, for counting
+roles      what a person is in the tracing, and where a case has it from
 """
 
 from pratique.contacts.queries.fetching import (
@@ -32,11 +33,20 @@ from pratique.contacts.queries.figures import (
     letters,
     overdue_letters,
 )
+from pratique.contacts.queries.roles import (
+    CaseRole,
+    ContactRole,
+    case_roles,
+    contact_roles,
+    sources,
+)
 
 __all__ = [
     "CaseFigure",
+    "CaseRole",
     "ChainFigure",
     "ContactFigure",
+    "ContactRole",
     "LetterFigure",
     "access_case",
     "access_chain",
@@ -44,9 +54,11 @@ __all__ = [
     "access_contact",
     "access_letter",
     "access_link",
+    "case_roles",
     "cases",
     "chain_about",
     "chains",
+    "contact_roles",
     "contacts",
     "is_of_this_house",
     "letters",
@@ -55,6 +67,7 @@ __all__ = [
     "reason_of",
     "reference_is_taken",
     "source_in_words",
+    "sources",
     "standing_case",
     "stands",
 ]

@@ -14,15 +14,14 @@ from pratique.web.command.today import (
     arrivals_today,
     by_mark,
     expected_soon,
-    this_day,
-    today,
     with_mark,
 )
 from pratique.web.command.zones import zones_to_review
-from pratique.web.community.views import bound_people, owed_today
+from pratique.web.community.owed import bound_people, owed_today
 from pratique.web.listing import MOST, PERSON_KEYS, sorted_by_address
 from pratique.web.officer import OfficerRequest, needs
 from pratique.web.people.rows import row_of
+from pratique.web.today import this_day, today
 
 FILTERS = {"mark": "mark", "code": "code", "binding": "measure"}
 
