@@ -69,6 +69,8 @@ ROOMS = [
     "registry",
     "labs",
     "orders",
+    "logistics",
+    "community",
     "standing",
     "loop",
 ]
