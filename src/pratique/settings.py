@@ -68,6 +68,7 @@ ROOMS = [
     "places",
     "registry",
     "labs",
+    "contacts",
     "orders",
     "logistics",
     "community",
