@@ -67,6 +67,9 @@ class Tube(models.Model):
     received_at = models.DateTimeField(null=True)
     received_entry = recorded(ends=True)
     laboratory = models.TextField(blank=True)  # that received it
+    # Why it was voided: about no one person, so not in the ledger, which seals words
+    # with a person's own key.
+    reason_sealed = models.BinaryField(null=True)
     entry = recorded()
     ended_entry = recorded(ends=True)  # spilt or mixed up: it counts for nothing
 
@@ -114,7 +117,7 @@ class TubeResult(models.Model):
     outcome = models.TextField(choices=Outcome.choices)
     resulted_at = models.DateTimeField()
     laboratory = models.TextField(blank=True)
-    # Why it corrects the one before it. No one person's, so not in the ledger.
+    # Why it corrects the result before it.
     reason_sealed = models.BinaryField(null=True)
     entry = recorded()
     ended_entry = recorded(ends=True)

@@ -1,15 +1,21 @@
 """What follows when something about a person, or around them, has changed."""
 
+import logging
 from uuid import UUID
 
 from django.db.models import Q
 
+from pratique import database
 from pratique.database import WORKER
 from pratique.divisions.models import Division
+from pratique.labs import queries as labs
 from pratique.ledger.models import Entry
 from pratique.places import queries as places
 from pratique.registry.models import Merge, Stay
 from pratique.standing.actions import queue, review
+
+log = logging.getLogger(__name__)
+AT_ONCE = 50  # more people than this are reviewed right after, each by themselves
 
 
 def review_person(entry: Entry) -> None:
@@ -24,6 +30,26 @@ def review_merged(entry: Entry) -> None:
     for keep, gone in merges.values_list("keep", "gone"):
         review(person=keep, by=WORKER)
         review(person=gone, by=WORKER)
+
+
+def review_members(entry: Entry) -> None:
+    """Review everybody in the tube the entry is about, before its report answers.
+
+    Each in a transaction of their own inside this one: somebody nobody can review
+    must not leave the others unheld. They are queued, and tried again alone.
+    """
+    tube = UUID(entry.subject.partition(":")[2])
+    people = sorted(set(labs.members(tube).values_list("person", flat=True)))
+    if len(people) > AT_ONCE:
+        queue(people=people, entry=entry)
+        return
+    for person in people:
+        try:
+            with database.transaction():
+                review(person=person, by=WORKER)
+        except Exception:
+            log.exception("the review of person %s failed", person)
+            queue(people=[person], entry=entry)
 
 
 def review_affected(entry: Entry) -> None:

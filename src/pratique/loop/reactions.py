@@ -8,7 +8,12 @@ from collections.abc import Callable, Mapping
 
 from pratique.labs import events as labs
 from pratique.ledger.models import Entry
-from pratique.loop.following import review_affected, review_merged, review_person
+from pratique.loop.following import (
+    review_affected,
+    review_members,
+    review_merged,
+    review_person,
+)
 from pratique.loop.requests import take_up
 from pratique.orders import events as orders
 from pratique.places import events as places
@@ -27,6 +32,7 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     registry.SET_ASIDE: (follow_person, review_person),
     registry.CORRECTED: (follow_person, review_person),
     registry.ARRIVAL_CORRECTED: (follow_person, review_person),
+    registry.ENROLLED: (follow_person, review_person),
     registry.STAY_ADDED: (review_person,),
     registry.STAY_STRUCK: (review_person,),
     registry.STAY_REINSTATED: (review_person,),
@@ -41,6 +47,11 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     labs.SPECIMEN_VOIDED: (review_person,),
     labs.RESULT_REPORTED: (review_person,),
     labs.RESULT_CORRECTED: (review_person,),
+    labs.SPECIMEN_REMOVED: (review_person,),
+    # A tube's result is that of everybody in it.
+    labs.TUBE_REPORTED: (review_members,),
+    labs.TUBE_CORRECTED: (review_members,),
+    labs.TUBE_VOIDED: (review_members,),
     # Risk changed somewhere: whoever was there is assessed anew.
     **dict.fromkeys(sorted(places.CHANGES_RISK), (review_affected,)),
     # Somebody asked for something through their own link.

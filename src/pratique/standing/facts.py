@@ -11,6 +11,7 @@ from pratique.registry.models import Person
 def gather(person: Person, known: Known) -> Facts:
     """Return everything recorded of this person that was known then."""
     told = registry.of(person, known)
+    tests = labs.of(told.family, known)
     ordered = orders.grounds(told.family, known)
     return Facts(
         person=str(person.pk),
@@ -21,7 +22,8 @@ def gather(person: Person, known: Known) -> Facts:
         stays=told.stays,
         arrivals=told.arrivals,
         itinerary_known=told.itinerary_known,
-        specimens=labs.specimens(told.family, known),
+        pools=tests.pools,
+        specimens=tests.specimens,
         open_grounds=ordered.open,
         closed=ordered.closed,
     )

@@ -146,6 +146,7 @@ QUESTIONS: Words = {
 PURPOSES: Words = {
     "landing": _("Landing test"),
     "scheduled": _("Scheduled test"),
+    "confirmation": _("Confirming test"),
     "other": pgettext_lazy("purpose", "Other"),
 }
 DECLARATIONS: Words = {
@@ -197,6 +198,7 @@ EVENTS: Words = {
     "registry.declared": _("Declared"),
     "registry.proved": _("The declaration counts"),
     "registry.set_aside": _("Declaration set aside"),
+    "registry.enrolled": _("Enrolled by an officer"),
     "registry.code_sent": _("Code sent to the phone"),
     "registry.link_given": _("Link to the own page given"),
     "registry.corrected": _("Particulars corrected"),
@@ -217,8 +219,15 @@ EVENTS: Words = {
     "labs.specimen_taken": _("Specimen taken"),
     "labs.specimen_refused": _("Specimen refused"),
     "labs.specimen_voided": _("Specimen voided"),
+    "labs.specimen_removed": _("Taken out of the tube"),
     "labs.result_reported": _("Result"),
     "labs.result_corrected": _("Result corrected"),
+    "labs.tube_opened": _("Tube opened"),
+    "labs.tube_sealed": _("Tube sealed"),
+    "labs.tube_received": _("Tube received by the laboratory"),
+    "labs.tube_reported": _("Result of the tube"),
+    "labs.tube_corrected": _("Result of the tube corrected"),
+    "labs.tube_voided": _("Tube voided"),
     "orders.ground_opened": _("A rule applies"),
     "orders.ground_closed": _("A rule no longer applies"),
     "orders.plan_amended": _("Plan amended"),

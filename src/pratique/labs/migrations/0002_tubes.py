@@ -16,7 +16,7 @@ SECURITY = (
         "labs_tube",
         officer=PLACED,
         officer_may="SELECT, INSERT, UPDATE (sealed_at, sealed_entry_id, received_at,"
-        " received_entry_id, laboratory, ended_entry_id)",
+        " received_entry_id, laboratory, reason_sealed, ended_entry_id)",
         definer_may="SELECT",
     ),
     secure(
@@ -173,6 +173,7 @@ class Migration(migrations.Migration):
                 ("sealed_at", models.DateTimeField(null=True)),
                 ("received_at", models.DateTimeField(null=True)),
                 ("laboratory", models.TextField(blank=True)),
+                ("reason_sealed", models.BinaryField(null=True)),
                 (
                     "ended_entry",
                     models.ForeignKey(

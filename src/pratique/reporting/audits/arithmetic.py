@@ -25,11 +25,21 @@ class Sample:
     outcome: str | None = None
     resulted_at: datetime | None = None
     laboratory: str = ""
+    single: bool = True  # False: mixed in a tube with others
 
     @property
     def is_valid(self) -> bool:
         """Say whether it has a result that means anything."""
-        return self.outcome in {"negative", "positive"}
+        return self.outcome is not None and not self.says_nothing
+
+    @property
+    def says_nothing(self) -> bool:
+        """Say whether its result tells neither yes nor no of this person.
+
+        A positive tube is somebody's: whose, the single specimens after it tell.
+        """
+        of_others_too = self.outcome == "positive" and not self.single
+        return self.outcome == "invalid" or of_others_too
 
     def is_known_by(self, instant: datetime) -> bool:
         """Say whether its result was there by then."""
@@ -64,6 +74,8 @@ class Demand:
     hold_hours: int | None
     landing_on: date | None
     opened_at: datetime
+    held_since: datetime | None = None  # when the tube that holds was found positive
+    single_only: bool = False  # a mixed specimen pays nothing
 
     @property
     def binds(self) -> bool:
@@ -97,7 +109,8 @@ class Demand:
     def bound(self) -> datetime:
         """Return the instant beyond which nothing may hold."""
         if self.is_hold:
-            return self.opened_at + timedelta(hours=self.hold_hours or 0)
+            since = self.held_since or self.opened_at
+            return since + timedelta(hours=self.hold_hours or 0)
         # Who is found after their last day still owes a test, and must have as long
         # for it as anybody: the days then count from the one of opening.
         last = max(self.day(self.days), self.opened_on)
@@ -129,7 +142,11 @@ class Lawful:
 
 
 def demand_of(
-    terms: Mapping[str, Any], *, opened_at: datetime, landing_on: date | None
+    terms: Mapping[str, Any],
+    *,
+    opened_at: datetime,
+    landing_on: date | None,
+    held_since: datetime | None = None,
 ) -> Demand:
     """Read a plan's terms; KeyError, TypeError or ValueError where they make no sense."""
     asked = terms["demands"]
@@ -144,6 +161,8 @@ def demand_of(
         hold_hours=asked.get("hold_hours"),
         landing_on=landing_on,
         opened_at=opened_at.astimezone(UTC),
+        held_since=held_since,
+        single_only=terms.get("sampling") == "single",
     )
 
 

@@ -24,6 +24,7 @@ ABOUT_PEOPLE = frozenset(
     {
         registry.DECLARED,
         registry.PROVED,
+        registry.ENROLLED,
         registry.SET_ASIDE,
         registry.CORRECTED,
         registry.ARRIVAL_CORRECTED,
@@ -39,7 +40,14 @@ ABOUT_PEOPLE = frozenset(
     }
 )
 ABOUT_SPECIMENS = frozenset(
-    {labs.RESULT_REPORTED, labs.RESULT_CORRECTED, labs.SPECIMEN_VOIDED}
+    {
+        labs.RESULT_REPORTED,
+        labs.RESULT_CORRECTED,
+        labs.SPECIMEN_VOIDED,
+        labs.TUBE_REPORTED,
+        labs.TUBE_CORRECTED,
+        labs.TUBE_VOIDED,
+    }
 )
 WAITING = ABOUT_PEOPLE | ENDS_ALL | places.CHANGES_RISK
 CHANGES_FACTS = WAITING | ABOUT_SPECIMENS
@@ -60,7 +68,7 @@ def cause_of(
     for entry in _chain(human, number):
         if entry.kind in kinds and _concerns(human, entry):
             return entry
-    return _waiting(human, number)
+    return _waiting(human, number, kinds)
 
 
 def _chain(human: Human, number: int | None) -> Iterator[Entry]:
@@ -77,12 +85,12 @@ def _chain(human: Human, number: int | None) -> Iterator[Entry]:
         entry = human.entry(entry.cause) if earlier else None
 
 
-def _waiting(human: Human, number: int | None) -> Entry | None:
+def _waiting(human: Human, number: int | None, kinds: frozenset[str]) -> Entry | None:
     """Return the last fact that changed shortly before an entry was written."""
     entry = human.entry(number)
     if entry is None:
         return None
-    facts = [one for one in human.entries.values() if one.kind in WAITING]
+    facts = [one for one in human.entries.values() if one.kind in kinds]
     facts += _risk_before(human, entry)
     lately = entry.recorded_at - LONGEST_WAIT
     told = [one for one in facts if one.id < entry.id and one.recorded_at >= lately]

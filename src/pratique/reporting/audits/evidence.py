@@ -12,6 +12,8 @@ from uuid import UUID
 
 from pratique.reporting.audits.arithmetic import Sample
 
+PAYS = "pcr"  # the one method that pays a test
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -87,9 +89,17 @@ class Claim(Row):
 
 @dataclass(frozen=True, slots=True)
 class Specimen(Row):
-    """A specimen."""
+    """A specimen; it ends with the tube that it is in."""
 
     taken_at: datetime
+    method: str = "pcr"
+    tube: UUID | None = None
+    ratio: int | None = None  # how many that tube holds
+
+    @property
+    def is_single(self) -> bool:
+        """Say whether nobody else's is mixed in."""
+        return self.ratio is None or self.ratio == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,7 @@ class Result(Row):
     outcome: str
     resulted_at: datetime
     laboratory: str
+    tube: UUID | None = None  # it is that tube's: the same row for all in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +180,8 @@ class Human:
         """Return the specimens that may pay, as they were known before an entry.
 
         Nothing pays that was taken before what the ground is about: an old negative
-        says nothing about a new journey, nor about a positive that came after it.
+        says nothing about a new journey, nor about a positive that came after it. An
+        antigen test pays nothing.
         """
         family = self.family(ground.person, before)
         results = {one.specimen: one for one in self.results if one.stood_at(before)}
@@ -178,6 +190,7 @@ class Human:
             _sample(one, results.get(one.id))
             for one in self.specimens
             if one.person in family
+            and one.method == PAYS
             and one.stood_at(before)
             and str(one.id) not in ground.key
             and (since is None or one.taken_at >= since)
@@ -185,10 +198,32 @@ class Human:
 
     def _about(self, ground: Ground, before: int) -> datetime | None:
         """Return when that was which a ground is about, if it is known."""
+        found_positive = self.held_since(ground, before)
+        if found_positive is not None:
+            return found_positive
         for one in self.specimens:
             if ground.key.endswith(f"@{one.id}"):
                 return one.taken_at
         return self.landed_at(ground, before)
+
+    def held_since(self, ground: Ground, before: int) -> datetime | None:
+        """Return when the tube was positive that a ground is about; None: no tube."""
+        if "pool" not in self.witness_kinds(ground):
+            return None
+        told = [
+            one
+            for one in self.results
+            if ground.key.endswith(f"@{one.specimen}")
+            and one.outcome == "positive"
+            and one.entry < before
+        ]
+        return max(told, key=lambda one: one.entry).resulted_at if told else None
+
+    def witness_kinds(self, ground: Ground) -> set[str]:
+        """Return what kinds of facts a ground's plans say that it stands on."""
+        terms = [plan.terms for plan in self.plans_of(ground)]
+        told = [each.get("witness") for each in terms if isinstance(each, dict)]
+        return {str(one.get("kind")) for one in told if isinstance(one, dict)}
 
     def family(self, person: UUID, before: int) -> set[UUID]:
         """Return the rows that read as one person just before an entry."""
@@ -231,10 +266,12 @@ class Human:
 
 def _sample(specimen: Specimen, result: Result | None) -> Sample:
     if result is None:
-        return Sample(str(specimen.id), specimen.taken_at)
+        single = specimen.is_single
+        return Sample(str(specimen.id), specimen.taken_at, single=single)
     return Sample(
         id=str(specimen.id),
         taken_at=specimen.taken_at,
+        single=specimen.is_single,
         outcome=result.outcome,
         resulted_at=result.resulted_at,
         laboratory=result.laboratory,

@@ -123,7 +123,12 @@ def read(human: Human, ground: Ground, plan: Plan) -> Demand:
     zone = ZoneInfo(plan.terms["demands"]["zone"])
     landed = human.landed_at(ground, plan.entry + 1)
     landing_on = landed.astimezone(zone).date() if landed else _told_landing(plan.terms)
-    return demand_of(plan.terms, opened_at=ground.opened_at, landing_on=landing_on)
+    return demand_of(
+        plan.terms,
+        opened_at=ground.opened_at,
+        landing_on=landing_on,
+        held_since=human.held_since(ground, plan.entry + 1),
+    )
 
 
 def _told_landing(terms: Mapping[str, Any]) -> date | None:
@@ -189,9 +194,7 @@ def _taken_away(
 
 def _cause(human: Human, ground: Ground, number: int | None) -> Entry | None:
     """Return the fact behind an entry; a result counts if the ground stands on one."""
-    plans = [plan.terms for plan in human.plans_of(ground)]
-    told = [terms.get("witness") for terms in plans if isinstance(terms, dict)]
-    of_specimen = any(one["kind"] == "specimen" for one in told if one)
+    of_specimen = bool(human.witness_kinds(ground) & {"specimen", "pool"})
     return cause_of(human, number, of_specimen=of_specimen)
 
 

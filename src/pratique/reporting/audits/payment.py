@@ -1,9 +1,9 @@
 """Which specimen settles which test owed: pure, written from the law.
 
 A specimen pays every test owed and that of its own day; of "n times, so many hours
-apart" and of "k a day" it pays one. An invalid one pays nothing. A ground that opens
-late is paid for its past days by the latest valid specimen already taken, else by
-the next.
+apart" and of "k a day" it pays one. An invalid one pays nothing, nor does a mixed one
+whose tube is positive: the single one that follows pays. A ground that opens late is
+paid for its past days by the latest valid specimen already taken, else by the next.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,8 +12,6 @@ from typing import Any
 
 from pratique.reporting.audits.arithmetic import DAY, Demand, Sample, Settled
 
-INVALID = "invalid"
-
 
 class UnknownTest(ValueError):
     """A plan asks for tests in words that the audit does not know."""
@@ -21,7 +19,8 @@ class UnknownTest(ValueError):
 
 def settle(demand: Demand, samples: Iterable[Sample]) -> list[Settled]:
     """Return every test a plan asks for, with what settled it."""
-    taken = sorted(samples, key=lambda sample: (sample.taken_at, sample.id))
+    may_pay = [one for one in samples if one.single or not demand.single_only]
+    taken = sorted(may_pay, key=lambda sample: (sample.taken_at, sample.id))
     return [one for test in demand.tests for one in _settle(demand, test, taken)]
 
 
@@ -69,16 +68,16 @@ def _of_past(demand: Demand, taken: Sequence[Sample], key: str) -> Settled:
 
 
 def _by_first(key: str, candidates: Sequence[Sample]) -> Settled:
-    """Settle a test by the first specimen that is not invalid.
+    """Settle a test by the first specimen that does not say nothing.
 
-    Until an invalid one was known to be so, the test was paid and waiting.
+    Until one was known to be so, the test was paid and waiting.
     """
-    known_invalid: list[datetime] = []
+    known_silent: list[datetime] = []
     for sample in candidates:
-        if sample.outcome == INVALID:
-            known_invalid += [sample.resulted_at] if sample.resulted_at else []
+        if sample.says_nothing:
+            known_silent += [sample.resulted_at] if sample.resulted_at else []
         else:
-            return _by(key, sample, known_invalid)
+            return _by(key, sample, known_silent)
     return Settled(key, None, None)
 
 

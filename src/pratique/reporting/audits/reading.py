@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Expression, Q, QuerySet, Value
+from django.db.models.functions import Least
 
 from pratique.labs import events as labs
 from pratique.labs import models as in_labs
@@ -45,6 +46,13 @@ ENTRY = (
     *("id", "kind", "person", "subject", "happened_at", "recorded_at"),
     *("cause_id", "data"),
 )
+# A specimen counts for nothing once its tube does.
+SPECIMEN = (
+    *("id", "person_id", "entry_id", Least("ended_entry_id", "tube__ended_entry_id")),
+    *("taken_at", "method", "tube_id", "tube__ratio"),
+)
+RESULT = ("id", "specimen__person_id", "entry_id", "ended_entry_id")
+FINDING = ("outcome", "resulted_at", "laboratory")
 NEVER = Value(None, output_field=BigIntegerField())  # a release does not end
 SHOWING = frozenset(
     {
@@ -57,11 +65,14 @@ TELLING = (
     | ENDS_ALL
     | ABOUT_PEOPLE
     | {orders.PLAN_AMENDED, labs.SPECIMEN_VOIDED, labs.RESULT_CORRECTED}
+    | {labs.SPECIMEN_REMOVED}
 )
+OF_TUBES = frozenset({labs.TUBE_REPORTED, labs.TUBE_CORRECTED, labs.TUBE_VOIDED})
 ENDS_OF_CHAINS = CHANGES_FACTS | {standing.STANDING_CHANGED}
 
 People = frozenset[UUID]
-Table = tuple[type[Row], "QuerySet[Any]", tuple[str | Value, ...]]
+Column = str | Expression
+Table = tuple[type[Row], "QuerySet[Any]", tuple[Column, ...]]
 
 
 class Shelf:
@@ -71,6 +82,7 @@ class Shelf:
         self._rows: dict[tuple[type[Row], UUID], list[Any]] = defaultdict(list)
         self.entries: dict[UUID | None, list[Entry]] = defaultdict(list)
         self.names: dict[UUID, tuple[str, str]] = {}  # alias, reference
+        self.of_tubes: dict[UUID, list[Entry]] = {}
         self.causes: dict[int, Entry] = {}
         self.risk: Sequence[Entry] = ()
 
@@ -132,6 +144,7 @@ class Reader:
         told = self._entries(Q(person__in=people, kind__in=TELLING))
         for entry in told:
             shelf.entries[entry.person].append(entry)
+        shelf.of_tubes = self._of_tubes(shelf.of(Specimen, people))
         shelf.causes = self._causes(told)
         shelf.names = _names(people)
         shelf.risk = self.risk
@@ -142,6 +155,16 @@ class Reader:
         found = [Entry(*row) for row in rows]
         known = self.view.known([entry.id for entry in found])
         return [entry for entry in found if entry.id in known]
+
+    def _of_tubes(self, specimens: Iterable[Specimen]) -> dict[UUID, list[Entry]]:
+        """Return what the ledger tells of the tubes that these specimens are in."""
+        subjects = {f"labs.tube:{one.tube}": one.tube for one in specimens if one.tube}
+        if not subjects:
+            return {}
+        found: dict[UUID, list[Entry]] = defaultdict(list)
+        for entry in self._entries(Q(subject__in=subjects, kind__in=OF_TUBES)):
+            found[subjects[entry.subject]].append(entry)
+        return found
 
     def _causes(self, told: Iterable[Entry]) -> dict[int, Entry]:
         """Return what caused closings and amendments, up to a fact that changed."""
@@ -156,7 +179,7 @@ class Reader:
         return found
 
     def _known(
-        self, kind: type[OneRow], rows: "QuerySet[Any]", *fields: str | Value
+        self, kind: type[OneRow], rows: "QuerySet[Any]", *fields: Column
     ) -> list[OneRow]:
         """Return a table's rows as they were known."""
         make: Callable[..., OneRow] = kind
@@ -174,12 +197,19 @@ def _tables(people: Sequence[UUID], *, present: bool) -> Iterator[Table]:
     """Yield every table to read, with its columns in the order of the evidence's."""
     yield from _of_orders(people)
     taken = in_labs.Specimen.objects.filter(person__in=people)
-    yield Specimen, taken, (*ROW, "taken_at")
+    yield Specimen, taken, SPECIMEN
     # By the specimen's person: whom a result is said to be about proves nothing.
     found = in_labs.Result.objects.filter(specimen__person__in=people)
-    by_specimen = ("id", "specimen__person_id", "entry_id", "ended_entry_id")
-    columns = ("specimen_id", "outcome", "resulted_at", "laboratory")
-    yield Result, found, (*by_specimen, *columns)
+    yield Result, found, (*RESULT, "specimen_id", *FINDING)
+    # What was found in a tube was found in every specimen in it.
+    mixed = taken.filter(tube__results__isnull=False)
+    columns = [f"tube__results__{each}" for each in ("entry_id", "ended_entry_id")]
+    told = [f"tube__results__{each}" for each in FINDING]
+    yield (
+        Result,
+        mixed,
+        ("tube__results__id", "person_id", *columns, "id", *told, "tube_id"),
+    )
     came = in_registry.Arrival.objects.filter(person__in=people)
     yield Arrival, came, (*ROW, "journey", "at")
     if present:
@@ -216,6 +246,11 @@ def _concerned(window: Window, view: View) -> set[UUID]:
         kind__in=SHOWING, recorded_at__gte=window.start, recorded_at__lt=window.end
     )
     people |= {one for one in told.values_list("person", flat=True).distinct() if one}
+    mixed = in_labs.Specimen.objects.filter(
+        tube__results__entry__recorded_at__gte=window.start,
+        tube__results__entry__recorded_at__lt=window.end,
+    )
+    people |= set(mixed.values_list("person_id", flat=True).distinct())
     if view.position is None:
         bound = in_standing.Standing.objects.filter(ended_entry=None).exclude(
             binding=""
@@ -235,12 +270,16 @@ def _families(circle: People, merges: Sequence[Merge]) -> list[People]:
 
 
 def _human(family: People, circle: People, merges: list[Merge], shelf: Shelf) -> Human:
+    specimens = shelf.of(Specimen, circle)
+    tubes = {one.tube for one in specimens if one.tube}
+    told = [entry for one in circle for entry in shelf.entries[one]]
+    told += [entry for tube in tubes for entry in shelf.of_tubes.get(tube, ())]
     return Human(
         name=_name(family, merges, shelf),
         persons=family,
         circle=circle,
         merges=merges,
-        specimens=shelf.of(Specimen, circle),
+        specimens=specimens,
         results=shelf.of(Result, circle),
         arrivals=shelf.of(Arrival, circle),
         grounds=shelf.of(Ground, family),
@@ -248,7 +287,7 @@ def _human(family: People, circle: People, merges: list[Merge], shelf: Shelf) ->
         claims=shelf.of(Claim, family),
         releases=shelf.of(Release, family),
         standings=shelf.of(Standing, family),
-        entries={entry.id: entry for one in circle for entry in shelf.entries[one]},
+        entries={entry.id: entry for entry in told},
         causes=shelf.causes,
         risk=shelf.risk,
     )
