@@ -47,6 +47,10 @@ class Permission(StrEnum):
     )
     ADMIT_TO_SITE = "admit_to_site", _("Admit people to a site and discharge them")
     TRACE_CONTACTS = "trace_contacts", _("Open cases and trace their contacts")
+    CONSULT_CASES = (
+        "consult_cases",
+        _("Enter what experts found about a case, and where it lies"),
+    )
     DECIDE_HOLDS = (
         "decide_holds",
         _("Decide about somebody whose hold or order has reached its bound"),

@@ -126,6 +126,7 @@ class Tracer(Role):
         Permission.MERGE_PEOPLE,
         Permission.RESOLVE_NOTES,
         Permission.TRACE_CONTACTS,
+        Permission.CONSULT_CASES,
     )
 
 

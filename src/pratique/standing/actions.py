@@ -46,7 +46,7 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
             return _gone(someone, family, before, by=by)
         present = known(None)
         told = facts.gather(someone, present)
-        if before is None and not _counts(told):
+        if before is None and not facts.tell_anything(told):
             return None
         risk = places.risk(present, quiet_days=quiet_days())
         outcome = evaluate(told, risk, shelf(), clock.now())
@@ -61,12 +61,6 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
         )
         content = document.of(outcome, told, risk, shelf())
         return _write(someone, family, before, outcome, content, risk.version, by=by)
-
-
-def _counts(told: Facts) -> bool:
-    """Say whether anything is known of somebody that rules could be about."""
-    facts = (told.arrivals, told.contacts, told.cases, told.pools, told.specimens)
-    return any(facts)
 
 
 def _in_force(person: Person, family: Sequence[UUID], *, by: Actor) -> Standing | None:

@@ -48,7 +48,7 @@ SECURITY = [
         "contacts_chain",
         officer=f"{in_scope('place')} OR EXISTS (SELECT 1 FROM contacts_chain_case"
         " member WHERE member.chain_id = contacts_chain.id)",
-        officer_may="SELECT, INSERT, UPDATE (merged_into_id, ended_entry_id)",
+        officer_may="SELECT, INSERT, UPDATE (merged_into_id, reason, ended_entry_id)",
         insert_check=in_scope("place"),
         definer_may="SELECT",
     ),
@@ -202,6 +202,7 @@ class Migration(migrations.Migration):
                 ("name", models.TextField()),
                 ("name_en", models.TextField(blank=True)),
                 ("place", models.IntegerField()),
+                ("reason", models.BinaryField(null=True)),
                 (
                     "ended_entry",
                     models.ForeignKey(
@@ -387,6 +388,7 @@ class Migration(migrations.Migration):
                         ]
                     ),
                 ),
+                ("named_at", models.DateTimeField()),
                 (
                     "ended_why",
                     models.TextField(

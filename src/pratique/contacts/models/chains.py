@@ -17,6 +17,7 @@ class Chain(models.Model):
     name_en = models.TextField(blank=True)
     place = models.IntegerField()
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    reason = models.BinaryField(null=True)  # sealed: why split off, or merged away
     entry = recorded()
     ended_entry = recorded(ends=True)  # merged away
 

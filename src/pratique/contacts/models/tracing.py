@@ -55,6 +55,7 @@ class Contact(models.Model):
     setting = models.TextField(blank=True)
     last_exposure = models.DateField()
     judged = models.TextField(choices=Judged.choices)
+    named_at = models.DateTimeField()  # when it was known
     entry = recorded()
     ended_entry = recorded(ends=True)
     ended_why = models.TextField(choices=EndedWhy.choices, blank=True)

@@ -1,0 +1,154 @@
+"""Which specimens speak for one person alone, and what they show.
+
+A mixed tube speaks for nobody; an antigen test neither opens a case nor clears one.
+Of a pair (two specimens taken at once, for confirmation) both must be positive.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
+from uuid import UUID
+
+from pratique.labs.models import Outcome, Result, Specimen
+from pratique.ledger.queries import Known
+from pratique.prepared import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """A single PCR specimen, with its result if that is known."""
+
+    id: UUID
+    person: UUID
+    taken_at: datetime
+    pair: UUID | None
+    outcome: str | None
+    resulted_at: datetime | None
+
+
+class Positive(NamedTuple):
+    """What shows an infection: one specimen, or the first of a pair."""
+
+    specimen: UUID
+    person: UUID
+    taken_at: datetime
+    resulted_at: datetime
+
+
+def is_single(specimen: Specimen) -> bool:
+    """Say whether a specimen is a PCR of one person alone."""
+    return True  # until labs keeps tubes and methods: then, in no tube and by PCR
+
+
+def pair_of(specimen: Specimen) -> UUID | None:
+    """Return what names the pair that a specimen was taken in, if it was."""
+    return None  # until labs keeps pairs
+
+
+def singles(people: Iterable[UUID], known: Known) -> list[Single]:
+    """Return the single PCR specimens of these people, in order of taking."""
+    family = list(people)
+    if known.at is None:
+        taken = [row for row in _present(family) if is_single(row)]
+        found = _present_results([row.pk for row in taken])
+    else:
+        taken = [row for row in _taken(family, known) if is_single(row)]
+        found = list(_results([row.pk for row in taken], known)) if taken else []
+    results = {row.specimen_id: row for row in found}
+    return [_single(row, results.get(row.pk)) for row in taken]
+
+
+def _taken(people: list[UUID], known: Known) -> Iterable[Specimen]:
+    rows = Specimen.objects.filter(person__in=people).order_by("taken_at", "pk")
+    return known.only(rows)
+
+
+def _results(specimens: list[UUID], known: Known) -> Iterable[Result]:
+    return known.only(Result.objects.filter(specimen__in=specimens))
+
+
+_present = Prepared(
+    lambda people: Specimen.objects.filter(
+        person__in=people, ended_entry=None
+    ).order_by("taken_at", "pk")
+)
+_present_results = Prepared(
+    lambda taken: Result.objects.filter(specimen__in=taken, ended_entry=None)
+)
+
+
+def _single(specimen: Specimen, result: Result | None) -> Single:
+    return Single(
+        id=specimen.pk,
+        person=specimen.person_id,
+        taken_at=specimen.taken_at,
+        pair=pair_of(specimen),
+        outcome=None if result is None else result.outcome,
+        resulted_at=None if result is None else result.resulted_at,
+    )
+
+
+def positives(tests: Sequence[Single]) -> list[Positive]:
+    """Return what shows an infection, in order of taking.
+
+    A positive single does; of a pair, both must be positive, and the first of them
+    stands for the two.
+    """
+    return [
+        Positive(pair[0].id, pair[0].person, pair[0].taken_at, told)
+        for pair in _pairs(tests)
+        if (told := _agreed(pair, Outcome.POSITIVE)) is not None
+    ]
+
+
+def first_two(
+    tests: Sequence[Single], after: datetime, dismissed: datetime | None = None
+) -> tuple[str | None, datetime | None]:
+    """Return what the first two tests after an instant came to, and when that was known.
+
+    One positive is enough; negative are they when both are. An invalid one is no
+    answer, and the next takes its place.
+
+    Args:
+        tests: of one person, in order of taking.
+        after: the instant after which they count.
+        dismissed: positives taken up to then were found to be no infection.
+    """
+    told: list[datetime] = []
+    for pair in islice(_answering(tests, after, dismissed), 2):
+        positive = _agreed(pair, Outcome.POSITIVE)
+        if positive is not None:
+            return Outcome.POSITIVE.value, positive
+        negative = _agreed(pair, Outcome.NEGATIVE)
+        told += [negative] if negative is not None else []
+    return (Outcome.NEGATIVE.value, max(told)) if len(told) == 2 else (None, None)
+
+
+def _answering(
+    tests: Sequence[Single], after: datetime, dismissed: datetime | None
+) -> Iterator[Sequence[Single]]:
+    for pair in _pairs(tests):
+        taken_at = pair[0].taken_at
+        wrong = _agreed(pair, Outcome.POSITIVE) is not None and (
+            dismissed is not None and taken_at <= dismissed
+        )
+        invalid = any(one.outcome == Outcome.INVALID for one in pair)
+        if taken_at >= after and not wrong and not invalid:
+            yield pair
+
+
+def _pairs(tests: Sequence[Single]) -> Iterable[Sequence[Single]]:
+    """Return the tests, those of a pair together."""
+    pairs: dict[UUID, list[Single]] = {}
+    for one in tests:
+        pairs.setdefault(one.pair or one.id, []).append(one)
+    return pairs.values()
+
+
+def _agreed(pair: Sequence[Single], outcome: Outcome) -> datetime | None:
+    """Return when it was known that all of a pair came out so; None: they did not."""
+    told = [one.resulted_at for one in pair if one.outcome == outcome]
+    known = [instant for instant in told if instant is not None]
+    return max(known) if len(known) == len(pair) else None
