@@ -11,6 +11,8 @@ It has no tables and writes no events; its files are therefore its own:
 * `measures`    the closed vocabulary of `then`
 * `document`    YAML read with the line and column of every word
 * `when`, `then` read the two vocabularies from such a document
+* `sources`     where a rulebook's words stand
+* `settings`    where people meet, and who of them is a close contact
 * `rulebook`    reads a whole rulebook
 * `shelf`       rulebooks in their layers and versions; replacement
 * `view`        one person's facts as known at one moment
