@@ -61,7 +61,7 @@ def singles(people: Iterable[UUID], known: Known) -> list[Single]:
 
 
 def _taken(people: list[UUID], known: Known) -> Iterable[Specimen]:
-    rows = Specimen.objects.filter(person__in=people).order_by("taken_at", "pk")
+    rows = Specimen.objects.filter(person__in=people).order_by("taken_at", "entry")
     return known.only(rows)
 
 
@@ -72,7 +72,7 @@ def _results(specimens: list[UUID], known: Known) -> Iterable[Result]:
 _present = Prepared(
     lambda people: Specimen.objects.filter(
         person__in=people, ended_entry=None
-    ).order_by("taken_at", "pk")
+    ).order_by("taken_at", "entry")
 )
 _present_results = Prepared(
     lambda taken: Result.objects.filter(specimen__in=taken, ended_entry=None)

@@ -56,9 +56,6 @@ SECURITY = [
         "contacts_chain_case",
         officer=f"{in_scope('place')} OR {of_case()}",
         officer_may=ADDS_AND_ENDS,
-        insert_check=f"({in_scope('place')} OR {of_case()}) AND EXISTS (SELECT 1"
-        " FROM contacts_chain named WHERE named.id = chain_id"
-        " AND named.place = contacts_chain_case.place)",
     ),
     secure(
         "contacts_contact",
