@@ -66,7 +66,7 @@ def cases(people: Iterable[UUID], known: Known) -> tuple[CaseFact, ...]:
     """Return the cases of a person that are counted here, each where it stands.
 
     `since` is when it was found, whatever was found of it later: its days do not
-    move with a consultation. Recovered, it tells when that was.
+    move with a consultation.
     """
     family = list(people)
     rows = _present_cases(family) if known.at is None else list(_cases(family, known))
@@ -83,13 +83,7 @@ def _spell(row: Case, course: courses.Course) -> courses.Spell:
 
 
 def _case(row: Case, course: courses.Course) -> CaseFact:
-    recovered = course.status == "recovered"
-    return CaseFact(
-        id=str(row.pk),
-        status=course.status,
-        since=row.found_at,
-        discharged_at=course.closed_at if recovered else None,
-    )
+    return CaseFact(id=str(row.pk), status=course.status, since=row.found_at)
 
 
 def _cases(people: Sequence[UUID], known: Known) -> QuerySet[Case]:
