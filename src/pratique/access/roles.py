@@ -154,6 +154,7 @@ class Commander(Role):
         Permission.MANAGE_AREAS,
         Permission.MANAGE_PLACES,
         Permission.ADOPT_RULEBOOKS,
+        Permission.PUBLISH_BULLETINS,
         Permission.SEE_AUDITS,
     )
 
