@@ -14,7 +14,10 @@ from pratique.contacts.queries.fetching import (
     access_link,
     chain_about,
     is_of_this_house,
+    name_in,
+    reason_of,
     reference_is_taken,
+    source_in_words,
     standing_case,
     stands,
 )
@@ -47,8 +50,11 @@ __all__ = [
     "contacts",
     "is_of_this_house",
     "letters",
+    "name_in",
     "overdue_letters",
+    "reason_of",
     "reference_is_taken",
+    "source_in_words",
     "standing_case",
     "stands",
 ]

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pratique import database
+from pratique import database, keys
 from pratique.contacts import refusals
 from pratique.contacts.models import (
     Case,
@@ -17,6 +17,7 @@ from pratique.contacts.models import (
     Consultation,
     Contact,
     Letter,
+    LetterPerson,
     Link,
 )
 from pratique.contacts.queries.linked import courses_of
@@ -125,3 +126,22 @@ def standing_case(people: list[UUID]) -> Case | None:
 def is_of_this_house(code: str) -> bool:
     """Say whether a division is in the area that this house serves."""
     return full_code(settings.HOME_DIVISION) in lineage_of(code)
+
+
+def name_in(asked: LetterPerson) -> str:
+    """Return the name that a letter tells of somebody."""
+    return keys.unseal(asked.name_sealed, about=f"contacts.letter_person:{asked.pk}")
+
+
+def reason_of(chain: Chain) -> str:
+    """Return why a chain was split off or merged away; "" if it was neither."""
+    if chain.reason is None:
+        return ""
+    return keys.unseal(chain.reason, about=f"contacts.chain:{chain.pk}")
+
+
+def source_in_words(link: Link) -> str:
+    """Return where a case has it from, if that was told in words."""
+    if link.said is None:
+        return ""
+    return keys.unseal(link.said, about=f"contacts.link:{link.pk}")
