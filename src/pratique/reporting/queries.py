@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import translation
@@ -62,11 +61,10 @@ def texts(document: Document) -> dict[str, str]:
     return told
 
 
-def access_bulletin(reference: str | UUID) -> Bulletin:
+def access_bulletin(reference: str) -> Bulletin:
     """Return a published bulletin; it is everybody's to read."""
-    key = "pk" if isinstance(reference, UUID) else "reference"
-    rows = Bulletin.objects.select_related("area", "corrects", "entry")
-    found = rows.filter(**{key: reference}).first()
+    rows = Bulletin.objects.select_related("area", "corrects")
+    found = rows.filter(reference=reference.strip().upper()).first()
     if found is None:
         raise UnknownBulletin(
             _("No bulletin was published under this reference."),
