@@ -7,7 +7,7 @@ specimens, results and custody as they stand in the tables and does its own day
 arithmetic.
 
 Of its own: `audits`; `bulletin` (counting, arithmetic, words); `chains` (cases and
-links as a graph: pure). It tells the rules nothing, so it has no `facts`.
+links as a graph: pure) and `linking` (which reads them). It tells the rules nothing, so it has no `facts`.
 Tables: Bulletin, NationalFigure.
 Events: BULLETIN_PUBLISHED, NATIONAL_FIGURES_IMPORTED.
 """

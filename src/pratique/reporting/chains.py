@@ -109,3 +109,22 @@ def _reached(start: Sequence[str], beside: Mapping[str, list[str]]) -> dict[str,
                 away[one] = away[here] + 1
                 waiting.append(one)
     return away
+
+
+def branches(graph: Linked) -> list[tuple[int, str]]:
+    """Return every case once, below its nearest source, with how deep it stands."""
+    away = generations(graph)
+    below: dict[str, list[str]] = defaultdict(list)
+    tops: list[str] = []
+    sources = graph.sources
+    for case in graph.cases:
+        told = sources.get(case, ())
+        nearest = [one for one in told if away[one] == away[case] - 1]
+        (below[nearest[0]] if nearest else tops).append(case)
+    found: list[tuple[int, str]] = []
+    waiting = [(0, case) for case in reversed(tops)]
+    while waiting:
+        depth, case = waiting.pop()
+        found.append((depth, case))
+        waiting += [(depth + 1, one) for one in reversed(below[case])]
+    return found
