@@ -7,6 +7,7 @@ from pratique.contacts import events
 from pratique.contacts.actions import cases, chains
 from pratique.contacts.models import Admission, ChainCase, Consultation, Contact, Link
 from pratique.database import WORKER
+from tests import gazetteer
 from tests.contacts import cast
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -21,7 +22,7 @@ def test_a_positive_single_opens_one_case() -> None:
 
     case = cast.case_of(li)
     assert case.counted_here
-    assert case.place == cast.position(cast.gazetteer.NORMAL_SCHOOL_STREET)
+    assert case.place == cast.position(gazetteer.NORMAL_SCHOOL_STREET)
     assert cast.entries(events.CASE_OPENED) == 1
 
 
