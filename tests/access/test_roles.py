@@ -15,13 +15,15 @@ KEYS_IN_LEDGERS = {  # what is once written in a ledger can never be renamed
     "laboratory_clerk",
     "community_officer",
     "site_manager",
+    "driver",
+    "hospital_clerk",
     "tracer",
     "commander",
     "auditor",
     "administrator",
 }
-# Who looks after accounts, or takes and reads specimens, has no view of people.
-BLIND = {"administrator", "sampler", "laboratory_clerk"}
+# Who looks after accounts, takes and reads specimens, or drives, looks for nobody.
+BLIND = {"administrator", "sampler", "laboratory_clerk", "driver"}
 
 
 def test_keys_never_change() -> None:

@@ -46,6 +46,30 @@ class Permission(StrEnum):
         _("Change where a bound person stays, and record a death"),
     )
     ADMIT_TO_SITE = "admit_to_site", _("Admit people to a site and discharge them")
+    ADMIT_TO_HOSPITAL = (
+        "admit_to_hospital",
+        _("Admit people to a hospital and discharge them"),
+    )
+    HAND_OVER = (
+        "hand_over",
+        _("Hand a bound person over to who is next to have them, and sign for one"),
+    )
+    PLAN_TRIPS = (
+        "plan_trips",
+        _("Plan trips: who is taken from where to where, and who drives"),
+    )
+    DRIVE_TRIPS = (
+        "drive_trips",
+        _("Drive trips: set off with the people named, and arrive"),
+    )
+    LOOK_AFTER = (
+        "look_after",
+        _("Be told of new orders in a unit, accept them or pass them on"),
+    )
+    MANAGE_UNITS = (
+        "manage_units",
+        _("Open units that look after people, and appoint their officers"),
+    )
     TRACE_CONTACTS = "trace_contacts", _("Open cases and trace their contacts")
     CONSULT_CASES = (
         "consult_cases",

@@ -10,6 +10,9 @@ from pratique.contacts import events as contacts
 from pratique.labs import events as labs
 from pratique.ledger.models import Entry
 from pratique.loop.following import (
+    let_go,
+    look_after,
+    look_after_merged,
     review_affected,
     review_members,
     review_merged,
@@ -44,12 +47,22 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     registry.STAY_ADDED: (review_person,),
     registry.STAY_STRUCK: (review_person,),
     registry.STAY_REINSTATED: (review_person,),
-    registry.ADDRESS_CHANGED: (follow_person, review_person),
+    registry.ADDRESS_CHANGED: (follow_person, review_person, look_after),
     registry.DIED: (follow_person, review_person),
     registry.DEATH_WITHDRAWN: (follow_person, review_person),
     registry.DEPARTED: (follow_person, review_person),
-    registry.MERGED: (follow_person, follow_results, review_merged),
-    registry.UNMERGED: (follow_person, follow_results, review_merged),
+    registry.MERGED: (
+        follow_person,
+        follow_results,
+        review_merged,
+        look_after_merged,
+    ),
+    registry.UNMERGED: (
+        follow_person,
+        follow_results,
+        review_merged,
+        look_after_merged,
+    ),
     # A specimen pays what is owed; a result closes, reopens or raises.
     labs.SPECIMEN_TAKEN: (review_person,),
     # It opens or undoes a case, and speaks for whoever hangs on the person.
@@ -81,6 +94,10 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     contacts.LETTER_CORRECTED: (review_person,),
     # Risk changed somewhere: whoever was there is assessed anew.
     **dict.fromkeys(sorted(places.CHANGES_RISK), (review_affected,)),
+    # What binds a person changed: the officer where they stay is told, and exactly
+    # one custodian has them until nothing binds them. A release comes with a notice.
+    orders.NOTICE_ISSUED: (look_after,),
+    orders.ENDED: (let_go,),
     # Somebody asked for something through their own link.
     orders.REQUEST_MADE: (take_up,),
 }

@@ -378,5 +378,5 @@ class Migration(migrations.Migration):
                 name="community_unit_officer_end_whole",
             ),
         ),
-        migrations.RunSQL(SECURITY, migrations.RunSQL.noop),
+        migrations.RunSQL([*SECURITY], migrations.RunSQL.noop),
     ]

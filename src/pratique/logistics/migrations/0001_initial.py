@@ -643,5 +643,5 @@ class Migration(migrations.Migration):
                 name="logistics_passenger_once",
             ),
         ),
-        migrations.RunSQL(SECURITY, migrations.RunSQL.noop),
+        migrations.RunSQL([*SECURITY], migrations.RunSQL.noop),
     ]

@@ -117,7 +117,20 @@ def end_all(*, family: Sequence[UUID], by: Actor) -> bool:
         held = _held(family)
         for one in held.values():
             _close(one, Closing.ENDED, by=by)
+        if held:
+            _ended(family[0], one.row, by=by)
     return bool(held)
+
+
+def _ended(person: UUID, ground: Ground, *, by: Actor) -> None:
+    """Record that nothing binds a person any more, and that they were not released."""
+    record(
+        events.ENDED,
+        by=by,
+        person=person,
+        subject=f"registry.person:{person}",
+        place=ground.person.place,
+    )
 
 
 def _held(family: Sequence[UUID]) -> dict[str, Held]:
