@@ -126,7 +126,7 @@ def test_a_case_is_told_where_it_stands() -> None:
     cast.go_to(cast.hours(1))
     cast.consult(case, "recovered")
 
-    fact = CaseFact(str(case.pk), "recovered", cast.NOON, cast.hours(1))
+    fact = CaseFact(str(case.pk), "recovered", cast.NOON)
     assert told_case(li) == (fact,)
 
 

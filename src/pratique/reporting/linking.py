@@ -7,7 +7,6 @@ are references and counts.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from pratique import database
 from pratique.contacts import queries as contacts
@@ -71,9 +70,8 @@ def linkage(area: Area | None, at: datetime | None = None) -> Linkage:
             chains, rows = _near(area, chains, rows)
         links = _links(rows, then)
     graph = linked([one.reference for one in rows], links)
-    groups = [(row.reference, row.name, row.name_en, row.pk) for row in chains]
-    groups.append(("", "", "", None))
-    return Linkage(graph, [_chained(*group, rows, links) for group in groups])
+    groups = [_chained(chain, rows, links) for chain in (*chains, None)]
+    return Linkage(graph, groups)
 
 
 def _near(
@@ -99,14 +97,15 @@ def _links(rows: Iterable[CaseFigure], then: Known) -> list[tuple[str, str]]:
 
 
 def _chained(
-    reference: str,
-    name: str,
-    name_en: str,
-    chain: UUID | None,
+    chain: Chain | None,
     rows: Iterable[CaseFigure],
     links: Iterable[tuple[str, str]],
 ) -> Chained:
-    members = [one.reference for one in rows if one.chain == chain]
+    key = None if chain is None else chain.pk
+    members = [one.reference for one in rows if one.chain == key]
     held = set(members)
     inside = [link for link in links if held.issuperset(link)]
-    return Chained(reference, name, name_en, linked(members, inside))
+    graph = linked(members, inside)
+    if chain is None:
+        return Chained("", "", "", graph)
+    return Chained(chain.reference, chain.name, chain.name_en, graph)

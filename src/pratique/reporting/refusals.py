@@ -31,3 +31,9 @@ class BadFigure(Refusal):
     """A cell of a table of figures cannot be."""
 
     code = "bad_figure"
+
+
+class NotBulletins(Refusal):
+    """A file does not hold a list of bulletins."""
+
+    code = "not_bulletins"

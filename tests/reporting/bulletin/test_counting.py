@@ -1,5 +1,7 @@
 """What the tables hold is counted as it was known, once, and the same for ever."""
 
+from uuid import UUID
+
 import pytest
 
 from pratique import database
@@ -68,7 +70,7 @@ def test_as_of_the_same_moment_is_the_same_for_ever() -> None:
     assert before["letters"] == {"sent": 1, "answered": 0, "open": 1}
 
 
-def _moved(person: object, to: str) -> None:
+def _moved(person: UUID, to: str) -> None:
     """Have somebody stay elsewhere, in no way that the registry would."""
     place = position(to)
     with database.acting(WORKER), database.transaction():

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
-from pratique import database
+from pratique import database, ids
 from pratique.access.refusals import NotHere
 from pratique.database import OWNER, WORKER
 from pratique.ledger.queries import Known
 from pratique.ledger.refusals import NotYet
 from pratique.reporting import events, queries, refusals
+from pratique.reporting.bulletin.published import slips_of, slips_of_ours
 from pratique.reporting.models import Bulletin
 from tests import gazetteer
 from tests.contacts.cast import consult, entries, go_to, hours, ill, tracer
@@ -140,3 +141,34 @@ def test_a_bulletin_takes_part_in_what_was_known() -> None:
     with database.acting(WORKER), database.transaction():
         assert Known.present().has(row.entry_id)
         assert row.entry.recorded_at == row.moment < row.moment + timedelta(hours=1)
+
+
+class TestHeldAgainstTheirArithmetic:
+    def test_ours_come_out_day_after_day(self) -> None:
+        _, case = ill("李小燕")
+        consult(case, "asymptomatic")
+        go_to(hours(12))
+        published()  # of the 20th, whole
+        consult(case, "confirmed", "mild")
+        go_to(hours(36))
+        published()
+
+        with database.acting(WORKER), database.transaction():
+            assert slips_of_ours() == (2, [])
+
+    def test_a_planted_slip_is_named(self) -> None:
+        row = published()
+        row.pk, row.reference, row.moment = ids.new(), "B-WRONG", hours(-1)
+        row.document["confirmed"]["in_hospital"]["total"] = 1
+        with database.acting(OWNER), database.transaction():
+            row.save(force_insert=True)
+
+            rows, slips = slips_of_ours()
+
+        assert rows == 2
+        assert {slip.figure for slip in slips} == {"in_hospital", "in_hospital_by"}
+
+    @pytest.mark.parametrize("content", [b"{", b"1", b'[{"day": 1}]', b'["a"]'])
+    def test_a_file_of_anything_else_is_refused(self, content: bytes) -> None:
+        with pytest.raises(refusals.NotBulletins):
+            slips_of(content, "file.json")

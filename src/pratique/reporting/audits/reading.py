@@ -146,7 +146,7 @@ class Reader:
             shelf.entries[entry.person].append(entry)
         shelf.of_tubes = self._of_tubes(shelf.of(Specimen, people))
         shelf.causes = self._causes(told)
-        shelf.names = _names(people)
+        shelf.names = names_in(people)
         shelf.risk = self.risk
         return shelf
 
@@ -302,7 +302,7 @@ def _name(family: People, merges: Iterable[Merge], shelf: Shelf) -> str:
     return [*aliases, *(reference for _alias, reference in named), ""][0]
 
 
-def _names(people: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+def names_in(people: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
     rows = in_registry.Person.objects.filter(pk__in=people)
     named = rows.values_list("pk", "alias", "reference")
     return {key: (alias, reference) for key, alias, reference in named}

@@ -1,14 +1,22 @@
-"""Bulletins that others published, as a JSON list of figures: docs/formats.
+"""Hold published bulletins against their arithmetic: ours, and those of others.
 
-The keys are those of the collection of Shanxi's bulletins of 2022; a key that a day
+Those of others come as a JSON list of figures (docs/formats/bulletins.json.md). The
+keys are those of the collection of Shanxi's bulletins of 2022; a key that a day
 lacks was not stated on that day.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from pratique.reporting.bulletin import figures
 from pratique.reporting.bulletin.arithmetic import Slip, Stated, slips
+from pratique.reporting.models import Bulletin
+from pratique.reporting.refusals import NotBulletins
 
 KEYS = {
     "conf_local_new": "confirmed_new",
@@ -42,12 +50,44 @@ def stated(told: Mapping[str, Any]) -> Stated:
 
 def slips_in(listed: Sequence[Mapping[str, Any]]) -> list[Slip]:
     """Return every slip in a list of bulletins, in the order of their days."""
-    days = sorted(
-        (stated(told) for told in listed), key=lambda one: one.day or date.min
-    )
-    befores = [None, *days[:-1]]
+    return _in_turn([stated(told) for told in listed])
+
+
+def slips_of(content: bytes, name: str) -> tuple[int, list[Slip]]:
+    """Return how many bulletins a file holds, and every slip in them."""
+    try:
+        listed = json.loads(content)
+        return len(listed), slips_in(listed)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise NotBulletins(
+            _("%(name)s holds no list of bulletins.") % {"name": name},
+            next_step=_("See docs/formats/bulletins.json.md."),
+            field="FILE",
+        ) from error
+
+
+def slips_of_ours() -> tuple[int, list[Slip]]:
+    """Return how many bulletins of ours stand, and every slip in them.
+
+    What was corrected counts as corrected. Only what tells of a whole day goes on
+    where another one ended.
+    """
+    rows = list(Bulletin.objects.filter(correction=None).order_by("place", "moment"))
+    found: list[Slip] = []
+    for _place, of_area in groupby(rows, key=lambda row: row.place):
+        told = [row.document for row in of_area]
+        whole = [one for one in told if one["whole_day"]]
+        parts = [figures.stated(one) for one in told if not one["whole_day"]]
+        found += [slip for part in parts for slip in slips(part)]
+        found += _in_turn([figures.stated(one) for one in whole])
+    return len(rows), found
+
+
+def _in_turn(bulletins: Sequence[Stated]) -> list[Slip]:
+    """Return every slip, each bulletin held against the one of the day before too."""
+    days = sorted(bulletins, key=lambda one: one.day or date.min)
     return [
         slip
-        for before, told in zip(befores, days, strict=True)
+        for before, told in zip([None, *days], days, strict=False)
         for slip in slips(told, before)
     ]

@@ -85,11 +85,11 @@ def _told(
 def _published(
     division: "Division", moment: datetime | None, corrects: str, reason: str
 ) -> "Bulletin":
-    from pratique.loop.settling import acting
+    from pratique import database
     from pratique.reporting.actions import publish
     from pratique.serve.console import CONSOLE
 
-    with acting(CONSOLE):
+    with database.acting(CONSOLE):  # nothing follows from it, so nothing is settled
         return publish(
             area=division.code,
             moment=moment,
