@@ -13,6 +13,7 @@ from pratique.loop.settling import strictly
 from pratique.orders.models import Ground, Release
 from pratique.standing.models import Standing
 from tests.contacts import cast
+from tests.loop import cast as travellers
 
 pytestmark = pytest.mark.usefixtures("city")
 
@@ -80,6 +81,7 @@ def test_an_upgrade_moves_somebody_without_an_hour_between() -> None:
     assert grounds(zhao) == ["contact.secondary"]
 
 
+@pytest.mark.slow
 def test_a_secondary_contact_is_free_once_the_linked_tests_have_come() -> None:
     _, case = cast.ill("李小燕")
     wang, zhao = cast.somebody("王建国"), cast.somebody("赵")
@@ -113,6 +115,20 @@ def test_one_person_in_two_roles_has_a_ground_for_each() -> None:
     assert len(grounds(wang)) == 2
 
 
+def test_one_person_arrives_is_a_contact_and_has_been_tested() -> None:
+    _, case = cast.ill("李小燕")
+    cast.go_to(travellers.MORNING.astimezone(UTC))
+    who = travellers.arrive("王建国", 1)
+    before = grounds(who.person)
+
+    contact = cast.close(who.person, case)
+    assert grounds(who.person) == sorted([*before, "contact.close"])
+
+    cast.sampled(who.person, "negative")
+    cast.withdraw(contact)
+    assert grounds(who.person) == before != []
+
+
 def test_who_comes_into_a_chain_is_reviewed() -> None:
     _, case = cast.ill("李小燕")
     wang = cast.somebody("王建国")
@@ -135,3 +151,23 @@ def test_later_exposure_after_release_binds_anew() -> None:
     cast.close(wang, case)
 
     assert grounds(wang) == ["contact.close"]
+
+
+def test_only_the_first_two_tests_of_whom_they_met_are_worth_a_review() -> None:
+    _, case = cast.ill("李小燕")
+    wang, zhao = cast.somebody("王建国"), cast.somebody("赵")
+    cast.secondary(zhao, cast.close(wang, case))
+
+    assert queued_by_test_of(wang, 1) == 0  # one says nothing yet
+    assert queued_by_test_of(wang, 2) == 1
+    assert queued_by_test_of(wang, 3) == 0  # the third is its own affair
+
+
+def queued_by_test_of(person: UUID, hour: int) -> int:
+    """Return how many people a negative result of somebody queues."""
+    cast.go_to(cast.hours(hour))
+    cast.sampled(person, "negative")
+    with database.acting(WORKER):
+        ((count,),) = database.rows("SELECT count(*) FROM standing_due")
+    cast.settle_due()
+    return int(count)

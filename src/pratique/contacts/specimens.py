@@ -11,7 +11,8 @@ from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
-from pratique.labs.models import Outcome, Result, Specimen
+from pratique.labs import facts as labs
+from pratique.labs.models import Outcome, Specimen
 from pratique.ledger.queries import Known
 from pratique.prepared import Prepared
 
@@ -37,57 +38,39 @@ class Positive(NamedTuple):
     resulted_at: datetime
 
 
-def is_single(specimen: Specimen) -> bool:
-    """Say whether a specimen is a PCR of one person alone."""
-    return True  # until labs keeps tubes and methods: then, in no tube and by PCR
-
-
 def pair_of(specimen: Specimen) -> UUID | None:
     """Return what names the pair that a specimen was taken in, if it was."""
     return None  # until labs keeps pairs
 
 
+def any_positive(people: Iterable[UUID]) -> bool:
+    """Say whether any single of these people is positive: most never were."""
+    told = labs.specimens(people, Known.present())
+    return any(one.single and one.outcome == Outcome.POSITIVE for one in told)
+
+
 def singles(people: Iterable[UUID], known: Known) -> list[Single]:
-    """Return the single PCR specimens of these people, in order of taking."""
-    family = list(people)
-    if known.at is None:
-        taken = [row for row in _present(family) if is_single(row)]
-        found = _present_results([row.pk for row in taken])
-    else:
-        taken = [row for row in _taken(family, known) if is_single(row)]
-        found = list(_results([row.pk for row in taken], known)) if taken else []
-    results = {row.specimen_id: row for row in found}
-    return [_single(row, results.get(row.pk)) for row in taken]
+    """Return the single PCR specimens of these people, in order of taking.
+
+    What counts, and as single, is for the laboratories to tell: they tell the rules
+    the same.
+    """
+    told = {UUID(one.id): one for one in labs.specimens(people, known) if one.single}
+    rows = _rows(list(told))
+    return [
+        Single(
+            id=row.pk,
+            person=row.person_id,
+            taken_at=row.taken_at,
+            pair=pair_of(row),
+            outcome=told[row.pk].outcome,
+            resulted_at=told[row.pk].outcome_at,
+        )
+        for row in sorted(rows, key=lambda row: (row.taken_at, row.entry_id))
+    ]
 
 
-def _taken(people: list[UUID], known: Known) -> Iterable[Specimen]:
-    rows = Specimen.objects.filter(person__in=people).order_by("taken_at", "entry")
-    return known.only(rows)
-
-
-def _results(specimens: list[UUID], known: Known) -> Iterable[Result]:
-    return known.only(Result.objects.filter(specimen__in=specimens))
-
-
-_present = Prepared(
-    lambda people: Specimen.objects.filter(
-        person__in=people, ended_entry=None
-    ).order_by("taken_at", "entry")
-)
-_present_results = Prepared(
-    lambda taken: Result.objects.filter(specimen__in=taken, ended_entry=None)
-)
-
-
-def _single(specimen: Specimen, result: Result | None) -> Single:
-    return Single(
-        id=specimen.pk,
-        person=specimen.person_id,
-        taken_at=specimen.taken_at,
-        pair=pair_of(specimen),
-        outcome=None if result is None else result.outcome,
-        resulted_at=None if result is None else result.resulted_at,
-    )
+_rows = Prepared(lambda keys: Specimen.objects.filter(pk__in=keys))
 
 
 def positives(tests: Sequence[Single]) -> list[Positive]:

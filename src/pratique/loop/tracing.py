@@ -9,8 +9,11 @@ from django.db.models import Q
 
 from pratique.contacts.actions import cases, following
 from pratique.contacts.models import ChainCase, Contact
+from pratique.contacts.queries.linked import linked
 from pratique.database import WORKER
+from pratique.labs import events as labs
 from pratique.ledger.models import Entry
+from pratique.ledger.queries import Known
 from pratique.registry import events as registry
 from pratique.registry.models import Merge
 from pratique.standing.actions import queue
@@ -36,9 +39,22 @@ def follow_contact(entry: Entry) -> None:
 
 
 def review_around(entry: Entry) -> None:
-    """Queue those who hang on the entry's person: whose first tests speak for them."""
-    if entry.person is not None:
-        queue(people=following.hanging_on(entry.person), entry=entry)
+    """Queue the secondary contacts for whom the tests of the entry's person speak.
+
+    A further result tells them nothing once the first two were known without it; a
+    correction or a voided specimen may tell anything.
+    """
+    if entry.person is None:
+        return
+    rows = following.secondary_through(entry.person)
+    if entry.kind == labs.RESULT_REPORTED:
+        rows = [row for row in rows if _speaks(entry, row)]
+    queue(people={row.person_id for row in rows}, entry=entry)
+
+
+def _speaks(entry: Entry, contact: Contact) -> bool:
+    told = linked(contact, Known.present())
+    return told.at is not None and told.at >= entry.happened_at
 
 
 def review_chain(entry: Entry) -> None:

@@ -55,6 +55,18 @@ _hanging = Prepared(
 )
 
 
+def secondary_through(person: UUID) -> list[Contact]:
+    """Return the secondary contacts, as they stand, who have met somebody."""
+    return _secondary(registry.family(person))
+
+
+_secondary = Prepared(
+    lambda family: Contact.objects.filter(
+        through__person__in=family, level=Level.SECONDARY, ended_entry=None
+    )
+)
+
+
 def lock_around(person: UUID) -> None:
     """Lock somebody and all who hang on them, in one order."""
     _lock([person, *hanging_on(person)])

@@ -20,7 +20,6 @@ from pratique.contacts.models import (
 )
 from pratique.contacts.specimens import Positive
 from pratique.database import Actor
-from pratique.labs.models import Outcome, Result
 from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
 from pratique.ledger.queries import Known
@@ -41,7 +40,7 @@ def follow_results(*, person: UUID, by: Actor) -> None:
         someone = registry.lock_kept(person)
         family = registry.family(someone.pk)
         rows = _cases_here(family)
-        if not rows and not _any_positive(family):
+        if not rows and not specimens.any_positive(family):
             return
         shown = specimens.positives(specimens.singles(family, Known.present()))
         taken = _keep_or_undo(rows, shown, by=by)
@@ -56,11 +55,6 @@ _cases_here = Prepared(
     lambda family: Case.objects.filter(
         person__in=family, counted_here=True, ended_entry=None
     ).order_by("found_at", "entry")
-)
-_any_positive = Prepared(
-    lambda family: Result.objects.filter(
-        person__in=family, outcome=Outcome.POSITIVE, ended_entry=None
-    ).values_list("pk", flat=True)[:1]
 )
 
 

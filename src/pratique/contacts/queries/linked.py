@@ -30,8 +30,11 @@ def linked(contact: Contact, known: Known) -> Linked:
     Before its own last exposure the close contact's tests say nothing of this
     meeting, and before the meeting they say nothing either.
     """
-    met = contact.through
-    if met is None:
+    if contact.through_id is None:
+        return Linked(None, None)
+    rows = Contact.objects.filter(pk=contact.through_id)
+    met = rows.select_related("person").first()
+    if met is None:  # somebody whom the asker must not see
         return Linked(None, None)
     line = known.only(Contact.objects.filter(line=met.line)).first() or met
     day = max(contact.last_exposure, line.last_exposure)
