@@ -23,7 +23,7 @@ from pratique.registry.actions.declaring import declare
 from pratique.registry.actions.proving import prove
 from pratique.registry.declared import DeclaredStay
 from tests.conftest import SetClock
-from tests.gazetteer import CHENGDU, JINJIANG, XIAODIAN
+from tests.gazetteer import CHENGDU, JINJIANG, TAIYUAN, XIAODIAN
 from tests.loop import bound, cast
 from tests.loop.cast import LOOK_BACK, Traveller, in_august, officer, on
 from tests.people import acting_officer
@@ -56,12 +56,12 @@ def commander() -> Actor:
 
 def driver(account: str = "driver") -> Actor:
     """Return somebody who drives."""
-    return acting_officer("140100000000", "driver", account=account)
+    return acting_officer(TAIYUAN, "driver", account=account)
 
 
 def site(account: str = "site_manager") -> Actor:
     """Return somebody who runs the sites of Taiyuan."""
-    return acting_officer("140100000000", "site_manager", account=account)
+    return acting_officer(TAIYUAN, "site_manager", account=account)
 
 
 def hospital() -> Actor:
@@ -71,7 +71,7 @@ def hospital() -> Actor:
 
 def community(account: str = "community_officer") -> Actor:
     """Return somebody who looks after people in Taiyuan."""
-    return acting_officer("140100000000", "community_officer", account=account)
+    return acting_officer(TAIYUAN, "community_officer", account=account)
 
 
 def stranger() -> Actor:
@@ -122,7 +122,7 @@ def passing_by(name: str = "测试丙", serial: int = 3) -> Traveller:
     told = replace(
         told,
         arrival=replace(told.arrival, venue=STATION),
-        stays=(DeclaredStay("140100000000", None, in_august(21)),),
+        stays=(DeclaredStay(TAIYUAN, None, in_august(21)),),
     )
     made = did(declare, checkpoint(), declared=told, look_back=LOOK_BACK)
     shown = did(prove, checkpoint(), declaration=made.declaration)

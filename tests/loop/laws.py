@@ -14,10 +14,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from pratique import clock, database
+from pratique.community.models import Task
 from pratique.database import WORKER
 from pratique.labs.models import Result
 from pratique.ledger.models import Pending
 from pratique.ledger.queries import known
+from pratique.logistics.models import Custody
 from pratique.orders.models import Ground, Plan
 from pratique.registry import queries as registry
 from pratique.registry.models import (
@@ -63,6 +65,7 @@ def check() -> None:
             everybody_is_in_one_state()
             nobody_is_coloured_without_evidence()
             every_order_has_an_end_and_a_bound()
+            everybody_bound_is_in_one_pair_of_hands()
             manifests_reconcile()
             standings_are_what_facts_give()
         nobody_is_held_too_long_or_let_go_too_early()
@@ -179,6 +182,22 @@ def every_order_has_an_end_and_a_bound() -> None:
         assert plan is not None, ground.key
         assert plan.end <= plan.bound, ground.key
         assert now < plan.bound, (ground.key, plan.bound)
+
+
+def everybody_bound_is_in_one_pair_of_hands() -> None:
+    """Whoever is bound has exactly one custodian; nobody else, and no merged row, has.
+
+    Nobody is anybody's task of whom nothing is asked.
+    """
+    held = Counter(
+        Custody.objects.filter(ended_entry=None).values_list("person", flat=True)
+    )
+    bound = Standing.objects.filter(ended_entry=None).exclude(binding="")
+    assert held == Counter(bound.values_list("person", flat=True))
+    for task in Task.objects.filter(ended_entry=None):
+        assert Plan.objects.filter(
+            person__in=registry.family(task.person_id), ended_entry=None
+        ).exists()
 
 
 def manifests_reconcile() -> None:

@@ -19,6 +19,7 @@ from pratique.logistics.queries.custody import (
 )
 from pratique.logistics.queries.gaps import Gap, gaps
 from pratique.logistics.queries.rooms import (
+    Beds,
     access_room,
     at_the_door,
     expected,
@@ -38,6 +39,7 @@ from pratique.logistics.queries.trips import (
 )
 
 __all__ = [
+    "Beds",
     "Gap",
     "access_hand_over",
     "access_room",

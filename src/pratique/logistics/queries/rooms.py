@@ -1,8 +1,10 @@
 """A site: who is expected, at the door and in which bed; which beds are free."""
 
+from collections import Counter
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from pratique.logistics.models import (
@@ -71,14 +73,25 @@ def lodging_of(person: UUID) -> Lodging | None:
     return rows.select_related("room__venue").first()
 
 
-def rooms(venue: str) -> QuerySet[Room]:
-    """Return a site's rooms with how many beds are `taken` and `free`."""
-    taken = Count("lodgings", filter=Q(lodgings__ended_entry=None))
+class Beds(NamedTuple):
+    """A room, and how many of its beds somebody has."""
+
+    room: Room
+    taken: int
+
+    @property
+    def free(self) -> int:
+        """Return how many beds nobody has."""
+        return self.room.beds - self.taken
+
+
+def rooms(venue: str) -> list[Beds]:
+    """Return a site's rooms and the beds taken in each."""
+    taken = Counter(lodged(venue).values_list("room", flat=True))
     rows = Room.objects.filter(venue__code=venue, ended_entry=None)
-    return rows.annotate(taken=taken, free=F("beds") - taken).order_by("number")
+    return [Beds(room, taken[room.pk]) for room in rows.order_by("number")]
 
 
 def free_beds(venue: str) -> int:
     """Return how many beds of a site nobody has."""
-    beds = sum(rooms(venue).values_list("beds", flat=True))
-    return beds - lodged(venue).count()
+    return sum(room.free for room in rooms(venue))
