@@ -62,6 +62,7 @@ class Closed:
     """A ground closed in this review, and when it lawfully did."""
 
     rule: str
+    closes: Closing
     free_at: datetime
     last_condition: str
     waited: timedelta = NO_TIME
@@ -104,7 +105,7 @@ def apply(
                 closed += [] if fresh else [over]
                 moved = True
         closed += [_close(one, Closing.WITHDRAWN, by=by) for one in held.values()]
-        if outcome.binding is None and was_bound and closed:
+        if outcome.binding is None and was_bound and _is_freed(closed):
             _release(person, closed, by=by)
         if moved or closed:
             _notify(person, outcome, by=by)
@@ -299,7 +300,12 @@ def _close(
     row.save()
     for table in (Plan, Obligation):
         table.objects.filter(ground=row, ended_entry=None).update(ended_entry=entry)
-    return Closed(row.rule, row.free_at, row.last_condition, waited)
+    return Closed(row.rule, closes, row.free_at, row.last_condition, waited)
+
+
+def _is_freed(closed: Sequence[Closed]) -> bool:
+    """Say whether a ground closed, and nobody else took the person over with it."""
+    return bool(closed) and all(one.closes is not Closing.TRANSFERRED for one in closed)
 
 
 def _release(person: Person, closed: Iterable[Closed], *, by: Actor) -> None:
