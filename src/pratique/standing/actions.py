@@ -103,12 +103,13 @@ def _write(
     by: Actor,
 ) -> Standing:
     """Supersede the standing if anything in it changed."""
-    if before is not None and _same(before, outcome, wanted):
+    mark = outcome.mark or marks.served(family, known(None))
+    if before is not None and _same(before, outcome, wanted, mark):
         return before
     fresh = Standing(
         person=person,
         code=outcome.code,
-        mark=outcome.mark or marks.served(family, known(None)),
+        mark=mark,
         binding=outcome.binding or "",
         until=outcome.until,
         undecided=bool(outcome.undecided),
@@ -125,8 +126,12 @@ def _write(
     return fresh
 
 
-def _same(before: Standing, outcome: Outcome, wanted: document.Document) -> bool:
-    return before.next_at == outcome.next_at and before.document == wanted
+def _same(
+    before: Standing, outcome: Outcome, wanted: document.Document, mark: str
+) -> bool:
+    # A mark that was served stands in no document, and a merge may bring another.
+    told = (before.next_at, before.mark, before.document)
+    return told == (outcome.next_at, mark, wanted)
 
 
 def _record(

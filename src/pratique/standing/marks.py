@@ -24,7 +24,7 @@ def served(family: Sequence[UUID], known: Known) -> str:
     """
     rows = Ground.objects.filter(
         person__in=family, cls="arrival", closes__in=SERVED
-    ).order_by("-closed_at")
+    ).order_by("-closed_at", "-ended_entry")
     grounds = [row for row in rows if known.has(row.ended_entry_id or 0)]
     if not grounds:
         return ""
