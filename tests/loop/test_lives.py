@@ -83,3 +83,16 @@ class TestTheMarkThatWasServed:
         assert life.mark(kept) == "red"
         life.then(life.city.unmerge(gone))
         assert life.mark(kept) == ""
+
+
+def test_the_bound_of_a_missed_test_moves_with_the_order_it_belongs_to(
+    life: Life,
+) -> None:
+    life.then(life.city.list_area(JINJIANG, "high", 4, whole=True))
+    life.wait(DAY)
+    life.then(life.city.lift(0))
+    life.arrive(0)
+    life.wait(DAY)  # the landing test is missed
+    life.then(life.city.list_area(JINJIANG, "high", 1, whole=True))  # a day longer
+    life.wait(9 * DAY)  # over the bound there was before
+    life.wait(DAY)
