@@ -10,7 +10,7 @@ city       travellers whose numbers stand on a list, and the forms they send
 fronts     the real public front and worker, as `serve` starts them; their CPU time
 load       the load generator: a process of its own, times fixed in advance
 arriving   wait for each traveller's standing; the same rows by the bare writer
-declare, assess, ledger, replay   the benches
+declare, pool, assess, ledger, replay   the benches
 """
 
 from collections.abc import Sequence

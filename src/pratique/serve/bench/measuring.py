@@ -13,7 +13,7 @@ from pratique.serve.cli import house
 from pratique.serve.progress import spoken
 from pratique.serve.refusals import BenchFailed, UnknownBench
 
-BENCHES = ("declare", "assess", "ledger", "replay")
+BENCHES = ("declare", "pool", "assess", "ledger", "replay")
 LONGEST_SECONDS = 600
 
 
