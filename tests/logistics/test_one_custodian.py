@@ -79,9 +79,11 @@ class Hands(RuleBasedStateMachine):
         self.same_ids.stop()
         house.drop(self.name)
 
-    @initialize()
-    def a_morning(self) -> None:
+    @initialize(by_train=st.lists(st.booleans(), min_size=2, max_size=3))
+    def a_morning(self, by_train: list[bool]) -> None:
         cast.morning(set_clock)
+        for station in by_train:
+            self.somebody_comes(station)
 
     def did(self, action: Callable[..., object], by: Actor, **what: object) -> bool:
         """Do something; what the house refuses is no step."""
@@ -102,21 +104,18 @@ class Hands(RuleBasedStateMachine):
                 table._default_manager.order_by("entry").values_list("pk", flat=True)
             )
 
-    def anybody(self) -> bool:
-        return bool(self.people)
-
     # --- what may happen --------------------------------------------------------
 
-    @precondition(lambda self: len(self.people) < MOST)
-    @rule(station=st.booleans())
     def somebody_comes(self, station: bool) -> None:
         number = len(self.people) + 1
-        now = self.now()
-        if now < on(21, 23):
-            venue = cast.STATION if station else ""
-            self.people.append(cast.come(f"测试{number}", number, venue=venue))
+        venue = cast.STATION if station else ""
+        self.people.append(cast.come(f"测试{number}", number, venue=venue))
 
-    @precondition(anybody)
+    @precondition(lambda self: len(self.people) < MOST and self.now() < on(21, 23))
+    @rule(station=st.booleans())
+    def another_comes(self, station: bool) -> None:
+        self.somebody_comes(station)
+
     @rule(
         number=which,
         kind=st.sampled_from(sorted(TARGETS)),
@@ -132,7 +131,6 @@ class Hands(RuleBasedStateMachine):
             **TARGETS[kind],
         )
 
-    @precondition(anybody)
     @rule(number=which, kind=st.sampled_from(sorted(TARGETS)))
     def whoever_has_them_hands_them_on(self, number: int, kind: str) -> None:
         person = self.pick(number).person
@@ -160,7 +158,6 @@ class Hands(RuleBasedStateMachine):
         ):
             self.did(custody.refuse_offer, GIVERS[kind](), hand_over=offer, reason="满")
 
-    @precondition(anybody)
     @rule(numbers=st.sets(which, min_size=1, max_size=3), home=st.booleans())
     def a_trip_is_planned(self, numbers: set[int], home: bool) -> None:
         self.did(
@@ -184,14 +181,12 @@ class Hands(RuleBasedStateMachine):
         else:
             self.did(getattr(trips, step), cast.driver(), trip=trip)
 
-    @precondition(anybody)
     @rule(number=which)
     def somebody_is_tested(self, number: int) -> None:
         with suppress(Refusal):
             traveller = self.pick(number)
             result(sample(traveller, self.now()), "negative", self.now())
 
-    @precondition(anybody)
     @rule(number=which, what=st.sampled_from(["depart", "die", "live again", "move"]))
     def somebody_goes(self, number: int, what: str) -> None:
         person = self.pick(number).person
@@ -214,7 +209,6 @@ class Hands(RuleBasedStateMachine):
                 stay_kind="host",
             )
 
-    @precondition(anybody)
     @rule(keep=which, gone=which)
     def two_are_one(self, keep: int, gone: int) -> None:
         self.ever_merged |= self.did(
