@@ -74,6 +74,24 @@ def access_bulletin(reference: str) -> Bulletin:
     return found
 
 
+def correction_of(bulletin: Bulletin) -> Bulletin | None:
+    """Return the bulletin that corrects this one, if there is one."""
+    return Bulletin.objects.filter(corrects=bulletin).first()
+
+
+def access_bulletin_to_correct(reference: str, by: Actor) -> Bulletin:
+    """Return a published bulletin about an area that somebody answers for."""
+    found = access_bulletin(reference)
+    if not is_answered_for(found, by):
+        raise NotHere
+    return found
+
+
+def is_answered_for(bulletin: Bulletin, by: Actor) -> bool:
+    """Say whether a bulletin is about an area that somebody answers for."""
+    return by.low <= bulletin.place <= by.high
+
+
 def published(area: Division) -> QuerySet[Bulletin]:
     """Return what was published about an area, the latest first."""
     rows = Bulletin.objects.filter(area=area).select_related("corrects", "correction")

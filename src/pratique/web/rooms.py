@@ -9,6 +9,7 @@ from pratique.web.officer import Officer, Room
 
 ROOMS: tuple[tuple[str, str | Promise, Permission], ...] = (
     ("command", _("Command"), Permission.SEE_COMMAND),
+    ("bulletin", _("Bulletin"), Permission.SEE_COMMAND),
     ("community", _("Community"), Permission.REPORT_HEALTH),
     ("checkpoint", _("Checkpoint"), Permission.PROVE_IDENTITY),
     ("people", _("People"), Permission.FIND_PEOPLE),

@@ -28,6 +28,7 @@ from pratique.prepared import Prepared, insert_rows, update_row
 from pratique.registry.models import Person
 
 NO_TIME = timedelta(0)
+AWAY = {Closing.TRANSFERRED, Closing.DEPARTED}
 
 _open_grounds = Prepared(
     lambda family: Ground.objects.filter(
@@ -98,6 +99,8 @@ def apply(
         for ground in outcome.grounds:
             one = held.pop(ground.key, None)
             fresh = one is None
+            if fresh and ground.closes in AWAY:
+                continue  # with somebody whom another place has, nothing begins
             one = one or _open(person, ground, by=by)
             moved |= _bring_up(one, ground, demands[ground.key], fresh=fresh, by=by)
             if ground.closes:

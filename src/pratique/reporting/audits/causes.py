@@ -111,7 +111,8 @@ def _waiting(human: Human, number: int | None, kinds: frozenset[str]) -> Entry |
     entry = human.entry(number)
     if entry is None:
         return None
-    facts = [one for one in human.entries.values() if one.kind in kinds]
+    own = human.entries.values()
+    facts = [one for one in own if one.kind in kinds and _concerns(human, one)]
     facts += _risk_before(human, entry)
     lately = entry.recorded_at - LONGEST_WAIT
     told = [one for one in facts if one.id < entry.id and one.recorded_at >= lately]
