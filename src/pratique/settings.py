@@ -73,6 +73,7 @@ ROOMS = [
     "logistics",
     "community",
     "standing",
+    "reporting",
     "loop",
 ]
 INSTALLED_APPS = [

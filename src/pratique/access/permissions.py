@@ -95,6 +95,10 @@ class Permission(StrEnum):
         "see_command",
         _("See the day's figures, who is due for release and what is overdue"),
     )
+    PUBLISH_BULLETINS = (
+        "publish_bulletins",
+        _("Publish bulletins, and import the country's figures"),
+    )
     SEE_AUDITS = "see_audits", _("Run the audits and read the ledger")
     MANAGE_ACCOUNTS = (
         "manage_accounts",

@@ -191,6 +191,7 @@ class Commander(Role):
         Permission.RUN_RESPONSE,
         Permission.MANAGE_PLACES,
         Permission.ADOPT_RULEBOOKS,
+        Permission.PUBLISH_BULLETINS,
         Permission.SEE_AUDITS,
         Permission.HAND_OVER,
         Permission.PLAN_TRIPS,

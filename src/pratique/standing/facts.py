@@ -40,6 +40,7 @@ def gather(person: Person, known: Known) -> Facts:
 def _pools(
     pools: tuple[Pool, ...], family: Iterable[UUID], known: Known
 ) -> tuple[Pool, ...]:
+    """Ask for answers of those only who are in a positive tube: hardly anybody."""
     return with_answers(pools, contacts.answers(family, known)) if pools else ()
 
 

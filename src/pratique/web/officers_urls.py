@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 from pratique.web.acting import for_nobody
 from pratique.web.admin import views as admin
+from pratique.web.bulletin import views as bulletin
 from pratique.web.checkpoint import views as checkpoint
 from pratique.web.command import areas, going_on, premises, responses, zones
 from pratique.web.command import views as command
@@ -100,6 +101,10 @@ urlpatterns = [
     path("command/arrivals", command.arrivals, name="arrivals"),
     path("command/expected", command.expected, name="expected"),
     path("command/go-on", going_on.go_on, name="go-on"),
+    path("bulletin", bulletin.bulletin, name="bulletin"),
+    path("bulletin/publish", bulletin.publish, name="publish-bulletin"),
+    path("bulletin/<str:reference>", bulletin.published, name="published-bulletin"),
+    path("bulletin/<str:reference>/correct", bulletin.correct, name="correct-bulletin"),
     path("areas", areas.areas, name="areas"),
     path("areas/<str:code>/lift", areas.lift, name="lift-area"),
     path("areas/<str:code>/withdraw", areas.withdraw, name="withdraw-area"),

@@ -9,6 +9,7 @@ from pratique.web.officer import Officer, Room
 
 ROOMS: tuple[tuple[str, str | Promise, Permission], ...] = (
     ("command", _("Command"), Permission.SEE_COMMAND),
+    ("bulletin", _("Bulletin"), Permission.SEE_COMMAND),
     ("site", _("Site"), Permission.ADMIT_TO_SITE),
     ("trips", _("My trips"), Permission.DRIVE_TRIPS),
     ("community", _("Community"), Permission.REPORT_HEALTH),
