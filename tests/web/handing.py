@@ -22,13 +22,6 @@ def said(answer: "Answer") -> str:
     return answer.content.decode()
 
 
-def part(page: str, anchor: str) -> str:
-    """Return what a page says from an anchor on, to the next heading."""
-    return re.split(
-        "<h2|</section>", page.split(f'id="{anchor}"')[1].split("<h2", 1)[-1]
-    )[0]
-
-
 def offers_on(page: str) -> list[str]:
     """Return the offers that a page lets somebody sign for, each once."""
     return sorted(set(re.findall(r'name="offer" value="([^"]+)"', page)))
@@ -36,16 +29,13 @@ def offers_on(page: str) -> list[str]:
 
 def option(page: str, word: str) -> str:
     """Return the value of the option that holds a word."""
-    return next(
-        value
-        for value, text in re.findall(r'<option value="([^"]*)"[^>]*>([^<]*)', page)
-        if word in text
-    )
+    found = re.findall(r'<option value="([^"]*)"[^>]*>([^<]*)', page)
+    return str(next(value for value, text in found if word in text))
 
 
 def trip_of(page: str, what: str) -> str:
     """Return the address of the button that sets a trip off, or lets it arrive."""
-    return re.findall(rf'action="(/trips/[^"]+/{what})"', page)[0]
+    return str(re.findall(rf'action="(/trips/[^"]+/{what})"', page)[0])
 
 
 class Morning:

@@ -7,7 +7,7 @@ from pratique.web.acting import for_nobody
 from pratique.web.admin import views as admin
 from pratique.web.bulletin import views as bulletin
 from pratique.web.checkpoint import views as checkpoint
-from pratique.web.command import areas, going_on, premises, responses, zones
+from pratique.web.command import areas, going_on, lists, premises, responses, zones
 from pratique.web.command import views as command
 from pratique.web.community import tasks, units
 from pratique.web.community import views as community
@@ -97,6 +97,17 @@ urlpatterns = [
     path("site/<str:code>/lodge", site.lodge, name="lodge"),
     path("site/<str:code>/leave/<str:reference>", site.leave, name="leave-bed"),
     path("command", command.command, name="command"),
+    path("command/cases", lists.cases, name="cases-counted"),
+    path("command/gaps", lists.gaps, name="gaps"),
+    path("command/letters", lists.letters, name="overdue-letters"),
+    path("command/kept/<slug:kind>", lists.kept, name="kept"),
+    path("command/hand-overs", lists.waiting, name="waiting-hand-overs"),
+    path("command/unaccepted", lists.unaccepted, name="unaccepted"),
+    path(
+        "command/contacts/<uuid:chain>/<slug:level>",
+        lists.chain_contacts,
+        name="chain-contacts",
+    ),
     path("command/bound", command.bound, name="bound"),
     path("command/arrivals", command.arrivals, name="arrivals"),
     path("command/expected", command.expected, name="expected"),

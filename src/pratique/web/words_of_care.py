@@ -85,6 +85,14 @@ EVENTS: Words = {
     "community.task_ended": _("The officer’s task is over"),
 }
 
+LETTERS: Words = {
+    "waiting": pgettext_lazy("letters", "letters"),
+    "done": pgettext_lazy("letters", "letters"),
+}
+PLACING: Words = {
+    "repeat": pgettext_lazy("contacts", "being moved"),
+    "done": pgettext_lazy("contacts", "all placed"),
+}
 FREE: Words = {"done": pgettext_lazy("guest", "free to go")}
 FREE_BEDS: Words = {
     "done": pgettext_lazy("bed", "free"),
@@ -96,6 +104,8 @@ BOOKS: Mapping[str, Words] = {
     "unanswered": UNANSWERED,
     "unit_state": UNIT_STATES,
     "unit": UNIT_KINDS,
+    "letters": LETTERS,
+    "placing": PLACING,
     "free": FREE,
     "free_beds": FREE_BEDS,
     "trip": TRIP_STATES,

@@ -31,6 +31,11 @@ def rows_owed(owed: "Iterable[Obligation]") -> list[Row]:
     return list({(row.reference, row.day, row.state): row for row in rows}.values())
 
 
-def bound_people() -> list[Row]:
-    """Return everybody here whom something binds, the soonest free first."""
-    return [row_of(found.person, found) for found in standing.bound()[:MOST]]
+def bound_people(within: tuple[int, int] | None = None) -> list[Row]:
+    """Return everybody here (or in a part of it) whom something binds, soonest free first.
+
+    Args:
+        within: first and last position of the part.
+    """
+    found = standing.bound(within)[:MOST]
+    return [row_of(each.person, each) for each in found]
