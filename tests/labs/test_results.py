@@ -165,8 +165,6 @@ class TestOfATube:
 
         assert told(wang).pools == ()
         assert [one.single for one in told(wang).specimens] == [True]
-        with database.acting(WORKER):
-            assert len(queries.positive_singles([wang])) == 1
 
 
 class TestOfASpecimen:
@@ -195,8 +193,6 @@ class TestOfASpecimen:
         does(clerk(), labs.report, code="A-1", outcome="positive")
 
         assert told(wang) == ((), ())
-        with database.acting(WORKER):
-            assert list(queries.positive_singles([wang])) == []
 
     def test_two_are_taken_at_once_to_confirm(self, wang: UUID) -> None:
         first, second = does(
@@ -210,15 +206,3 @@ class TestOfASpecimen:
         with pytest.raises(refusals.CodeTaken):
             does(sampler(), labs.sample_twice, person=wang, codes=("E-1", "D-1"))
         assert len(told(wang).specimens) == 2
-
-    def test_positive_singles_are_those_alone_in_their_tube(
-        self, wang: UUID, li: UUID
-    ) -> None:
-        received(wang, li)
-        report()
-        does(sampler(), labs.sample, person=wang, code="S-1")
-        does(clerk(), labs.report, code="S-1", outcome="positive")
-
-        with database.acting(WORKER):
-            found = queries.positive_singles([wang, li])
-            assert [row.code for row in found] == ["S-1"]

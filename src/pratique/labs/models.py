@@ -154,10 +154,20 @@ class Specimen(models.Model):
     ended_entry = models.ForeignKey(
         "ledger.Entry", models.PROTECT, null=True, related_name="+"
     )  # taken by mistake: it counts for nothing
+    # Whether no result stands: a trigger on results keeps it, so that the few that
+    # wait are found among millions.
+    awaits = models.BooleanField(default=True, editable=False)
 
     class Meta:
         db_table = "labs_specimen"
         indexes = [
+            models.Index(
+                fields=["taken_at"],
+                condition=models.Q(
+                    ended_entry__isnull=True, awaits=True, tube__isnull=True
+                ),
+                name="labs_specimen_awaits",
+            ),
             models.Index(fields=["person", "taken_at"], name="labs_specimen_person"),
             models.Index(fields=["taken_at"], name="labs_specimen_taken"),
             models.Index(

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from pratique import database, keys
 from pratique.database import EVERYWHERE, Actor
-from pratique.labs.models import Method, Outcome, Result, Specimen, Tube, TubeResult
+from pratique.labs.models import Outcome, Result, Specimen, Tube, TubeResult
 from pratique.labs.refusals import UnknownSpecimen, UnknownTube
 
 
@@ -122,37 +122,10 @@ def specimens_of(people: Iterable[UUID]) -> QuerySet[Specimen]:
     )
 
 
-def positive_singles(people: Iterable[UUID]) -> QuerySet[Specimen]:
-    """Return these people's specimens that establish an infection by themselves.
-
-    Positive by PCR, alone in their tube, the first first; `found_at`: when that was
-    known. A tube of several proves nothing about one of them, nor does an antigen
-    test.
-    """
-    alone = Result.objects.filter(
-        specimen=OuterRef("pk"), outcome=Outcome.POSITIVE, ended_entry=None
-    )
-    in_tube = TubeResult.objects.filter(
-        tube=OuterRef("tube"), outcome=Outcome.POSITIVE, ended_entry=None
-    )
-    return (
-        Specimen.objects.filter(
-            Q(Exists(alone)) | Q(Exists(in_tube), tube__ratio=1),
-            person__in=list(people),
-            method=Method.PCR,
-            ended_entry=None,
-            tube__ended_entry=None,
-        )
-        .select_related("tube")
-        .order_by("taken_at", "pk")
-    )
-
-
 def awaiting_result() -> QuerySet[Specimen]:
     """Return specimens without a result, the longest waiting first; none of a tube."""
     return (
-        Specimen.objects.filter(ended_entry=None, tube=None)
-        .exclude(results__ended_entry=None, results__isnull=False)
+        Specimen.objects.filter(ended_entry=None, awaits=True, tube=None)
         .select_related("person")
         .order_by("taken_at")
     )

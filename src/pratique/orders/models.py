@@ -93,7 +93,17 @@ class Plan(models.Model):
                 condition=Q(end__lte=F("bound")), name="orders_plan_end_within_bound"
             ),
         ]
-        indexes = [models.Index(fields=["person"], name="orders_plan_person")]
+        indexes = [
+            models.Index(fields=["person"], name="orders_plan_person"),
+            models.Index(
+                fields=["end"],
+                condition=Q(ended_entry__isnull=True, binds=True),
+                name="orders_plan_due",
+            ),
+        ]
+
+
+OWED = ("due", "overdue", "repeat")
 
 
 class Obligation(models.Model):
@@ -125,9 +135,9 @@ class Obligation(models.Model):
         indexes = [
             models.Index(fields=["person"], name="orders_obligation_person"),
             models.Index(
-                fields=["due_on", "state"],
-                condition=Q(ended_entry__isnull=True),
-                name="orders_obligation_due",
+                fields=["due_on", "overdue_at"],
+                condition=Q(ended_entry__isnull=True, state__in=OWED),
+                name="orders_obligation_owed",
             ),
         ]
 

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pratique import keys
 from pratique.ledger.models import Entry
 from pratique.orders.models import (
+    OWED,
     Appeal,
     Decision,
     Ground,
@@ -100,9 +101,7 @@ def open_grounds(person: UUID) -> QuerySet[Ground]:
 def obligations_due(day: date) -> QuerySet[Obligation]:
     """Return tests owed on this day or before, whoever owes them."""
     return (
-        Obligation.objects.filter(ended_entry=None)
-        .filter(Q(state="due") | Q(state="overdue") | Q(state="repeat"))
-        .filter(due_on__lte=day)
+        Obligation.objects.filter(ended_entry=None, state__in=OWED, due_on__lte=day)
         .select_related("person")
         .order_by("due_on", "overdue_at")
     )

@@ -185,9 +185,9 @@ def _amend(
     *,
     by: Actor,
 ) -> Entry | None:
-    """Write the plan anew if its terms changed; return the entry that says so."""
+    """Write the plan anew if anything in it changed; return the entry that says so."""
     wanted = terms.of(ground, demands)
-    if held.plan is not None and held.plan.terms == wanted:
+    if held.plan is not None and _as_before(held.plan, ground, wanted):
         return None
     witness = entry or _record(events.PLAN_AMENDED, held.row, by=by)
     if held.plan is not None:
@@ -204,6 +204,13 @@ def _amend(
     )
     insert_rows(held.plan)
     return witness
+
+
+def _as_before(plan: Plan, ground: policy.Ground, wanted: terms.Terms) -> bool:
+    # The bound of a missed test is that of the order it belongs to: it may move
+    # though nothing in its own terms does.
+    told = (plan.terms, plan.end, plan.bound)
+    return told == (wanted, ground.end, ground.bound)
 
 
 def _match(

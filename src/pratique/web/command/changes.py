@@ -60,7 +60,7 @@ def changes(request: HttpRequest, by: Actor) -> Changes:
     start = asked or (today()[0] if visit is None else None)
     since = start or visit or 0
     # A standing is written anew for every test; what is news is another colour.
-    found = ledger.entries_since(since, CHANGES).exclude(
+    found = ledger.entries_since(since, CHANGES, (by.low, by.high)).exclude(
         kind=standing.STANDING_CHANGED, data__code=F("data__code_before")
     )
     entries = list(found[: MOST_CHANGES + 1])

@@ -43,7 +43,9 @@ def command(request: OfficerRequest) -> HttpResponse:
         "owed": owed,
         "appeals": orders.open_appeals()[:MOST],
         "leaves": orders.unanswered_leaves()[:MOST],
-        "undecided": [row_of(found.person, found) for found in standing.undecided()],
+        "undecided": [
+            row_of(found.person, found) for found in standing.undecided()[:MOST]
+        ],
         "day": this_day(),
         "zones": zones_to_review(request.officer),
         "changed": changes(request, request.officer.actor),
