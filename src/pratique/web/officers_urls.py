@@ -16,8 +16,8 @@ from pratique.web.notes import views as notes
 from pratique.web.people import merging, records
 from pratique.web.people import views as people
 from pratique.web.registering import views as registering
+from pratique.web.sampling import tubes, voiding
 from pratique.web.sampling import views as sampling
-from pratique.web.sampling import voiding
 from pratique.web.traveller.declaring import divisions
 
 handler400 = "pratique.web.faults.missing"
@@ -71,7 +71,14 @@ urlpatterns = [
     ),
     path("sampling", sampling.sampling, name="sampling"),
     path("sampling/void", voiding.void, name="void"),
+    path("sampling/tubes", tubes.tubes, name="tubes"),
+    path("sampling/tubes/<str:code>", tubes.tube, name="tube"),
+    path("sampling/tubes/<str:code>/add", tubes.add, name="add-to-tube"),
+    path("sampling/tubes/<str:code>/new", tubes.add_new, name="add-new-to-tube"),
+    path("sampling/tubes/<str:code>/out", tubes.take_out, name="take-from-tube"),
+    path("sampling/tubes/<str:code>/seal", tubes.seal, name="seal-tube"),
     path("lab", lab.lab, name="lab"),
+    path("lab/receive", lab.receive, name="receive-tube"),
     path("community", community.community, name="community"),
     path("command", command.command, name="command"),
     path("command/bound", command.bound, name="bound"),
