@@ -10,6 +10,7 @@ from pratique.web.command import areas, going_on, premises, responses, zones
 from pratique.web.command import views as command
 from pratique.web.community import views as community
 from pratique.web.door import views as door
+from pratique.web.hospital import views as hospital
 from pratique.web.lab import views as lab
 from pratique.web.manifests import views as manifests
 from pratique.web.notes import views as notes
@@ -79,6 +80,11 @@ urlpatterns = [
     path("sampling/tubes/<str:code>/seal", tubes.seal, name="seal-tube"),
     path("lab", lab.lab, name="lab"),
     path("lab/receive", lab.receive, name="receive-tube"),
+    path("hospital", hospital.hospital, name="hospital"),
+    path("hospital/<str:reference>", hospital.patient, name="patient"),
+    path("hospital/<str:reference>/admit", hospital.admit, name="admit-patient"),
+    path("hospital/<str:reference>/test", hospital.test, name="test-patient"),
+    path("hospital/<str:reference>/end", hospital.end, name="end-patient"),
     path("community", community.community, name="community"),
     path("command", command.command, name="command"),
     path("command/bound", command.bound, name="bound"),

@@ -11,6 +11,7 @@ ROOMS: tuple[tuple[str, str | Promise, Permission], ...] = (
     ("command", _("Command"), Permission.SEE_COMMAND),
     ("community", _("Community"), Permission.REPORT_HEALTH),
     ("checkpoint", _("Checkpoint"), Permission.PROVE_IDENTITY),
+    ("hospital", _("Hospital"), Permission.ADMIT_TO_HOSPITAL),
     ("people", _("People"), Permission.FIND_PEOPLE),
     ("notes", _("To look into"), Permission.RESOLVE_NOTES),
     ("manifests", _("Passenger lists"), Permission.IMPORT_MANIFESTS),
