@@ -10,7 +10,12 @@ from pratique import database, keys
 from pratique.access.permissions import Permission
 from pratique.access.queries import require
 from pratique.contacts import courses, events, queries, refusals
-from pratique.contacts.actions.checking import listed, past, reasoned
+from pratique.contacts.actions.checking import (
+    listed,
+    past,
+    reasoned,
+    require_one_of,
+)
 from pratique.contacts.actions.opening import (
     consultations,
     follow_results,
@@ -51,6 +56,8 @@ def consult(
 ) -> Consultation:
     """Enter what experts found; the same as stands already changes nothing.
 
+    The hospital says who recovered and who died, and nothing else.
+
     Args:
         case: about whom.
         finding: suspected, confirmed, asymptomatic, excluded, recovered or dead.
@@ -58,7 +65,9 @@ def consult(
         severity: mild, common, severe or critical, if confirmed.
         at: when they decided; now, if not said.
     """
-    require(by, Permission.CONSULT_CASES)
+    ends = finding in {Finding.RECOVERED, Finding.DEAD}
+    discharging = (Permission.ADMIT_TO_HOSPITAL,) if ends else ()
+    require_one_of(by, Permission.CONSULT_CASES, *discharging)
     _words(finding, severity)
     with database.transaction():
         row = here(case)
@@ -129,7 +138,7 @@ def admit(
     *, case: UUID, venue: UUID, by: Actor, at: datetime | None = None
 ) -> Admission:
     """Record that a case lies in a hospital; in another one, they were moved."""
-    require(by, Permission.CONSULT_CASES)
+    require_one_of(by, Permission.CONSULT_CASES, Permission.ADMIT_TO_HOSPITAL)
     with database.transaction():
         row = here(case)
         hospital = Venue.objects.filter(pk=venue, kind=VenueKind.HOSPITAL).first()
