@@ -45,12 +45,14 @@ def test_steps_come_in_the_order_of_their_instants(tmp_path: Path) -> None:
 
 
 def test_one_line_stands_for_every_person_and_every_instant(tmp_path: Path) -> None:
+    steps = [step for step in read(tmp_path).steps if step.verb == "be_sampled"]
     sampled = [
-        (getattr(step.doing, "person", ""), step.at.isoformat()[:16])
-        for step in read(tmp_path).steps
-        if step.verb == "be_sampled"
+        (getattr(doing, "person", ""), step.at.isoformat()[:16])
+        for step in steps
+        for doing in step.doings
     ]
 
+    assert len(steps) == 1 + 2  # what one officer does to many at once is one step
     assert len(sampled) == 3 + 2 * 2
     assert sampled.count(("zhao", "2022-08-22T02:30")) == 1
 
@@ -59,6 +61,12 @@ def test_a_result_told_with_its_specimen_is_a_step_of_its_own(tmp_path: Path) ->
     verbs = [step.verb for step in read(tmp_path).steps]
 
     assert verbs.count("report_result") == verbs.count("be_sampled")
+
+
+def test_whoever_declares_is_a_step_of_their_own(tmp_path: Path) -> None:
+    declared = [step for step in read(tmp_path).steps if step.verb == "declare"]
+
+    assert [len(step.doings) for step in declared] == [1, 1, 1]
 
 
 def test_the_digest_tells_one_text_from_another(tmp_path: Path) -> None:

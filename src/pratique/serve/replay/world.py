@@ -11,9 +11,9 @@ from pratique import clock, database
 from pratique.database import WORKER, Actor
 from pratique.divisions.queries import subtree
 from pratique.registry.declared import DeclaredPerson
-from pratique.registry.documents import synthetic_number
+from pratique.serve.replay.people import synthetic_numbers
 from pratique.serve.replay.refusals import NobodyYet
-from pratique.serve.replay.scenario import Person, Scenario
+from pratique.serve.replay.scenario import Scenario
 from pratique.serve.replay.steps import Step
 from pratique.serve.replay.verb import PERSON, STRANGER
 
@@ -139,19 +139,6 @@ class World:
     def numbers(self) -> Mapping[str, str]:
         """Return synthetic identity numbers, no two alike, the same every time."""
         return synthetic_numbers(self.scenario.header.people)
-
-
-def synthetic_numbers(people: Mapping[str, Person]) -> dict[str, str]:
-    """Return an identity number with the prefix 000000 for each person."""
-    taken: set[str] = set()
-    numbers: dict[str, str] = {}
-    for reference, person in people.items():
-        serial = 1
-        while (number := synthetic_number(person.born, person.sex, serial)) in taken:
-            serial += 1
-        taken.add(number)
-        numbers[reference] = number
-    return numbers
 
 
 def username(key: str) -> str:
