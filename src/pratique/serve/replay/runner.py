@@ -167,6 +167,8 @@ def _do(step: Step, scenario: Scenario) -> None:
     try:
         by = world.doer(step)
         with settling.acting(by):
+            if len(step.doings) > 1:
+                world.meet([getattr(one, "person", "") for one in step.doings])
             for doing in step.doings:
                 doing.act(world, by)
             _mark(step, scenario, world)

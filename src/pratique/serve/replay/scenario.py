@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from pratique.serve.replay import steps
@@ -18,6 +19,7 @@ from pratique.serve.replay.reading import (
 )
 from pratique.serve.replay.refusals import ScenarioUnreadable
 from pratique.serve.replay.steps import Step
+from pratique.serve.replay.verb import Verb
 from pratique.serve.replay.words import Division
 
 FOLDER = "scenarios"
@@ -90,6 +92,16 @@ class Scenario:
     def name(self) -> str:
         """Return the name under which it is lived and resumed."""
         return self.header.scenario
+
+    @cached_property
+    def makers(self) -> Mapping[tuple[str, str], Verb]:
+        """Return what makes the things that later steps name, by kind and key."""
+        doings = [doing for step in self.steps for doing in step.doings]
+        return {
+            (doing.introduces, str(getattr(doing, doing.introduces))): doing
+            for doing in reversed(doings)
+            if doing.introduces
+        }
 
     @property
     def ends(self) -> datetime:
