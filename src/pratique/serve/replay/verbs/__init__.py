@@ -15,6 +15,24 @@ from pratique.serve.replay.verbs.arriving import (
     GoAway,
     ShowDocument,
 )
+from pratique.serve.replay.verbs.cases import (
+    Admit,
+    Consult,
+    HospitalResult,
+    NameSource,
+)
+from pratique.serve.replay.verbs.chaining import (
+    ChainCase,
+    MergeChains,
+    NameChain,
+    SplitChain,
+    UnchainCase,
+)
+from pratique.serve.replay.verbs.corresponding import (
+    AcceptLetter,
+    AnswerLetter,
+    SendLetter,
+)
 from pratique.serve.replay.verbs.deciding import Appeal, AskLeave, Decide
 from pratique.serve.replay.verbs.enrolling import Enrol
 from pratique.serve.replay.verbs.handing_over import (
@@ -24,6 +42,7 @@ from pratique.serve.replay.verbs.handing_over import (
     LeaveRoom,
     Lodge,
     OfferHandOver,
+    OpenRooms,
     PlanTrip,
 )
 from pratique.serve.replay.verbs.importing import Import
@@ -60,6 +79,18 @@ from pratique.serve.replay.verbs.standing_still import (
     SamplePremises,
     TickStep,
 )
+from pratique.serve.replay.verbs.tracing import (
+    NameContact,
+    NameContacts,
+    OverrideContacts,
+    WithdrawContact,
+)
+from pratique.serve.replay.verbs.watching_over import (
+    AcceptTask,
+    AppointOfficer,
+    OpenUnit,
+    PassOnTask,
+)
 
 VERBS: dict[str, type[Verb]] = {
     "declare": Declare,
@@ -82,6 +113,22 @@ VERBS: dict[str, type[Verb]] = {
     "report_tube": ReportTube,
     "correct_tube": CorrectTube,
     "void_tube": VoidTube,
+    "consult": Consult,
+    "name_source": NameSource,
+    "admit": Admit,
+    "hospital_result": HospitalResult,
+    "name_contact": NameContact,
+    "name_contacts": NameContacts,
+    "override_contacts": OverrideContacts,
+    "withdraw_contact": WithdrawContact,
+    "name_chain": NameChain,
+    "chain_case": ChainCase,
+    "unchain_case": UnchainCase,
+    "merge_chains": MergeChains,
+    "split_chain": SplitChain,
+    "send_letter": SendLetter,
+    "accept_letter": AcceptLetter,
+    "answer_letter": AnswerLetter,
     "list_area": ListArea,
     "lift_area": LiftArea,
     "withdraw_area": WithdrawArea,
@@ -103,8 +150,13 @@ VERBS: dict[str, type[Verb]] = {
     "plan_trip": PlanTrip,
     "depart": Depart,
     "arrive": Arrive,
+    "open_rooms": OpenRooms,
     "lodge": Lodge,
     "leave_room": LeaveRoom,
+    "open_unit": OpenUnit,
+    "appoint_officer": AppointOfficer,
+    "accept_task": AcceptTask,
+    "pass_on_task": PassOnTask,
     "import": Import,
     "ask_leave": AskLeave,
     "appeal": Appeal,

@@ -120,6 +120,23 @@ class Arrive(Verb):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenRooms(Verb):
+    """A site gets so many rooms, numbered from the first."""
+
+    calls = ("pratique.logistics.actions.rooms.open_room",)
+
+    site: Venue
+    rooms: int
+    beds: int = 1
+    first: int = 101
+
+    def act(self, world: "World", by: Actor) -> None:
+        """Open them."""
+        for number in range(self.first, self.first + self.rooms):
+            rooms.open_room(venue=self.site, number=str(number), beds=self.beds, by=by)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lodge(Verb):
     """People get rooms of a site, each the next that is free."""
 
