@@ -21,11 +21,11 @@ OUTSIDE = {
     *("tick_step", "close_response", "ask_leave", "appeal", "decide"),
     *("offer_hand_over", "accept_hand_over", "plan_trip", "depart", "arrive"),
     *("open_rooms", "lodge", "leave_room", "change_address", "die"),
-    *("consult", "name_source", "admit", "hospital_result", "name_contact"),
+    *("consult", "name_source", "admit", "name_contact"),
     *("name_contacts", "override_contacts", "withdraw_contact", "name_chain"),
     *("chain_case", "unchain_case", "merge_chains", "split_chain", "send_letter"),
     *("accept_letter", "answer_letter", "open_unit", "appoint_officer"),
-    *("accept_task", "pass_on_task"),
+    *("accept_task", "pass_on_task", "publish_bulletin"),
 }
 # What must come out, and can never be put in.
 INSIDE = {

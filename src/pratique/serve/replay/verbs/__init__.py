@@ -18,7 +18,6 @@ from pratique.serve.replay.verbs.arriving import (
 from pratique.serve.replay.verbs.cases import (
     Admit,
     Consult,
-    HospitalResult,
     NameSource,
 )
 from pratique.serve.replay.verbs.chaining import (
@@ -58,6 +57,7 @@ from pratique.serve.replay.verbs.pooling import (
     TakeFromTube,
     VoidTube,
 )
+from pratique.serve.replay.verbs.publishing import PublishBulletin
 from pratique.serve.replay.verbs.sampling import (
     Antigen,
     BeSampled,
@@ -116,7 +116,6 @@ VERBS: dict[str, type[Verb]] = {
     "consult": Consult,
     "name_source": NameSource,
     "admit": Admit,
-    "hospital_result": HospitalResult,
     "name_contact": NameContact,
     "name_contacts": NameContacts,
     "override_contacts": OverrideContacts,
@@ -158,6 +157,7 @@ VERBS: dict[str, type[Verb]] = {
     "accept_task": AcceptTask,
     "pass_on_task": PassOnTask,
     "import": Import,
+    "publish_bulletin": PublishBulletin,
     "ask_leave": AskLeave,
     "appeal": Appeal,
     "decide": Decide,

@@ -1,7 +1,6 @@
-"""Experts consult, hospitals admit and test, sources become known."""
+"""Experts consult, hospitals admit, sources become known."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -9,12 +8,9 @@ from pratique.contacts import queries
 from pratique.contacts.actions import cases
 from pratique.contacts.models import Finding, Severity
 from pratique.database import Actor
-from pratique.labs import actions as labs
-from pratique.labs.models import Outcome, Purpose
 from pratique.registry import queries as registry
 from pratique.serve.replay.refusals import NobodyYet
 from pratique.serve.replay.verb import Verb
-from pratique.serve.replay.verbs.sampling import made_up
 from pratique.serve.replay.words import Person, Venue
 
 if TYPE_CHECKING:
@@ -83,30 +79,3 @@ def case_of(world: "World", reference: str) -> UUID:
     if found is None:
         raise NobodyYet(f"{reference!r} is no case.", person=reference)
     return found.pk
-
-
-@dataclass(frozen=True, kw_only=True)
-class HospitalResult(Verb):
-    """A hospital takes a specimen from a patient, tests it and enters what it found."""
-
-    calls = ("pratique.labs.actions.sample", "pratique.labs.actions.report")
-
-    person: Person
-    outcome: Outcome
-    ct_n: Decimal | None = None
-    ct_orf: Decimal | None = None
-    kit: str = ""
-
-    def act(self, world: "World", by: Actor) -> None:
-        """Take, test and enter it."""
-        person = world.person(self.person)
-        code = made_up(self.person, person)
-        labs.sample(person=person, code=code, purpose=Purpose.OTHER, by=by)
-        labs.report(
-            code=code,
-            outcome=self.outcome,
-            ct_n=self.ct_n,
-            ct_orf=self.ct_orf,
-            kit=self.kit,
-            by=by,
-        )

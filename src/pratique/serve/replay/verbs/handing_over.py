@@ -7,7 +7,7 @@ from uuid import UUID
 from pratique.database import Actor
 from pratique.logistics import queries
 from pratique.logistics.actions import custody, rooms, trips
-from pratique.logistics.models import Custodian, Room
+from pratique.logistics.models import Custodian
 from pratique.logistics.models import Trip as TripRow
 from pratique.serve.replay.refusals import NobodyYet
 from pratique.serve.replay.verb import Verb
@@ -148,17 +148,13 @@ class Lodge(Verb):
     def act(self, world: "World", by: Actor) -> None:
         """Give them rooms."""
         beds = [
-            room.pk for room in queries.rooms(self.site) for _ in range(_free(room))
+            each.room.pk for each in queries.rooms(self.site) for _ in range(each.free)
         ]
         people = world.people(self.people)
         if len(beds) < len(people):
             raise NobodyYet(f"{self.site!r} has no {len(people)} free beds.")
         for person, room in zip(people, beds, strict=False):
             rooms.lodge(person=person, room=room, by=by)
-
-
-def _free(room: Room) -> int:
-    return room.beds - room.lodgings.filter(ended_entry=None).count()
 
 
 @dataclass(frozen=True, kw_only=True)
