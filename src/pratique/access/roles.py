@@ -134,15 +134,13 @@ class HospitalClerk(Role):
     name = _("Hospital clerk")
     description = _(
         "Receives patients at a designated hospital: signs for them, enters"
-        " admission and discharge, has them tested, and enters what its laboratory"
-        " found."
+        " admission and discharge, and has them tested."
     )
     permissions = (
         Permission.FIND_PEOPLE,
         Permission.ADMIT_TO_HOSPITAL,
         Permission.HAND_OVER,
         Permission.TAKE_SPECIMENS,
-        Permission.ENTER_RESULTS,
     )
 
 
