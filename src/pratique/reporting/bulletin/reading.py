@@ -21,8 +21,9 @@ from pratique.divisions import queries as divisions
 from pratique.divisions.models import Division
 from pratique.ledger.queries import Known as KnownThen
 from pratique.ledger.queries import known as known_at
-from pratique.orders.models import Ground
+from pratique.orders.models import Closing, Ground
 from pratique.reporting.bulletin.figures import (
+    RECOVERED,
     About,
     Case,
     Chain,
@@ -108,19 +109,20 @@ def _picture(area: Area, rows: Rows, inside: set[UUID], then: KnownThen) -> Pict
     ]
     under = _under_a_ground(then) if close else set()
     return Picture(
-        cases=_cases(area, rows.cases),
+        cases=_cases(area, rows.cases, then),
         traced=frozenset(one.person for one in close),
         observed=frozenset(one.person for one in close if str(one.contact) in under),
     )
 
 
-def _cases(area: Area, rows: Iterable[CaseFigure]) -> dict[UUID, Case]:
+def _cases(area: Area, rows: Iterable[CaseFigure], then: KnownThen) -> dict[UUID, Case]:
     listed = list(rows)
     codes = _codes({one.place for one in listed})
+    clear = _cleared(then) if listed else set()
     return {
         one.case: Case(
             kind=one.course.kind,
-            status=one.course.status,
+            status=_status(one, clear),
             severity=one.course.severity,
             city=divisions.prefecture_of(codes[one.place]),
             county=divisions.county_of(codes[one.place]) or codes[one.place],
@@ -128,6 +130,25 @@ def _cases(area: Area, rows: Iterable[CaseFigure]) -> dict[UUID, Case]:
         )
         for one in listed
     }
+
+
+def _status(case: CaseFigure, clear: set[str]) -> str:
+    """Return what was found last; whom two results let go home is cured, unsaid."""
+    status = case.course.status
+    return (
+        RECOVERED if status == case.course.kind and str(case.case) in clear else status
+    )
+
+
+def _cleared(then: KnownThen) -> set[str]:
+    """Return the cases whose order ended because the results were clear."""
+    rows = Ground.objects.filter(
+        cls="case",
+        closes=Closing.COMPLETED,
+        plans__terms__demands__cleared__times__gte=1,
+    )
+    ended = then.only(rows, entry="ended_entry", ended=None)
+    return {key.rpartition("@")[2] for key in ended.values_list("key", flat=True)}
 
 
 def _codes(places: set[int]) -> dict[int, str]:
