@@ -30,7 +30,7 @@ class SendForm(forms.Form):
     people = forms.MultipleChoiceField(
         label=gettext_lazy("About"), widget=forms.CheckboxSelectMultiple
     )
-    place = PlaceField(label=gettext_lazy("To"))
+    place = PlaceField(label=gettext_lazy("Sent to"))
     day = DayField(label=gettext_lazy("Answer by"))
     hour = HourField(label=gettext_lazy("Hour"))
 

@@ -14,10 +14,10 @@ from pratique.access.permissions import Permission
 from pratique.contacts import queries
 from pratique.contacts.actions import letters as acts
 from pratique.contacts.refusals import NotAskedAbout
-from pratique.divisions.queries import by_position, full_name, names_of
+from pratique.divisions.queries import by_code, by_position, full_name
 from pratique.labs import queries as labs
 from pratique.ledger.queries import Known
-from pratique.web import dates
+from pratique.web import dates, gazetteer
 from pratique.web.asking import refusals_shown
 from pratique.web.officer import OfficerRequest, needs
 from pratique.web.tracing.gone import Destination, gone_from, tubes_with_gone
@@ -30,7 +30,7 @@ def letters(request: OfficerRequest) -> HttpResponse:
     """Show the letters, overdue first, and the tubes that ask for one."""
     now = clock.now()
     found = queries.letters(Known.present())
-    names = names_of(each.to_division for each in found)
+    names = {code: _named(code) for code in {each.to_division for each in found}}
     late = [each for each in found if each.open and each.answer_by < now]
     rest = [each for each in found[::-1] if each not in late]
     rows = [(each, names[each.to_division], each in late) for each in [*late, *rest]]
@@ -63,6 +63,11 @@ def ask(request: OfficerRequest, code: str) -> HttpResponse:
     words = {"tube": tube, "groups": list(zip(groups, forms, strict=True))}
     status = 422 if form else 200
     return render(request, "tracing/ask.html", words | {"forms": forms}, status=status)
+
+
+def _named(code: str) -> str:
+    """Return a division's name in the language of the page."""
+    return gazetteer.said(by_code(code))
 
 
 def _form(request: OfficerRequest, number: int, group: Destination) -> SendForm:
@@ -137,6 +142,7 @@ def _about(request: OfficerRequest, reference: str) -> dict[str, Any]:
     outside = not queries.is_of_this_house(found.to_division.code)
     return {
         "letter": found,
+        "to": gazetteer.said(found.to_division),
         "asked": asked,
         "answered": answered,
         "late": late,
