@@ -30,6 +30,7 @@ from pratique.contacts.models import (
 )
 from pratique.database import Actor
 from pratique.places.models import Venue, VenueKind
+from pratique.registry import queries as registry
 
 __all__ = [
     "admit",
@@ -164,7 +165,7 @@ def name_source(
     """Say where a case has it from: another case, or in words. Again: unchanged."""
     require(by, Permission.TRACE_CONTACTS)
     with database.transaction():
-        row = locked(case)
+        row = _locked_with_source(case, source_case)
         made = Link(case=row)
         if source_case is not None:
             there = _link_to(row, source_case)
@@ -197,6 +198,15 @@ def withdraw_source(*, link: UUID, reason: str, by: Actor) -> Link:
             row.ended_entry = noted(events.SOURCE_WITHDRAWN, case, by=by, words=reason)
             row.save(update_fields=["ended_entry"])
     return row
+
+
+def _locked_with_source(case: UUID, source: UUID | None) -> Case:
+    """Return a case that stands; refuse a source that does not. Both are locked."""
+    asked = [case] if source is None else [case, source]
+    registry.lock_all(queries.access_case(one).person_id for one in asked)
+    if source is not None:
+        locked(source)
+    return locked(case)
 
 
 def _link_to(case: Case, source: UUID) -> Link | None:
