@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from pratique import clock, database
 from pratique.community.models import Task
 from pratique.database import WORKER
-from pratique.ledger.models import Pending
+from pratique.ledger.models import Entry, Pending
 from pratique.ledger.queries import known
 from pratique.logistics.models import Custody
 from pratique.orders.models import Ground, Plan
@@ -25,7 +25,6 @@ from pratique.registry.models import (
     Declaration,
     Manifest,
     ManifestRow,
-    Merge,
     Person,
 )
 from pratique.reporting.audits.release import audit_release
@@ -53,6 +52,13 @@ class State:
     mark: str
     binding: str
     until: datetime | None
+
+
+def reached() -> tuple[datetime, int]:
+    """Return the present instant, and the last entry of the ledger."""
+    with database.acting(WORKER), database.transaction():
+        last = Entry.objects.order_by("pk").last()
+        return clock.now(), last.pk if last else 0
 
 
 def check() -> None:
@@ -232,9 +238,3 @@ def _explained(at: datetime | None) -> Iterator[tuple[UUID, tuple[Any, ...]]]:
     for row in known(at).only(Standing.objects.select_related("person")):
         told = explain(row.person, at).outcome
         yield row.person_id, (told.code, told.binding, told.until)
-
-
-def merges() -> int:
-    """Return how many merges stand."""
-    with database.acting(WORKER), database.transaction():
-        return Merge.objects.filter(ended_entry=None).count()
