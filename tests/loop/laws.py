@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from pratique import clock, database
 from pratique.database import WORKER
 from pratique.labs.models import Result
-from pratique.ledger.models import Pending
+from pratique.ledger.models import Entry, Pending
 from pratique.ledger.queries import known
 from pratique.orders.models import Ground, Plan
 from pratique.registry import queries as registry
@@ -66,6 +66,13 @@ def check() -> None:
             manifests_reconcile()
             standings_are_what_facts_give()
         nobody_is_held_too_long_or_let_go_too_early()
+
+
+def last_word() -> tuple[int, datetime]:
+    """Return the last entry of the ledger, and the present: the same, nothing moved."""
+    with database.acting(WORKER), database.transaction():
+        last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
+        return last, clock.now()
 
 
 def nothing_waits() -> None:
