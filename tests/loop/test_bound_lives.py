@@ -77,6 +77,31 @@ class TestDeath:
         assert faults() == []
 
 
+class TestDeparture:
+    def go(self, bob: Bound) -> None:
+        by = officer("checkpoint_officer")
+        with strictly(), acting(by):
+            moving.depart(person=bob.person, by=by)
+
+    def test_one_recorded_by_mistake_binds_again_until_the_same_end(
+        self, bob: Bound
+    ) -> None:
+        schedule.advance(on(23, 10).astimezone(UTC))
+        until, by = bob.standing()[3], officer("checkpoint_officer")
+        self.go(bob)
+        assert bob.standing() == FREE
+        schedule.advance(on(23, 12).astimezone(UTC))
+        with strictly(), acting(by):
+            moving.withdraw_departure(person=bob.person, reason="认错人", by=by)
+        assert bob.standing() == (*HELD, until)
+        assert bob.grounds() == [(MEDIUM, "ended"), (MEDIUM, "")]
+        assert bob.releases() == []
+        schedule.advance(on(23, 13).astimezone(UTC))
+        with database.acting(WORKER), database.transaction():
+            assert audit(on(23, 11)).differences == ()
+        assert faults() == []
+
+
 class TestMovingToAnotherCity:
     def move(self, bob: Bound, to: str, by: Actor) -> None:
         with strictly(), acting(by):
@@ -231,6 +256,21 @@ class TestAppealUndone:
             appeals.undo(appeal=appeal.pk, reason="车票是别人的", by=by)
         assert bob.standing() == before
         assert faults() == []
+        with database.acting(by), database.transaction():
+            told = [
+                (each.decision, each.struck, each.ended_entry_id is None)
+                for each in orders.decisions_of(appeal.pk)
+            ]
+        assert told == [("upheld", [str(stay)], False)]
+        with strictly(), acting(by):
+            appeals.reject(appeal=appeal.pk, reason="票据不实", by=by)
+        with database.acting(by), database.transaction():
+            assert [
+                (each.decision, each.ended_entry_id is None)
+                for each in orders.decisions_of(appeal.pk)
+            ] == [("upheld", False), ("rejected", True)]
+        with database.acting(elsewhere("commander")), database.transaction():
+            assert not orders.decisions_of(appeal.pk).exists()
 
     def test_another_citys_commander_finds_no_such_appeal(self, bob: Bound) -> None:
         by, there = officer("commander"), elsewhere("commander")

@@ -132,7 +132,7 @@ def people(draw: st.DrawFn, *, known: bool = False) -> Facts:
     pool = Pool(
         "pool", "tube", arrived, draw(st.sampled_from([None, "negative"])), arrived
     )
-    case = Case("case", "discharged", arrived, arrived)
+    case = Case("case", draw(st.sampled_from(["confirmed", "excluded"])), arrived)
     return Facts(
         person="somebody",
         place=place,
@@ -312,6 +312,8 @@ def test_every_payment_is_in_order(
             specimen = taken[test.paid_by]
             known = specimen.outcome_at is not None and specimen.outcome_at <= moment
             assert not (known and specimen.outcome == "invalid")
+            positive = known and specimen.outcome == "positive"
+            assert not positive or specimen.single
             assert specimen.taken_at <= moment
             assert not test.counted or day_in_taiyuan(specimen) >= test.due_on
             assert test.not_before is None or specimen.taken_at >= test.not_before

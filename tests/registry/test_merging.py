@@ -1,5 +1,6 @@
 """Two rows are one person, and two again, exactly as they were."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from uuid import UUID
@@ -164,3 +165,41 @@ def test_two_officers_merge_the_same_two_in_opposite_ways(
     assert done == ["merged", "refused"]
     with database.acting(WORKER):
         assert Entry.objects.filter(kind="registry.merged").count() == 1
+
+
+def lock_one(person: UUID) -> None:
+    """Lock a person, as any change of anything about them does."""
+    try:
+        with database.acting(WORKER), database.transaction():
+            queries.lock(person)
+    finally:
+        database.close_all()
+
+
+def somebody_waits() -> bool:
+    """Wait a moment for another transaction to wait for one of ours."""
+    asked = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    until = time.monotonic() + 2
+    while time.monotonic() < until:
+        if database.rows(asked)[0][0]:
+            return True
+        time.sleep(0.005)
+    return False
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_whichever_row_is_asked_for_both_are_locked_in_one_order(
+    two: tuple[UUID, UUID], which: int
+) -> None:
+    """Who waits for the first row holds no other: nobody waits in a circle."""
+    merge(*two)
+    first, second = sorted(two)
+    take = "SELECT FROM registry_person WHERE id = %s FOR NO KEY UPDATE"
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.acting(WORKER), database.transaction():
+            database.rows(take, [first])
+            other = pool.submit(lock_one, two[which])
+            assert somebody_waits()
+            database.rows(f"{take} NOWAIT", [second])
+        other.result()

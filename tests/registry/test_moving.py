@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 
 from pratique import database
-from pratique.database import WORKER
+from pratique.database import WORKER, Actor
 from pratique.ledger.queries import Known
 from pratique.registry import facts, queries, refusals
-from pratique.registry.actions import moving
-from pratique.registry.declared import StayKind
-from pratique.registry.models import Person
+from pratique.registry.actions import moving, proving
+from pratique.registry.declared import Mode, StayKind
+from pratique.registry.models import Arrival, Declaration, Person
 from tests import gazetteer
 from tests.people import acting_officer
 from tests.registry import cast
@@ -162,11 +162,76 @@ class TestDeparture:
         with pytest.raises(refusals.HasNotArrived):
             self.leave(wang)
 
+    def test_a_mistake_is_taken_back_with_a_reason(self, li: UUID) -> None:
+        self.leave(li)
+        by = cast.checkpoint_officer()
+        with pytest.raises(refusals.ReasonMissing):
+            cast.doing(by, moving.withdraw_departure, person=li, reason=" ")
+        cast.doing(by, moving.withdraw_departure, person=li, reason="another one")
+
+        assert not queries.is_gone(row(li))
+        assert told(li).arrivals[0].left_at is None
+        assert len(told(li).arrivals) == 1
+        with database.acting(WORKER):
+            kept = Arrival.objects.filter(person=li).order_by("entry")
+            assert [each.left_at is not None for each in kept] == [True, False]
+
+    def test_who_has_not_left_cannot_be_here_again(self, li: UUID) -> None:
+        with pytest.raises(refusals.HasNotLeft):
+            cast.doing(
+                cast.checkpoint_officer(),
+                moving.withdraw_departure,
+                person=li,
+                reason="another one",
+            )
+
     def test_coming_back(self, li: UUID) -> None:
         self.leave(li)
         cast.arrive(arrival=replace(cast.BY_TRAIN, at=cast.NINE + timedelta(hours=1)))
 
         assert not queries.is_gone(row(li))
+
+
+def set_aside(declaration: UUID, by: Actor) -> object:
+    return cast.doing(by, proving.set_aside, declaration=declaration, reason="a slip")
+
+
+def counts(declaration: UUID) -> bool:
+    """Say whether a declaration counts."""
+    with database.acting(WORKER):
+        return Declaration.objects.get(pk=declaration).ended_entry_id is None
+
+
+def test_the_old_city_sets_nothing_aside_once_somebody_moved_on(city: None) -> None:
+    declaration = cast.arrive()
+    move(cast.person_id(declaration), gazetteer.PINGYAO)
+
+    with pytest.raises(refusals.MovedOn):
+        set_aside(declaration, cast.checkpoint_officer())
+    assert counts(declaration)
+
+    set_aside(declaration, acting_officer(gazetteer.SHANXI))
+    assert not counts(declaration)
+
+
+def test_nor_does_a_city_that_no_longer_sees_them(city: None) -> None:
+    by_car = replace(
+        cast.BY_TRAIN, venue="", service="", mode=Mode.CAR, plate="晋A12345"
+    )
+    declaration = cast.arrive(arrival=by_car)
+    move(cast.person_id(declaration), gazetteer.PINGYAO)
+
+    with pytest.raises(refusals.MovedOn):
+        set_aside(declaration, cast.checkpoint_officer())
+
+
+def test_the_checkpoint_sets_aside_what_it_received_for_another_city() -> None:
+    to_pingyao = replace(cast.BY_TRAIN, destination="140728100200")
+    declaration = cast.arrive(arrival=to_pingyao)
+
+    set_aside(declaration, cast.checkpoint_officer())
+
+    assert not counts(declaration)
 
 
 def test_following_again_changes_nothing(li: UUID) -> None:

@@ -77,6 +77,9 @@ ACTS: dict[str, Act] = {
         person=who, died_on=cast.TODAY, zone="Asia/Shanghai", by=by
     ),
     "depart": lambda by, _said, who: moving.depart(person=who, by=by),
+    "take a departure back": lambda by, _said, who: moving.withdraw_departure(
+        person=who, reason="a mistake", by=by
+    ),
     "convert": lambda by, said, _who: declaring.convert(
         pre=said, look_back=cast.LOOK_BACK, by=by
     ),

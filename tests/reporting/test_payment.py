@@ -112,7 +112,9 @@ class TestAGroundThatOpensLate:
     def test_is_not_paid_by_a_positive_one(self) -> None:
         positive = sample(at(23, 9), at(23, 18), "positive")
 
-        assert lawful(self.late, [*negatives(20), positive]).by == "bound"
+        assert lawful(self.late, [*negatives(20), positive]).at == at(24, 10)
+        assert lawful(self.late, [positive]).by == "bound"
+        assert lawful(self.late, [positive, *negatives(25)]).at == at(25, 18)
 
     def test_waits_for_one_that_was_taken_but_not_found_yet(self) -> None:
         samples = [sample(at(23, 9), at(24, 12)), sample(at(24, 11), at(24, 11.5))]
@@ -184,6 +186,12 @@ class TestSeveralADay:
 
         assert lawful(self.twice, [*morning, *evening]).by == "end"
         assert lawful(self.twice, morning).by == "bound"
+
+    def test_what_a_day_lacked_the_next_days_first_pays_with_its_own(self) -> None:
+        samples = [*negatives(22), *negatives(22, hour=19, result=23)]
+
+        assert lawful(self.twice, samples).by == "end"
+        assert lawful(self.twice, negatives(22)).by == "bound"
 
 
 def test_words_that_nobody_knows_are_not_passed_over() -> None:

@@ -99,6 +99,28 @@ def test_a_stay_that_ends_before_it_begins_is_refused(
     assert "before the first" in answer.content.decode()
 
 
+def test_a_departure_is_recorded_and_taken_back(
+    signed_in: SignedIn, of_alice: str
+) -> None:
+    browser = signed_in("checkpoint_officer")
+    gone = done(browser, f"{of_alice}/depart", {})
+    assert "Recorded as gone since" in gone
+    assert "Record as gone<" not in gone
+
+    back = done(browser, f"{of_alice}/here", {"reason": "somebody else"})
+    assert "Departure taken back" in back
+    assert "Recorded as gone since" not in back
+
+
+def test_whoever_records_the_bound_as_gone_is_warned(
+    signed_in: SignedIn, of_alice: str
+) -> None:
+    page = signed_in("checkpoint_officer").get(of_alice).content.decode()
+
+    assert "This person is bound: self-monitoring until" in page
+    assert "Recording them as gone ends that at once" in page
+
+
 def test_a_change_of_address_is_recorded(signed_in: SignedIn, of_alice: str) -> None:
     page = done(signed_in("community_officer"), f"{of_alice}/address", MOVED)
 
@@ -172,7 +194,7 @@ def test_somebody_is_recorded_as_gone_by_the_checkpoint(
         ("site_manager", ("correct", "stays", "merge", "unmerge", "depart")),
         ("checkpoint_officer", ("address", "death", "alive", "merge", "unmerge")),
         ("tracer", ("address", "death", "alive")),
-        ("commander", ("depart", "link")),
+        ("commander", ("depart", "here", "link")),
     ],
 )
 def test_who_may_not_finds_neither_page_nor_link(

@@ -37,6 +37,7 @@ class Entry(models.Model):
             models.Index(fields=["recorded_at"], name="ledger_entry_recorded"),
             models.Index(fields=["kind", "recorded_at"], name="ledger_entry_kind"),
             models.Index(fields=["subject"], name="ledger_entry_subject"),
+            models.Index(fields=["place", "recorded_at"], name="ledger_entry_place"),
         ]
 
 

@@ -6,10 +6,10 @@ closes by itself; what a person owes is matched with what they gave; a person ma
 appeal, and go out for a reason with an end.
 
 File of its own: `terms` (what a plan demands, as stored data that audits read).
-Tables: Ground, Plan, Obligation, Notice, Release, Leave, Appeal,
+Tables: Ground, Plan, Obligation, Notice, Release, Leave, Appeal, Decision,
 Request.
 Events: GROUND_OPENED, GROUND_CLOSED, PLAN_AMENDED, OBLIGATIONS_MATCHED,
-NOTICE_ISSUED, RELEASED,
+NOTICE_ISSUED, RELEASED, ENDED,
 LEAVE_ASKED, LEAVE_GRANTED, LEAVE_REFUSED, LEAVE_ENDED, APPEAL_OPENED,
 APPEAL_UPHELD, APPEAL_REJECTED, APPEAL_DECISION_UNDONE, REQUEST_MADE,
 REQUEST_REFUSED.

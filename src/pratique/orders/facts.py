@@ -1,15 +1,16 @@
 """What orders tell the rules: which grounds are open, which closed for good."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from pratique.ledger.queries import Known
 from pratique.orders.models import Closing, Ground
 from pratique.policy.facts import OpenGround
 from pratique.prepared import Prepared
+from pratique.registry.models import Merge
 
 FOR_GOOD = (Closing.COMPLETED, Closing.LAPSED)
 
@@ -23,7 +24,9 @@ class Grounds(NamedTuple):
 
 def grounds(people: Iterable[UUID], known: Known) -> Grounds:
     """Return the grounds known of a person (all their merged rows)."""
-    rows = _all(list(people)) if known.at is None else _known(people, known)
+    family = list(people)
+    rows = _all(family) if known.at is None else list(_known(family, known))
+    rows += _left_with_others(family, {row.key: row for row in rows}, known)
     opened, closed = [], set()
     for row in rows:
         if row.ended_entry_id is None or not known.has(row.ended_entry_id):
@@ -34,7 +37,47 @@ def grounds(people: Iterable[UUID], known: Known) -> Grounds:
 
 
 def _known(people: Iterable[UUID], known: Known) -> QuerySet[Ground]:
-    return known.only(Ground.objects.filter(person__in=list(people)), ended=None)
+    rows = known.only(Ground.objects.filter(person__in=list(people)), ended=None)
+    return rows.order_by("entry")
+
+
+def _left_with_others(
+    family: Sequence[UUID], own: dict[str, Ground], known: Known
+) -> Iterator[Ground]:
+    """Yield grounds that opened on another's row while the two were one person.
+
+    A ground's key names what it is about, so each is told to whom it is about: it
+    goes on since it opened, and what ran its course does not begin again.
+    """
+    for merge in _parted(family, family) if known.at is None else _once(family, known):
+        other = merge.gone_id if merge.keep_id in family else merge.keep_id
+        for row in _opened_between(other, merge.entry_id, merge.ended_entry_id or 0):
+            mine = own.get(row.key)
+            if known.has(row.entry_id) and (
+                mine is None or mine.entry_id < row.entry_id
+            ):
+                yield row
+
+
+def _once(family: Sequence[UUID], known: Known) -> Iterator[Merge]:
+    """Yield the merges that were known to be over."""
+    for merge in Merge.objects.filter(_of(family, family), ended_entry__isnull=False):
+        if merge.ended_entry_id and known.has(merge.ended_entry_id):
+            yield merge
+
+
+def _of(kept: Iterable[UUID], gone: Iterable[UUID]) -> Q:
+    return Q(keep__in=list(kept)) | Q(gone__in=list(gone))
 
 
 _all = Prepared(lambda people: _known(people, Known.present()))
+_parted = Prepared(
+    lambda kept, gone: Merge.objects.filter(
+        _of(kept, gone), ended_entry__isnull=False
+    ).order_by("entry")
+)
+_opened_between = Prepared(
+    lambda person, first, last: Ground.objects.filter(
+        person=person, entry__gt=first, entry__lt=last
+    ).order_by("entry")
+)

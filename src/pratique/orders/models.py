@@ -93,7 +93,17 @@ class Plan(models.Model):
                 condition=Q(end__lte=F("bound")), name="orders_plan_end_within_bound"
             ),
         ]
-        indexes = [models.Index(fields=["person"], name="orders_plan_person")]
+        indexes = [
+            models.Index(fields=["person"], name="orders_plan_person"),
+            models.Index(
+                fields=["end"],
+                condition=Q(ended_entry__isnull=True, binds=True),
+                name="orders_plan_due",
+            ),
+        ]
+
+
+OWED = ("due", "overdue", "repeat")
 
 
 class Obligation(models.Model):
@@ -125,9 +135,9 @@ class Obligation(models.Model):
         indexes = [
             models.Index(fields=["person"], name="orders_obligation_person"),
             models.Index(
-                fields=["due_on", "state"],
-                condition=Q(ended_entry__isnull=True),
-                name="orders_obligation_due",
+                fields=["due_on", "overdue_at"],
+                condition=Q(ended_entry__isnull=True, state__in=OWED),
+                name="orders_obligation_owed",
             ),
         ]
 
@@ -207,7 +217,10 @@ class Leave(models.Model):
 
 
 class Appeal(models.Model):
-    """A person says that it is not so; an officer decides within the time set."""
+    """A person says that it is not so; an officer decides within the time set.
+
+    `decision`, `struck` and `decided_entry` are a copy of the decision in force.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new)
     person = of_person()
@@ -228,6 +241,28 @@ class Appeal(models.Model):
             )
         ]
         indexes = [models.Index(fields=["person"], name="orders_appeal_person")]
+
+
+class Decision(models.Model):
+    """What an officer found about an appeal; it ends when it is taken back."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new)
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="decisions")
+    person = of_person()
+    decision = models.TextField()  # upheld, rejected
+    struck = models.JSONField(default=list)  # ids of the stays found not to be so
+    entry = recorded()
+    ended_entry = recorded(ends=True)
+
+    class Meta:
+        db_table = "orders_decision"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appeal"],
+                condition=Q(ended_entry__isnull=True),
+                name="orders_decision_one_in_force",
+            )
+        ]
 
 
 class Request(models.Model):

@@ -1,15 +1,18 @@
 """Shared reads of what binds people."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pratique import keys
 from pratique.ledger.models import Entry
 from pratique.orders.models import (
+    OWED,
     Appeal,
+    Decision,
     Ground,
     Leave,
     Notice,
@@ -49,6 +52,11 @@ def open_appeals() -> QuerySet[Appeal]:
 def appeals_of(person: UUID) -> QuerySet[Appeal]:
     """Return a person's objections, the newest first."""
     return Appeal.objects.filter(person=person).order_by("-entry")
+
+
+def decisions_of(appeal: UUID) -> QuerySet[Decision]:
+    """Return what was decided about an objection, also what was taken back."""
+    return Decision.objects.filter(appeal=appeal).order_by("entry")
 
 
 def statement_of(appeal: Appeal) -> str:
@@ -91,12 +99,21 @@ def open_grounds(person: UUID) -> QuerySet[Ground]:
     return Ground.objects.filter(person=person, ended_entry=None).order_by("opened_at")
 
 
+def grounds_of(person: UUID) -> QuerySet[Ground]:
+    """Return every ground a person ever had, the latest first."""
+    return Ground.objects.filter(person=person).order_by("-opened_at", "-entry")
+
+
+def held(people: Iterable[UUID]) -> set[UUID]:
+    """Return which of these people a positive tube holds now."""
+    rows = Ground.objects.filter(cls="pool", ended_entry=None, person__in=list(people))
+    return set(rows.values_list("person", flat=True))
+
+
 def obligations_due(day: date) -> QuerySet[Obligation]:
     """Return tests owed on this day or before, whoever owes them."""
     return (
-        Obligation.objects.filter(ended_entry=None)
-        .filter(Q(state="due") | Q(state="overdue") | Q(state="repeat"))
-        .filter(due_on__lte=day)
+        Obligation.objects.filter(ended_entry=None, state__in=OWED, due_on__lte=day)
         .select_related("person")
         .order_by("due_on", "overdue_at")
     )

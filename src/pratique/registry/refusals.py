@@ -190,6 +190,18 @@ class HasNotArrived(Refusal):
     code = "has_not_arrived"
 
 
+class HasNotLeft(Refusal):
+    """The person is not recorded as gone."""
+
+    code = "has_not_left"
+
+
+class MovedOn(Refusal):
+    """The person has moved on: what counts for them is another place's to judge."""
+
+    code = "moved_on"
+
+
 class BadManifest(Refusal):
     """The file cannot be read as a manifest; nothing of it was taken."""
 

@@ -46,7 +46,7 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
             return _gone(someone, family, before, by=by)
         present = known(None)
         told = facts.gather(someone, present)
-        if before is None and not told.arrivals and not told.specimens:
+        if before is None and not facts.tell_anything(told):
             return None
         risk = places.risk(present, quiet_days=quiet_days())
         outcome = evaluate(told, risk, shelf(), clock.now())

@@ -24,7 +24,7 @@ def served(family: Sequence[UUID], known: Known) -> str:
     """
     rows = Ground.objects.filter(
         person__in=family, cls="arrival", closes__in=SERVED
-    ).order_by("-closed_at", "-ended_entry")
+    ).order_by("-closed_at", "-ended_entry")  # two may close at one instant
     grounds = [row for row in rows if known.has(row.ended_entry_id or 0)]
     if not grounds:
         return ""

@@ -41,6 +41,16 @@ class Standing(models.Model):
                 name="standing_next",
             ),
             models.Index(
+                fields=["until"],
+                condition=Q(ended_entry__isnull=True) & ~Q(binding=""),
+                name="standing_bound",
+            ),
+            models.Index(
+                fields=["person"],
+                condition=Q(ended_entry__isnull=True, undecided=True),
+                name="standing_undecided",
+            ),
+            models.Index(
                 fields=["mark", "code"],
                 condition=Q(ended_entry__isnull=True),
                 name="standing_mark_code",

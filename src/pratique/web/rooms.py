@@ -9,14 +9,22 @@ from pratique.web.officer import Officer, Room
 
 ROOMS: tuple[tuple[str, str | Promise, Permission], ...] = (
     ("command", _("Command"), Permission.SEE_COMMAND),
+    ("bulletin", _("Bulletin"), Permission.SEE_COMMAND),
     ("community", _("Community"), Permission.REPORT_HEALTH),
     ("checkpoint", _("Checkpoint"), Permission.PROVE_IDENTITY),
+    ("tracing", _("Tracing"), Permission.TRACE_CONTACTS),
+    ("chains", _("Chains"), Permission.TRACE_CONTACTS),
+    ("letters", _("Letters"), Permission.TRACE_CONTACTS),
+    ("hospital", _("Hospital"), Permission.ADMIT_TO_HOSPITAL),
     ("people", _("People"), Permission.FIND_PEOPLE),
     ("notes", _("To look into"), Permission.RESOLVE_NOTES),
     ("manifests", _("Passenger lists"), Permission.IMPORT_MANIFESTS),
     ("sampling", _("Sampling"), Permission.TAKE_SPECIMENS),
     ("lab", _("Laboratory"), Permission.ENTER_RESULTS),
     ("areas", _("Risk areas"), Permission.MANAGE_AREAS),
+    ("zones", _("Static zones"), Permission.MANAGE_AREAS),
+    ("premises", _("Premises"), Permission.MANAGE_AREAS),
+    ("responses", _("Response"), Permission.RUN_RESPONSE),
     ("accounts", _("Accounts"), Permission.MANAGE_ACCOUNTS),
 )
 

@@ -13,7 +13,7 @@ from pratique.database import Actor
 from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
 from pratique.orders import events, queries, refusals
-from pratique.orders.models import Appeal
+from pratique.orders.models import Appeal, Decision
 from pratique.registry import queries as registry
 from pratique.registry.actions.identity import reinstate_stay, strike_stay
 
@@ -65,11 +65,11 @@ def undo(*, appeal: UUID, reason: str, by: Actor) -> Appeal:
         row = _locked(appeal)
         if row.decided_entry_id is None:
             raise refusals.UnknownAppeal(_("This objection has not been decided."))
-        _record(events.APPEAL_DECISION_UNDONE, row, by=by, words=reason)
+        undone = _record(events.APPEAL_DECISION_UNDONE, row, by=by, words=reason)
+        row.decisions.filter(ended_entry=None).update(ended_entry=undone)
         for stay in row.struck:
             reinstate_stay(stay=UUID(stay), by=by, reason=reason)
-        row.decision, row.decided_entry, row.struck = "", None, []
-        row.save(update_fields=["decision", "decided_entry", "struck"])
+        _copy(row, "", (), None)
     return row
 
 
@@ -85,14 +85,28 @@ def _decide(
                 _("Another officer has decided this objection."),
                 next_step=_("Reload the page to see the decision."),
             )
-        row.decision = decision
         row.struck = [str(stay) for stay in struck]
         kind = events.APPEAL_UPHELD if decision == "upheld" else events.APPEAL_REJECTED
-        row.decided_entry = _record(kind, row, by=by, words=reason)
+        entry = _record(kind, row, by=by, words=reason)
+        Decision.objects.create(
+            appeal=row,
+            person_id=row.person_id,
+            decision=decision,
+            struck=row.struck,
+            entry=entry,
+        )
         for stay in struck:
             strike_stay(stay=stay, by=by, reason=reason)
-        row.save(update_fields=["decision", "decided_entry", "struck"])
+        _copy(row, decision, row.struck, entry)
     return row
+
+
+def _copy(
+    row: Appeal, decision: str, struck: Sequence[str], entry: Entry | None
+) -> None:
+    """Let the appeal say which decision is in force; none: it waits for one."""
+    row.decision, row.struck, row.decided_entry = decision, list(struck), entry
+    row.save(update_fields=["decision", "decided_entry", "struck"])
 
 
 def _wordy(reason: str) -> None:

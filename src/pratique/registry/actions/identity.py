@@ -273,10 +273,11 @@ def correct_arrival(
             words=reason,
         )
         row.save(update_fields=["ended_entry"])
-        return _superseding(row, otherwise)
+        return superseding(row, otherwise)
 
 
-def _superseding(row: Arrival, otherwise: dict[str, object]) -> Arrival:
+def superseding(row: Arrival, otherwise: dict[str, object]) -> Arrival:
+    """Write an arrival anew from the entry that ended this record; the same journey."""
     columns = [field.attname for field in Arrival._meta.concrete_fields]
     kept = {column: getattr(row, column) for column in columns}
     fresh = Arrival(

@@ -24,9 +24,8 @@ def merge(*, keep: UUID, gone: UUID, reason: str, by: Actor) -> Merge:
     require(by, Permission.MERGE_PEOPLE)
     reasoned(reason)
     with database.transaction():
-        # In one order, whichever way round two officers merge the same two.
-        one, two = (queries.lock(each) for each in sorted((keep, gone)))
-        kept, leaving = (one, two) if one.pk == keep else (two, one)
+        locked = queries.lock_all([keep, gone])
+        kept, leaving = locked[keep], locked[gone]
         there = Merge.objects.filter(keep=kept, gone=leaving, ended_entry=None).first()
         if there is not None:
             return there

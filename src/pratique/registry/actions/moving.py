@@ -18,6 +18,7 @@ from pratique.ledger.models import Entry
 from pratique.prepared import Prepared, update_row
 from pratique.registry import events, queries, refusals, sealed
 from pratique.registry.actions import answering, particulars, placing
+from pratique.registry.actions.identity import superseding
 from pratique.registry.actions.noting import reasoned
 from pratique.registry.declared import Kind, StayKind
 from pratique.registry.models import Address, Arrival, Death, Merge, Person
@@ -30,6 +31,8 @@ def apply_proof(entry: Entry) -> None:
     """
     if entry.person is None:
         return
+    parted = _parted(entry)
+    queries.lock_all(each for one in parted for each in (one.keep_id, one.gone_id))
     follow(person=entry.person, by=WORKER)
     if entry.kind in {events.PROVED, events.SET_ASIDE}:
         declaration = UUID(entry.subject.partition(":")[2])
@@ -39,12 +42,18 @@ def apply_proof(entry: Entry) -> None:
             answering.answer(declaration)
         for ward in particulars.wards(declaration):
             follow(person=ward, by=WORKER)
-    if entry.kind == events.UNMERGED:
-        for merge in Merge.objects.filter(ended_entry=entry):
-            follow(person=merge.gone_id, by=WORKER)
-            _follow_death(merge.gone_id)
+    for merge in parted:
+        follow(person=merge.gone_id, by=WORKER)
+        _follow_death(merge.gone_id)
     if entry.kind in {events.MERGED, events.UNMERGED}:
         _follow_death(entry.person)
+
+
+def _parted(entry: Entry) -> list[Merge]:
+    """Return the merges that an entry took back."""
+    if entry.kind != events.UNMERGED:
+        return []
+    return list(Merge.objects.filter(ended_entry=entry))
 
 
 def follow(*, person: UUID, by: Actor) -> Person:
@@ -117,7 +126,7 @@ def change_address(
             subject=f"registry.address:{moved.pk}",
             place=someone.place,
             happened_at=moved.since,
-            data={"to": moved.division.code, "stay_kind": moved.stay_kind},
+            words=f"{moved.division.code} {moved.stay_kind}",  # a community is a home
         )
         moved.save(force_insert=True)
     return moved
@@ -137,7 +146,8 @@ def record_death(*, person: UUID, died_on: date, zone: str, by: Actor) -> Person
         if someone.died_on is not None:
             return someone
         death = Death(person=someone, died_on=died_on)
-        death.entry = _of_death(events.DIED, death, by=by)
+        day = died_on.isoformat()
+        death.entry = _of_death(events.DIED, death, by=by, words=day)
         death.save(force_insert=True)
         return _set_death(someone, died_on)
 
@@ -156,14 +166,13 @@ def withdraw_death(*, person: UUID, reason: str, by: Actor) -> Person:
         return _set_death(someone, None)
 
 
-def _of_death(kind: str, death: Death, *, by: Actor, words: str = "") -> Entry:
+def _of_death(kind: str, death: Death, *, by: Actor, words: str) -> Entry:
     return record(
         kind,
         by=by,
         person=death.person_id,
         subject=f"registry.death:{death.pk}",
         place=death.person.place,
-        data={"on": death.died_on.isoformat()},
         words=words,
     )
 
@@ -201,8 +210,35 @@ def depart(*, person: UUID, by: Actor, at: datetime | None = None) -> Arrival:
     return arrival
 
 
-def _present(someone: Person) -> Arrival:
-    """Return the arrival by which a person is here."""
+def withdraw_departure(*, person: UUID, reason: str, by: Actor) -> Arrival:
+    """Take back a departure recorded by mistake: what bound them binds again."""
+    require(by, Permission.REGISTER_PEOPLE)
+    reasoned(reason)
+    with database.transaction():
+        someone = queries.lock_kept(person)
+        arrival = _last_arrival(someone)
+        if arrival is None or arrival.left_at is None:
+            raise refusals.HasNotLeft(
+                _("This person is not recorded as gone."),
+                next_step=_("Reload the page."),
+            )
+        arrival.ended_entry = record(
+            events.DEPARTURE_WITHDRAWN,
+            by=by,
+            person=someone.pk,
+            subject=f"registry.arrival:{arrival.pk}",
+            place=someone.place,
+            words=reason,
+        )
+        arrival.save(update_fields=["ended_entry"])
+        again = superseding(arrival, {"left_at": None, "left_entry_id": None})
+        someone.left_at = None
+        someone.save(update_fields=["left_at"])
+    return again
+
+
+def _last_arrival(someone: Person) -> Arrival | None:
+    """Return the arrival by which a person came last."""
     rows = Arrival.objects.filter(
         person__in=queries.family(someone.pk),
         ended_entry=None,
@@ -210,7 +246,12 @@ def _present(someone: Person) -> Arrival:
         declaration__proved_entry__isnull=False,
         declaration__ended_entry=None,
     )
-    arrival = rows.order_by("-at", "-entry").first()
+    return rows.order_by("-at", "-entry").first()
+
+
+def _present(someone: Person) -> Arrival:
+    """Return the arrival by which a person is here."""
+    arrival = _last_arrival(someone)
     if arrival is None or arrival.left_at is not None:
         raise refusals.HasNotArrived(
             _("No arrival of this person is on record, or they have left already."),

@@ -93,9 +93,25 @@ def set_aside(*, declaration: UUID, reason: str, by: Actor) -> Declaration:
         row = queries.access_declaration(declaration, lock_row=True)
         if row.ended_entry_id is not None:
             return row
+        if row.proved_entry_id is not None:
+            _refuse_moved_on(row, by=by)
         row.ended_entry = _record(events.SET_ASIDE, row, by=by, words=reason)
         row.save(update_fields=["ended_entry"])
     return row
+
+
+def _refuse_moved_on(row: Declaration, *, by: Actor) -> None:
+    """What counts for somebody who has moved on is for the officers of that place."""
+    someone = queries.people_of([row.person_id]).get(row.person_id)
+    if someone is not None:
+        someone = queries.lock_kept(someone.pk)  # nobody moves while we look
+    if someone is None or not (
+        by.low <= someone.place <= by.high or someone.place == row.place
+    ):
+        raise refusals.MovedOn(
+            _("This person is in the care of another place now."),
+            next_step=_("Ask the officers of the place where they stay."),
+        )
 
 
 def give_link(*, person: UUID, by: Actor) -> str:

@@ -1,5 +1,6 @@
 """People and declarations, fetched by id; missing and forbidden look alike."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -11,8 +12,14 @@ from pratique.registry.refusals import UnknownDeclaration, UnknownPerson
 
 # Declaring takes a key share on the person: a weaker lock lets it pass, so the
 # public form never waits for an officer (nor tells by waiting who is known).
+# In the order of their ids, whoever is asked for: two who lock the same rows of one
+# person then never wait for each other in a circle.
 _locked = Prepared(
-    lambda person: Person.objects.select_for_update(no_key=True).filter(pk=person)
+    lambda people: (
+        Person.objects.select_for_update(no_key=True)
+        .filter(pk__in=people)
+        .order_by("pk")
+    )
 )
 _declaration = Prepared(lambda key: Declaration.objects.filter(pk=key))
 _locked_declaration = Prepared(
@@ -45,18 +52,36 @@ def lock(person: UUID) -> Person:
     """Return a person, kept from everybody else's changes until the end.
 
     Whoever changes anything about somebody locks them first, so two officers act
-    one after the other. A merged row locks the one it reads as, too.
+    one after the other. All rows that are this one person are locked.
     """
-    found = _seen(_locked.first(person), str(person))
-    if found.merged_into_id is not None:
-        _locked(found.merged_into_id)
-    return found
+    return lock_all([person])[person]
 
 
 def lock_kept(person: UUID) -> Person:
     """Lock a person, and return the row that stands for all merged into it."""
-    found = lock(person)
-    return found if found.merged_into_id is None else person_of(found.merged_into_id)
+    rows = lock_all([person])
+    found = rows[person]
+    root = found.merged_into_id
+    return found if root is None else _seen(rows.get(root), str(root))
+
+
+def lock_all(people: Iterable[UUID]) -> dict[UUID, Person]:
+    """Lock several people at once, with all rows that are one with any of them.
+
+    Whoever acts on two people locks both by this, before anything is written.
+    """
+    asked = list(people)
+    rows: dict[UUID, Person] = {}
+    missing = {each for person in asked for each in family(person)}
+    while missing:
+        found = {row.pk: row for row in _locked(sorted(missing))}
+        rows |= found
+        # Somebody was merged into another row while we waited.
+        roots = {row.merged_into_id for row in found.values() if row.merged_into_id}
+        missing = roots - rows.keys()
+    for person in asked:
+        _seen(rows.get(person), str(person))
+    return rows
 
 
 def kept(person: Person) -> Person:

@@ -1,9 +1,10 @@
 """Which specimen settles which test owed: pure, written from the law.
 
 A specimen pays every test owed and that of its own day; of "n times, so many hours
-apart" and of "k a day" it pays one. An invalid one pays nothing. A ground that opens
-late is paid for its past days by the latest valid specimen already taken, else by
-the next.
+apart" and of "k a day" it pays one; what a day lacked, the first of a later day pays.
+An invalid one pays nothing, nor does a mixed one whose tube is positive: the single
+one that follows pays. A ground that opens late is paid for its past days by the latest
+specimen known negative, else by the next: a positive one has a ground of its own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import Any
 
 from pratique.reporting.audits.arithmetic import DAY, Demand, Sample, Settled
 
-INVALID = "invalid"
+NEGATIVE = "negative"
 
 
 class UnknownTest(ValueError):
@@ -21,7 +22,8 @@ class UnknownTest(ValueError):
 
 def settle(demand: Demand, samples: Iterable[Sample]) -> list[Settled]:
     """Return every test a plan asks for, with what settled it."""
-    taken = sorted(samples, key=lambda sample: (sample.taken_at, sample.id))
+    may_pay = [one for one in samples if one.single or not demand.single_only]
+    taken = sorted(may_pay, key=lambda sample: (sample.taken_at, sample.id))
     return [one for test in demand.tests for one in _settle(demand, test, taken)]
 
 
@@ -55,30 +57,30 @@ def _of_day(demand: Demand, taken: Sequence[Sample], key: str, due: date) -> Set
 def _of_past(demand: Demand, taken: Sequence[Sample], key: str) -> Settled:
     """Settle the test of a day that was over before the ground opened.
 
-    What was known when it opened decides who pays: the latest valid specimen, else
-    the latest that still waited for its result, else the next.
+    What was known when it opened decides who pays: the latest negative specimen,
+    else the latest that still waited for its result, else the next.
     """
-    before = [one for one in taken if one.taken_at <= demand.opened_at]
+    before = [one for one in taken if one.taken_at < demand.opened_at]
     known = [one for one in before if one.is_known_by(demand.opened_at)]
-    valid = [one for one in known if one.is_valid]
-    if valid:
-        return _by(key, valid[-1])
+    negative = [one for one in known if one.outcome == NEGATIVE]
+    if negative:
+        return _by(key, negative[-1])
     waiting = [one for one in reversed(before) if one not in known]
-    after = [one for one in taken if one.taken_at > demand.opened_at]
+    after = [one for one in taken if one.taken_at >= demand.opened_at]
     return _by_first(key, [*waiting, *after])
 
 
 def _by_first(key: str, candidates: Sequence[Sample]) -> Settled:
-    """Settle a test by the first specimen that is not invalid.
+    """Settle a test by the first specimen that does not say nothing.
 
-    Until an invalid one was known to be so, the test was paid and waiting.
+    Until one was known to be so, the test was paid and waiting.
     """
-    known_invalid: list[datetime] = []
+    known_silent: list[datetime] = []
     for sample in candidates:
-        if sample.outcome == INVALID:
-            known_invalid += [sample.resulted_at] if sample.resulted_at else []
+        if sample.says_nothing:
+            known_silent += [sample.resulted_at] if sample.resulted_at else []
         else:
-            return _by(key, sample, known_invalid)
+            return _by(key, sample, known_silent)
     return Settled(key, None, None)
 
 
@@ -93,16 +95,17 @@ def _of_times(
     """Settle n tests, one by one, each so many hours after the one before."""
     start = _start_of_times(demand, test)
     past = sum(start + n * DAY < demand.opened_on for n in range(test["times"]))
-    candidates = list(taken)
+    since = max(start, demand.opened_on)
+    candidates = [one for one in taken if demand.local_day(one.taken_at) >= since]
     for number in range(1, test["times"] + 1):
         key = f"n{number}"
         if number <= past:
-            yield _of_past(demand, taken, key)
+            settled = _of_past(demand, taken, key)
+            yield settled
+            # Taken on the day of opening or later, it pays its own day too.
+            if number == past and settled.sample not in candidates:
+                candidates = _apart(candidates, settled.sample, test["apart_hours"])
             continue
-        since = max(start, demand.opened_on)
-        candidates = [
-            one for one in candidates if demand.local_day(one.taken_at) >= since
-        ]
         settled = _by_first(key, candidates)
         yield settled
         candidates = _apart(candidates, settled.sample, test["apart_hours"])
@@ -127,16 +130,18 @@ def _apart(
 def _a_day(
     demand: Demand, taken: Sequence[Sample], test: Mapping[str, Any]
 ) -> Iterator[Settled]:
-    """Settle k tests a day: each specimen pays the oldest that is owed."""
-    left = list(taken)
+    """Settle k tests a day by as many of that day; what lacks, by the next's first."""
     for number in range(test["from_day"], test["to_day"] + 1):
         due = demand.day(number)
+        left = [one for one in taken if demand.local_day(one.taken_at) == due]
+        later = [one for one in taken if demand.local_day(one.taken_at) > due]
         for turn in range(1, test["per_day"] + 1):
             key = f"{due.isoformat()}/{turn}"
             if due < demand.opened_on:
                 yield _of_past(demand, taken, key)
                 continue
-            left = [one for one in left if demand.local_day(one.taken_at) >= due]
-            settled = _by_first(key, left)
+            settled = _by_first(key, [*left, *later])
             yield settled
-            left = left[left.index(settled.sample) + 1 :] if settled.sample else []
+            left = (
+                left[left.index(settled.sample) + 1 :] if settled.sample in left else []
+            )

@@ -10,7 +10,8 @@ city       travellers whose numbers stand on a list, and the forms they send
 fronts     the real public front and worker, as `serve` starts them; their CPU time
 load       the load generator: a process of its own, times fixed in advance
 arriving   wait for each traveller's standing; the same rows by the bare writer
-declare, assess, ledger, replay   the benches
+crowd      a province full of people, written straight into the tables
+declare, pool, assess, ledger, lists, replay   the benches
 """
 
 from collections.abc import Sequence

@@ -28,6 +28,7 @@ MOST_CHANGES = 50
 CHANGES = (
     *(registry_events.SET_ASIDE, registry_events.MERGED, registry_events.UNMERGED),
     *(registry_events.ADDRESS_CHANGED, registry_events.DIED, registry_events.DEPARTED),
+    registry_events.DEPARTURE_WITHDRAWN,
     *(registry_events.NOTE_OPENED, labs.RESULT_REPORTED, labs.RESULT_CORRECTED),
     *(orders.RELEASED, orders.LEAVE_ASKED, orders.APPEAL_OPENED),
     *(orders.APPEAL_UPHELD, orders.APPEAL_REJECTED, standing.STANDING_CHANGED),
@@ -59,7 +60,7 @@ def changes(request: HttpRequest, by: Actor) -> Changes:
     start = asked or (today()[0] if visit is None else None)
     since = start or visit or 0
     # A standing is written anew for every test; what is news is another colour.
-    found = ledger.entries_since(since, CHANGES).exclude(
+    found = ledger.entries_since(since, CHANGES, (by.low, by.high)).exclude(
         kind=standing.STANDING_CHANGED, data__code=F("data__code_before")
     )
     entries = list(found[: MOST_CHANGES + 1])

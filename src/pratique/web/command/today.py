@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -21,6 +21,11 @@ def today() -> tuple[datetime, datetime]:
     zone = timezone.get_current_timezone_name()
     day = clock.local_day(clock.now(), zone)
     return clock.day_start(day, zone), clock.day_end(day, zone)
+
+
+def this_day() -> date:
+    """Return the calendar day it is."""
+    return clock.local_day(clock.now(), timezone.get_current_timezone_name())
 
 
 def arrivals_today() -> list[Row]:

@@ -14,9 +14,11 @@ from pratique.web.command.today import (
     arrivals_today,
     by_mark,
     expected_soon,
+    this_day,
     today,
     with_mark,
 )
+from pratique.web.command.zones import zones_to_review
 from pratique.web.community.views import bound_people, owed_today
 from pratique.web.listing import MOST, PERSON_KEYS, sorted_by_address
 from pratique.web.officer import OfficerRequest, needs
@@ -41,7 +43,11 @@ def command(request: OfficerRequest) -> HttpResponse:
         "owed": owed,
         "appeals": orders.open_appeals()[:MOST],
         "leaves": orders.unanswered_leaves()[:MOST],
-        "undecided": [row_of(found.person, found) for found in standing.undecided()],
+        "undecided": [
+            row_of(found.person, found) for found in standing.undecided()[:MOST]
+        ],
+        "day": this_day(),
+        "zones": zones_to_review(request.officer),
         "changed": changes(request, request.officer.actor),
         "scenario": going_on.state(),
     }

@@ -58,6 +58,7 @@ def words_about_appeal(appeal: UUID) -> dict[str, Any]:
         "appeal": row,
         "person": row.person,
         "statement": orders.statement_of(row),
+        "taken_back": list(orders.decisions_of(appeal).exclude(ended_entry=None)),
         "view": view_of(row.person_id),
         "stays": stays,
     }

@@ -112,6 +112,21 @@ def withdraw_death(request: OfficerRequest, reference: str) -> HttpResponse:
     return shown(request, person, form, words)
 
 
+@needs(Permission.REGISTER_PEOPLE)
+@PAGE
+def withdraw_departure(request: OfficerRequest, reference: str) -> HttpResponse:
+    """Take back a departure that was recorded by mistake."""
+    person, form = meant(reference), ReasonForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        with refusals_shown(form):
+            reason, by = form.cleaned_data["reason"], request.officer.actor
+            moving.withdraw_departure(person=person.pk, reason=reason, by=by)
+            return _done(request, person, _("Taken back."))
+    words = {"heading": _("Take back the departure"), "button": _("Take back")}
+    words["advice"] = _("What bound them binds again, until the same end.")
+    return shown(request, person, form, words)
+
+
 @needs(Permission.CORRECT_PEOPLE)
 @PAGE
 def stays(request: OfficerRequest, reference: str) -> HttpResponse:

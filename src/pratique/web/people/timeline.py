@@ -81,7 +81,6 @@ DETAILS = {
     "binding": "measure",
     "outcome": "outcome",
     "purpose": "purpose",
-    "reason": "leave",
     "proved_how": "proof",
     "closes": "closing",
 }

@@ -25,6 +25,17 @@ ICONS = {
     "overdue": "triangle",
     "repeat": "triangle",
     "waiting": "hourglass",
+    "late": "triangle",
+    "today": "hourglass",
+    "done": "circle-check",
+    "done_late": "triangle",
+    "confirmed": "octagon",
+    "asymptomatic": "triangle",
+    "suspected": "hourglass",
+    "excluded": "circle-check",
+    "recovered": "circle-check",
+    "close": "triangle",
+    "secondary": "diamond",
 }
 COLOURS = {
     "negative": "green",
@@ -33,6 +44,17 @@ COLOURS = {
     "repeat": "yellow",
     "waiting": "blue",
     "due": "blue",
+    "late": "red",
+    "today": "blue",
+    "done": "green",
+    "done_late": "yellow",
+    "confirmed": "red",
+    "asymptomatic": "yellow",
+    "suspected": "blue",
+    "excluded": "green",
+    "recovered": "green",
+    "close": "yellow",
+    "secondary": "blue",
 }
 
 

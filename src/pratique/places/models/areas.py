@@ -1,8 +1,4 @@
-"""Tables of places, and of what is announced about them.
-
-Rows are added, and ended once by filling the columns that end them; nothing else
-of a row ever changes, so every past moment can be read again.
-"""
+"""Risk areas, watch lists and outbreaks: what is announced about places."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,54 +6,11 @@ from django.db.models import F, Q
 from pratique import ids
 
 
-class VenueKind(models.TextChoices):
-    """What a venue is for."""
-
-    HOTEL = "hotel"
-    STATION = "station"
-    AIRPORT = "airport"
-    ROAD_CHECKPOINT = "road_checkpoint"
-    COACH_STATION = "coach_station"
-    SAMPLING_POINT = "sampling_point"
-    HOSPITAL = "hospital"
-    SITE = "site"  # where central quarantine is spent
-
-
 class Level(models.TextChoices):
     """How an area can be listed; low is never listed, it follows."""
 
     HIGH = "high"
     MEDIUM = "medium"
-
-
-class Venue(models.Model):
-    """A place people arrive at, stay in or are tested in."""
-
-    id = models.UUIDField(primary_key=True, default=ids.new)
-    code = models.TextField(unique=True)
-    kind = models.TextField(choices=VenueKind.choices)
-    name = models.TextField()
-    name_en = models.TextField(blank=True)
-    division = models.ForeignKey("divisions.Division", models.PROTECT, related_name="+")
-    address = models.TextField(blank=True)
-    phone = models.TextField(blank=True)
-    opened_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
-    entry = models.ForeignKey("ledger.Entry", models.PROTECT, related_name="+")
-    ended_entry = models.ForeignKey(
-        "ledger.Entry", models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        db_table = "places_venue"
-        indexes = [models.Index(fields=["kind", "name"], name="places_venue_kind")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(closed_at__isnull=True, ended_entry__isnull=True)
-                | Q(closed_at__gte=F("opened_at"), ended_entry__isnull=False),
-                name="places_venue_closed_with_entry",
-            )
-        ]
 
 
 class RiskArea(models.Model):

@@ -1,0 +1,68 @@
+"""Shared reads of logistics.
+
+custody   who has whom, what is offered to whom, and since when
+rooms     a site: expected, at the door, in rooms, free beds
+trips     a driver's trips and who is on board
+gaps      instants at which a bound person has no custodian, or two
+"""
+
+from pratique.logistics.queries.custody import (
+    access_hand_over,
+    custodies_of,
+    custody_of,
+    in_custody,
+    offers_for,
+    open_offer,
+    overdue_hand_overs,
+    tally,
+    waiting_hand_overs,
+)
+from pratique.logistics.queries.gaps import Gap, gaps
+from pratique.logistics.queries.rooms import (
+    Beds,
+    access_room,
+    at_the_door,
+    expected,
+    free_beds,
+    free_to_go,
+    lodged,
+    lodging_of,
+    rooms,
+    without_bed,
+)
+from pratique.logistics.queries.trips import (
+    access_trip,
+    on_board,
+    passengers,
+    trips_now,
+    trips_of,
+)
+
+__all__ = [
+    "Beds",
+    "Gap",
+    "access_hand_over",
+    "access_room",
+    "access_trip",
+    "at_the_door",
+    "custodies_of",
+    "custody_of",
+    "expected",
+    "free_beds",
+    "free_to_go",
+    "gaps",
+    "in_custody",
+    "lodged",
+    "lodging_of",
+    "offers_for",
+    "on_board",
+    "open_offer",
+    "overdue_hand_overs",
+    "passengers",
+    "rooms",
+    "tally",
+    "trips_now",
+    "trips_of",
+    "waiting_hand_overs",
+    "without_bed",
+]
