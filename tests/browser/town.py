@@ -11,6 +11,7 @@ from pratique.database import WORKER
 from pratique.ledger.actions import set_clock
 from pratique.places import actions as places
 from pratique.registry.declared import DeclaredStay
+from tests.browser.outbreak import break_out
 from tests.gazetteer import CHENGDU, JINJIANG, PINGYAO, TAIYUAN, TIANYA, XIAODIAN
 from tests.loop.cast import Traveller, arrive, in_august, result, sample
 
@@ -24,6 +25,8 @@ ROLES = (
     "community_officer",
     "sampler",
     "laboratory_clerk",
+    "tracer",
+    "hospital_clerk",
     "commander",
     "administrator",
 )
@@ -34,7 +37,7 @@ def build() -> dict[str, Traveller]:
     set_clock(MORNING)
     with override_settings(PASSWORD_HASHERS=[SERVED_HASHER]):
         open_accounts()
-    open_places()
+    airport = open_places()
     week = in_august(21)
     came = {
         "quiet": arrive("测试甲", 1, DeclaredStay(CHENGDU, None, week)),
@@ -45,6 +48,7 @@ def build() -> dict[str, Traveller]:
     tube = sample(came["quiet"], at)
     sample(came["medium"], at)
     result(tube, "negative", datetime(2022, 8, 21, 11, 40, tzinfo=SHANGHAI))
+    break_out(airport)
     return came
 
 
@@ -62,21 +66,25 @@ def open_accounts() -> None:
             )
 
 
-def open_places() -> None:
-    """Open a station and a hotel, list areas, watch a county."""
+def open_places() -> str:
+    """Open venues, list areas, watch a county; the code of the airport."""
     with database.acting(WORKER), database.transaction():
+        open_venue("hospital", "市第四医院", "Fourth Hospital")
+        airport = open_venue("airport", "武宿机场", "Wusu Airport")
         open_venue("station", "太原南站", "Taiyuan South")
         open_venue("hotel", "晋阳宾馆", "Jinyang Hotel")
         list_area(JINJIANG, "medium", "四川省")
         list_area(TIANYA, "high", "海南省", name="某小区")
         watch_pingyao()
+    return airport
 
 
-def open_venue(kind: str, name: str, name_en: str) -> None:
-    """Open a venue in Xiaodian."""
-    places.open_venue(
+def open_venue(kind: str, name: str, name_en: str) -> str:
+    """Open a venue in Xiaodian; its code."""
+    made = places.open_venue(
         kind=kind, name=name, name_en=name_en, division=XIAODIAN, by=WORKER
     )
+    return str(made.code)
 
 
 def list_area(division: str, level: str, announced_by: str, name: str = "") -> None:

@@ -1,5 +1,6 @@
 """Shared reads of what binds people."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -96,6 +97,17 @@ def overdue_back(now: datetime) -> QuerySet[Leave]:
 def open_grounds(person: UUID) -> QuerySet[Ground]:
     """Return what binds or marks a person now, the earliest first."""
     return Ground.objects.filter(person=person, ended_entry=None).order_by("opened_at")
+
+
+def grounds_of(person: UUID) -> QuerySet[Ground]:
+    """Return every ground a person ever had, the latest first."""
+    return Ground.objects.filter(person=person).order_by("-opened_at", "-entry")
+
+
+def held(people: Iterable[UUID]) -> set[UUID]:
+    """Return which of these people a positive tube holds now."""
+    rows = Ground.objects.filter(cls="pool", ended_entry=None, person__in=list(people))
+    return set(rows.values_list("person", flat=True))
 
 
 def obligations_due(day: date) -> QuerySet[Obligation]:

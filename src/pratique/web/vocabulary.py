@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from pratique.web import words_of_tracing
+
 Words = Mapping[str, str | Promise]
 
 CODES: Words = {
@@ -370,6 +372,7 @@ BOOKS: Mapping[str, Words] = {
     "event": EVENTS,
     "outcome": LANDING_OUTCOMES,
     "refusal": REFUSALS,
+    **words_of_tracing.BOOKS,
 }
 
 

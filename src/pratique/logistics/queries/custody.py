@@ -1,6 +1,7 @@
 """Who has whom, and what is offered to whom."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -48,6 +49,12 @@ def custodies_of(person: UUID) -> QuerySet[Custody]:
     """Return everybody who ever had a person, the first one first."""
     rows = Custody.objects.filter(person=person).select_related("venue")
     return rows.order_by("since", "entry")
+
+
+def custodians(people: Iterable[UUID]) -> dict[UUID, str]:
+    """Return which kind of custodian has each of these people now."""
+    rows = Custody.objects.filter(person__in=list(people), ended_entry=None)
+    return dict(rows.values_list("person", "kind"))
 
 
 def open_offer(person: UUID) -> HandOver | None:

@@ -30,6 +30,13 @@ ICONS = {
     "today": "hourglass",
     "done": "circle-check",
     "done_late": "triangle",
+    "confirmed": "octagon",
+    "asymptomatic": "triangle",
+    "suspected": "hourglass",
+    "excluded": "circle-check",
+    "recovered": "circle-check",
+    "close": "triangle",
+    "secondary": "diamond",
 }
 COLOURS = {
     "negative": "green",
@@ -42,6 +49,13 @@ COLOURS = {
     "today": "blue",
     "done": "green",
     "done_late": "yellow",
+    "confirmed": "red",
+    "asymptomatic": "yellow",
+    "suspected": "blue",
+    "excluded": "green",
+    "recovered": "green",
+    "close": "yellow",
+    "secondary": "blue",
 }
 
 
