@@ -18,6 +18,7 @@ from pratique.places import actions as places
 from pratique.registry.actions.declaring import declare
 from pratique.registry.actions.proving import prove
 from pratique.registry.declared import DeclaredStay
+from tests.browser.outbreak import break_out
 from tests.gazetteer import (
     CHENGDU,
     JINJIANG,
@@ -51,6 +52,8 @@ ROLES = (
     "laboratory_clerk",
     "site_manager",
     "driver",
+    "tracer",
+    "hospital_clerk",
     "commander",
     "administrator",
 )
@@ -61,7 +64,7 @@ def build() -> dict[str, Traveller]:
     set_clock(MORNING)
     with override_settings(PASSWORD_HASHERS=[SERVED_HASHER]):
         open_accounts()
-    open_places()
+    airport = open_places()
     open_unit()
     week = in_august(21)
     came = {
@@ -77,6 +80,7 @@ def build() -> dict[str, Traveller]:
     tube = sample(came["quiet"], at)
     sample(came["medium"], at)
     result(tube, "negative", datetime(2022, 8, 21, 11, 40, tzinfo=SHANGHAI))
+    break_out(airport)
     return came
 
 
@@ -121,23 +125,26 @@ def open_accounts() -> None:
             )
 
 
-def open_places() -> None:
-    """Open a station and a hotel, list areas, watch a county."""
+def open_places() -> str:
+    """Open venues, list areas, watch a county; the code of the airport."""
     with database.acting(WORKER), database.transaction():
+        airport = open_venue("airport", "武宿机场", "Wusu Airport")
         open_venue("station", "太原南站", "Taiyuan South", code=STATION)
         open_venue("site", "一号隔离点", "First site", code=SITE)
-        open_venue("hospital", "第四人民医院", "Fourth Hospital")
+        open_venue("hospital", "市第四医院", "Fourth Hospital")
         open_venue("hotel", "晋阳宾馆", "Jinyang Hotel")
         list_area(JINJIANG, "medium", "四川省")
         list_area(TIANYA, "high", "海南省", name="某小区")
         watch_pingyao()
+    return airport
 
 
-def open_venue(kind: str, name: str, name_en: str, code: str = "") -> None:
-    """Open a venue in Xiaodian."""
-    places.open_venue(
+def open_venue(kind: str, name: str, name_en: str, code: str = "") -> str:
+    """Open a venue in Xiaodian; its code."""
+    made = places.open_venue(
         kind=kind, name=name, name_en=name_en, code=code, division=XIAODIAN, by=WORKER
     )
+    return str(made.code)
 
 
 def list_area(division: str, level: str, announced_by: str, name: str = "") -> None:

@@ -10,6 +10,7 @@ from pratique.contacts import events, queries, refusals
 from pratique.contacts.actions import cases
 from pratique.contacts.models import Admission, Case, Consultation, Link
 from pratique.database import WORKER
+from pratique.labs.models import Specimen
 from pratique.ledger.actions.sealing import seal
 from pratique.ledger.queries import known
 from pratique.places.actions import venues
@@ -182,6 +183,17 @@ def test_sources_make_no_circle() -> None:
             named(one, again if again == two else one)
     cast.doing(cast.tracer(), cases.withdraw_source, link=link.pk, reason="no")
     assert named(one, two).source_id == two.pk
+
+
+def test_a_case_that_was_undone_is_nobodys_source() -> None:
+    li, wrong = cast.ill("李小燕")
+    with database.acting(WORKER):
+        code = Specimen.objects.get(person=li).code
+    cast.correct(code, "negative")
+    _, case = cast.ill("王建国")
+
+    with pytest.raises(refusals.CaseUndone):
+        named(case, wrong)
 
 
 def named(case: Case, source: Case) -> Link:

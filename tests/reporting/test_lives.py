@@ -17,6 +17,7 @@ from pratique.labs import actions as labs
 from pratique.labs.models import Specimen
 from pratique.loop import schedule
 from pratique.loop.settling import strictly
+from pratique.orders.models import Ground
 from pratique.reporting.audits.custody import audit_custody
 from pratique.reporting.audits.findings import Finding, ReleaseReport
 from pratique.reporting.audits.release import audit_release
@@ -26,6 +27,7 @@ from tests.conftest import SetClock
 from tests.contacts import cast
 from tests.contacts.cast import doing, officer
 from tests.contacts.test_following import grounds
+from tests.reporting.bulletin.cast import told
 from tests.reporting.demands import at
 
 pytestmark = [pytest.mark.usefixtures("city"), pytest.mark.slow]
@@ -214,6 +216,20 @@ class TestACaseInHospital:
         )
         assert "closed_early" in accused()
 
+    def test_is_cured_in_the_bulletin_without_another_word(self) -> None:
+        li, case = cast.ill("李小燕")
+        cast.consult(case, "confirmed", "mild")
+        takes_a_test(li, 19)
+        live_to(at(20, 12))
+        assert told()["confirmed"]["in_hospital"]["total"] == 1
+
+        takes_a_test(li, 20)
+        live_to(at(20, 23))
+
+        confirmed = told()["confirmed"]
+        assert (confirmed["cured_ever"], confirmed["in_hospital"]["total"]) == (1, 0)
+        assert told(at(20, 18))["confirmed"]["cured_ever"] == 0
+
     def test_begins_anew_with_a_strong_one(self) -> None:
         li, _case = cast.ill("李小燕")
         takes_a_test(li, 19)
@@ -225,6 +241,9 @@ class TestACaseInHospital:
         live_to(at(22, 19))
 
         assert before == ["case.hospital"]
+        with database.acting(WORKER):
+            hospital = Ground.objects.get(person=li, rule__endswith="#case.hospital")
+        assert hospital.last_condition == "cleared"
         assert grounds(li) == ["case.discharged"]
         sound()
 

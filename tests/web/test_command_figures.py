@@ -47,7 +47,7 @@ def commander(outbreak: None) -> Client:
 def test_positives_are_counted_by_kind_and_place(commander: Client) -> None:
     page = said(commander.get("/command"))
 
-    assert "太原市: 2 positives, 1 chain" in page
+    assert "太原市: 2 positives · 1 chain" in page
     assert "1 confirmed" in page
     assert "1 mild" in page
     assert "1 asymptomatic" in page

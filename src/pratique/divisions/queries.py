@@ -61,6 +61,11 @@ def by_code(code: str) -> Division:
     return found
 
 
+def by_position(position: int) -> Division:
+    """Return the division that stands here in the tree's order."""
+    return Division.objects.get(position=position)
+
+
 def full_code(code: str) -> str:
     """Return a code with the zeros it may be written without."""
     bare = code.strip()

@@ -10,8 +10,25 @@ from django.utils.translation import gettext as _
 
 from pratique import database, keys
 from pratique.database import EVERYWHERE, Actor
-from pratique.labs.models import Outcome, Result, Specimen, Tube, TubeResult
+from pratique.labs.models import (
+    RATIOS,
+    Outcome,
+    Result,
+    Specimen,
+    Tube,
+    TubeResult,
+)
 from pratique.labs.refusals import UnknownSpecimen, UnknownTube
+
+HOLDS = RATIOS  # how many a tube may hold, for a form to offer
+
+
+class Waiting(NamedTuple):
+    """What waits for its result: a specimen alone, a pair taken at once, or a tube."""
+
+    since: datetime
+    tube: Tube | None
+    specimens: tuple[Specimen, ...]  # none of a tube's
 
 
 class Fill(NamedTuple):
@@ -129,6 +146,48 @@ def awaiting_result() -> QuerySet[Specimen]:
         .select_related("person")
         .order_by("taken_at")
     )
+
+
+def waiting() -> list[Waiting]:
+    """Return everything that waits for a result here, the longest waiting first.
+
+    Of two specimens taken at once, both, while either waits.
+    """
+    alone = list(awaiting_result())
+    pairs = pairs_of(alone)
+    found: dict[UUID, Waiting] = {}
+    for one in alone:
+        taken = pairs.get(one.pair, (one,)) if one.pair else (one,)
+        found.setdefault(one.pair or one.pk, Waiting(one.taken_at, None, taken))
+    tubes = [
+        Waiting(tube.sealed_at or tube.opened_at, tube, ()) for tube in tubes_awaiting()
+    ]
+    return sorted([*found.values(), *tubes], key=lambda one: one.since)
+
+
+def pairs_of(specimens: Iterable[Specimen]) -> dict[UUID, tuple[Specimen, ...]]:
+    """Return both specimens of each pair that any of these is of, with results."""
+    wanted = {one.pair for one in specimens if one.pair is not None}
+    in_force = Prefetch("results", queryset=Result.objects.filter(ended_entry=None))
+    rows = Specimen.objects.filter(pair__in=wanted, ended_entry=None)
+    pairs: dict[UUID, tuple[Specimen, ...]] = {}
+    for row in rows.prefetch_related(in_force).order_by("entry"):
+        assert row.pair is not None, "asked only of these"  # noqa: S101
+        pairs[row.pair] = (*pairs.get(row.pair, ()), row)
+    return pairs
+
+
+def is_tube(code: str) -> bool:
+    """Say whether a code is that of a tube which is filled in the actor's places."""
+    return Tube.objects.filter(code=plain(code), place__range=_scope()).exists()
+
+
+def open_here() -> QuerySet[Tube]:
+    """Return the tubes of the actor's places that nobody has sealed, newest first."""
+    rows = Tube.objects.filter(
+        sealed_entry=None, ended_entry=None, place__range=_scope()
+    )
+    return rows.order_by("-opened_at")
 
 
 def tubes_open(by: Actor) -> QuerySet[Tube]:

@@ -99,6 +99,17 @@ def open_grounds(person: UUID) -> QuerySet[Ground]:
     return Ground.objects.filter(person=person, ended_entry=None).order_by("opened_at")
 
 
+def grounds_of(person: UUID) -> QuerySet[Ground]:
+    """Return every ground a person ever had, the latest first."""
+    return Ground.objects.filter(person=person).order_by("-opened_at", "-entry")
+
+
+def held(people: Iterable[UUID]) -> set[UUID]:
+    """Return which of these people a positive tube holds now."""
+    rows = Ground.objects.filter(cls="pool", ended_entry=None, person__in=list(people))
+    return set(rows.values_list("person", flat=True))
+
+
 def obligations_due(day: date) -> QuerySet[Obligation]:
     """Return tests owed on this day or before, whoever owes them."""
     return (

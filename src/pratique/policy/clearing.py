@@ -13,13 +13,24 @@ def cleared_at(
 ) -> datetime | None:
     """Return when the last of the results that clear a case was known, if it was.
 
-    One that is not clear begins the row anew; an invalid one, and one taken too soon
-    after the one before, counts for nothing.
-
     Args:
         case: from its finding on specimens count.
         specimens: of the person, in the order they were taken.
         asked: what a rule asks for.
+    """
+    row = in_a_row(case, specimens, asked)
+    if len(row) < asked.times:
+        return None
+    return max(each.outcome_at or each.taken_at for each in row)
+
+
+def in_a_row(
+    case: Case, specimens: Iterable[Specimen], asked: Clearance
+) -> list[Specimen]:
+    """Return the clear results that stand in a row, as many as are asked for at most.
+
+    One that is not clear begins the row anew; an invalid one, and one taken too soon
+    after the one before, counts for nothing.
     """
     row: list[Specimen] = []
     for specimen in specimens:
@@ -30,8 +41,8 @@ def cleared_at(
         elif not row or _apart(row[-1], specimen, asked):
             row.append(specimen)
         if len(row) == asked.times:
-            return max(each.outcome_at or each.taken_at for each in row)
-    return None
+            break
+    return row
 
 
 def _counts(specimen: Specimen, case: Case) -> bool:

@@ -13,15 +13,18 @@ from pratique.web.community import tasks, units
 from pratique.web.community import views as community
 from pratique.web.custody import views as custody
 from pratique.web.door import views as door
+from pratique.web.hospital import views as hospital
 from pratique.web.lab import views as lab
 from pratique.web.manifests import views as manifests
 from pratique.web.notes import views as notes
 from pratique.web.people import merging, records
 from pratique.web.people import views as people
 from pratique.web.registering import views as registering
+from pratique.web.sampling import tubes, voiding
 from pratique.web.sampling import views as sampling
-from pratique.web.sampling import voiding
 from pratique.web.site import views as site
+from pratique.web.tracing import cases, chains, contacts, letters, seats
+from pratique.web.tracing import views as tracing
 from pratique.web.traveller.declaring import divisions
 from pratique.web.trips import driving, planning
 
@@ -76,7 +79,52 @@ urlpatterns = [
     ),
     path("sampling", sampling.sampling, name="sampling"),
     path("sampling/void", voiding.void, name="void"),
+    path("sampling/tubes", tubes.tubes, name="tubes"),
+    path("sampling/tubes/<str:code>", tubes.tube, name="tube"),
+    path("sampling/tubes/<str:code>/add", tubes.add, name="add-to-tube"),
+    path("sampling/tubes/<str:code>/new", tubes.add_new, name="add-new-to-tube"),
+    path("sampling/tubes/<str:code>/out", tubes.take_out, name="take-from-tube"),
+    path("sampling/tubes/<str:code>/seal", tubes.seal, name="seal-tube"),
     path("lab", lab.lab, name="lab"),
+    path("lab/receive", lab.receive, name="receive-tube"),
+    path("hospital", hospital.hospital, name="hospital"),
+    path("hospital/<str:reference>", hospital.patient, name="patient"),
+    path("hospital/<str:reference>/admit", hospital.admit, name="admit-patient"),
+    path("hospital/<str:reference>/test", hospital.test, name="test-patient"),
+    path("hospital/<str:reference>/end", hospital.end, name="end-patient"),
+    path("tracing", tracing.tracing, name="tracing"),
+    path("cases/<str:reference>", cases.case, name="case"),
+    path("cases/<str:reference>/consult", cases.consult, name="consult"),
+    path(
+        "cases/<str:reference>/consultations/<uuid:consultation>",
+        cases.correct,
+        name="correct-finding",
+    ),
+    path("cases/<str:reference>/source", cases.source, name="name-source"),
+    path(
+        "cases/<str:reference>/sources/<uuid:link>",
+        cases.withdraw_source,
+        name="withdraw-source",
+    ),
+    path("cases/<str:reference>/chain", cases.into_chain, name="into-chain"),
+    path("cases/<str:reference>/unchain", cases.out_of_chain, name="out-of-chain"),
+    path("cases/<str:reference>/contact", contacts.name_contact, name="name-contact"),
+    path("cases/<str:reference>/seats", seats.seats, name="seats"),
+    path(
+        "cases/<str:reference>/contacts/<uuid:contact>",
+        contacts.withdraw,
+        name="withdraw-contact",
+    ),
+    path("chains", chains.chains, name="chains"),
+    path("chains/<str:reference>", chains.chain, name="chain"),
+    path("chains/<str:reference>/merge", chains.merge, name="merge-chain"),
+    path("chains/<str:reference>/split", chains.split, name="split-chain"),
+    path("letters", letters.letters, name="letters"),
+    path("letters/from/<str:code>", letters.ask, name="ask-about"),
+    path("letters/<str:reference>", letters.letter, name="letter"),
+    path("letters/<str:reference>/paper", letters.on_paper, name="letter-on-paper"),
+    path("letters/<str:reference>/accept", letters.accept, name="accept-letter"),
+    path("letters/<str:reference>/<uuid:person>", letters.answer, name="answer-letter"),
     path("community", community.community, name="community"),
     path("tasks/<uuid:task>/accept", tasks.accept, name="accept-task"),
     path("tasks/<uuid:task>/pass-on", tasks.pass_on, name="pass-on"),

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from pratique.web import words_of_care
+from pratique.web import words_of_care, words_of_tracing
 
 Words = Mapping[str, str | Promise]
 
@@ -372,6 +372,7 @@ BOOKS: Mapping[str, Words] = {
     "event": {**EVENTS, **words_of_care.EVENTS},
     "outcome": LANDING_OUTCOMES,
     "refusal": REFUSALS,
+    **words_of_tracing.BOOKS,
     **words_of_care.BOOKS,
 }
 

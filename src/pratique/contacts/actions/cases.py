@@ -10,7 +10,12 @@ from pratique import database, keys
 from pratique.access.permissions import Permission
 from pratique.access.queries import require
 from pratique.contacts import courses, events, queries, refusals
-from pratique.contacts.actions.checking import listed, past, reasoned
+from pratique.contacts.actions.checking import (
+    listed,
+    past,
+    reasoned,
+    require_one_of,
+)
 from pratique.contacts.actions.opening import (
     consultations,
     follow_results,
@@ -30,6 +35,7 @@ from pratique.contacts.models import (
 )
 from pratique.database import Actor
 from pratique.places.models import Venue, VenueKind
+from pratique.registry import queries as registry
 
 __all__ = [
     "admit",
@@ -51,6 +57,8 @@ def consult(
 ) -> Consultation:
     """Enter what experts found; the same as stands already changes nothing.
 
+    The hospital says who recovered and who died, and nothing else.
+
     Args:
         case: about whom.
         finding: suspected, confirmed, asymptomatic, excluded, recovered or dead.
@@ -58,7 +66,9 @@ def consult(
         severity: mild, common, severe or critical, if confirmed.
         at: when they decided; now, if not said.
     """
-    require(by, Permission.CONSULT_CASES)
+    ends = finding in {Finding.RECOVERED, Finding.DEAD}
+    discharging = (Permission.ADMIT_TO_HOSPITAL,) if ends else ()
+    require_one_of(by, Permission.CONSULT_CASES, *discharging)
     _words(finding, severity)
     with database.transaction():
         row = here(case)
@@ -129,7 +139,7 @@ def admit(
     *, case: UUID, venue: UUID, by: Actor, at: datetime | None = None
 ) -> Admission:
     """Record that a case lies in a hospital; in another one, they were moved."""
-    require(by, Permission.CONSULT_CASES)
+    require_one_of(by, Permission.CONSULT_CASES, Permission.ADMIT_TO_HOSPITAL)
     with database.transaction():
         row = here(case)
         hospital = Venue.objects.filter(pk=venue, kind=VenueKind.HOSPITAL).first()
@@ -164,7 +174,7 @@ def name_source(
     """Say where a case has it from: another case, or in words. Again: unchanged."""
     require(by, Permission.TRACE_CONTACTS)
     with database.transaction():
-        row = locked(case)
+        row = _locked_with_source(case, source_case)
         made = Link(case=row)
         if source_case is not None:
             there = _link_to(row, source_case)
@@ -197,6 +207,15 @@ def withdraw_source(*, link: UUID, reason: str, by: Actor) -> Link:
             row.ended_entry = noted(events.SOURCE_WITHDRAWN, case, by=by, words=reason)
             row.save(update_fields=["ended_entry"])
     return row
+
+
+def _locked_with_source(case: UUID, source: UUID | None) -> Case:
+    """Return a case that stands; refuse a source that does not. Both are locked."""
+    asked = [case] if source is None else [case, source]
+    registry.lock_all(queries.access_case(one).person_id for one in asked)
+    if source is not None:
+        locked(source)
+    return locked(case)
 
 
 def _link_to(case: Case, source: UUID) -> Link | None:

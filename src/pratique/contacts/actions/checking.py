@@ -6,7 +6,17 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from pratique import clock
+from pratique.access.permissions import Permission
+from pratique.access.queries import may
+from pratique.access.refusals import NotHere
 from pratique.contacts import refusals
+from pratique.database import Actor
+
+
+def require_one_of(by: Actor, *permissions: Permission) -> None:
+    """Refuse somebody who may do none of these."""
+    if not any(may(by, permission) for permission in permissions):
+        raise NotHere
 
 
 def reasoned(reason: str) -> None:

@@ -22,7 +22,13 @@ from pratique.ledger.actions import record
 from pratique.registry import queries as registry
 from pratique.registry.models import Person
 
+INVESTIGATION, OVERRIDE = Judged.INVESTIGATION.value, Judged.OVERRIDE.value
+SEAT_RULE = Judged.SEAT_RULE.value
+
 __all__ = [
+    "INVESTIGATION",
+    "OVERRIDE",
+    "SEAT_RULE",
     "follow_case",
     "follow_contact",
     "name_all",

@@ -71,6 +71,12 @@ def unheld() -> QuerySet[Person]:
     return rows.order_by("reference")
 
 
+def custodians(people: Iterable[UUID]) -> dict[UUID, str]:
+    """Return which kind of custodian has each of these people now."""
+    rows = Custody.objects.filter(person__in=list(people), ended_entry=None)
+    return dict(rows.values_list("person", "kind"))
+
+
 def open_offer(person: UUID) -> HandOver | None:
     """Return the offer of a person that nobody has answered, if there is one."""
     rows = HandOver.objects.select_related("person", "custody", "venue")

@@ -21,8 +21,9 @@ from pratique.divisions import queries as divisions
 from pratique.divisions.models import Division
 from pratique.ledger.queries import Known as KnownThen
 from pratique.ledger.queries import known as known_at
-from pratique.orders.models import Ground
+from pratique.orders.models import Closing, Ground
 from pratique.reporting.bulletin.figures import (
+    RECOVERED,
     About,
     Case,
     Chain,
@@ -69,7 +70,7 @@ def known_of(area: Area, at: datetime | None = None) -> Known:
         rows, inside = _rows(then), _named_inside(area)
         return Known(
             about=about,
-            before=_picture(area, _rows(began), inside, began),
+            before=_picture(area, _rows(began, Level.CLOSE), inside, began),
             now=_picture(area, rows, inside, then),
             chains=_chains(area, rows, inside, then),
             letters=_letters(area, then),
@@ -84,16 +85,17 @@ def _about(area: Area, moment: datetime) -> About:
     return About(area.code, there, day, moment == clock.day_end(day, area.zone))
 
 
-def _rows(then: KnownThen) -> Rows:
-    return Rows(contacts.cases(then), contacts.contacts(then))
+def _rows(then: KnownThen, level: str | None = None) -> Rows:
+    return Rows(contacts.cases(then), contacts.contacts(then, level))
 
 
 def _named_inside(area: Area) -> set[UUID]:
-    """Return the contacts who were named while they stayed in the area.
+    """Return the close contacts who were named while they stayed in the area.
 
     Where they stayed then stands with the entry; where they are now does not count.
     """
-    rows = Contact.objects.filter(entry__place__range=(area.low, area.high))
+    close = Contact.objects.filter(level=Level.CLOSE)
+    rows = close.filter(entry__place__range=(area.low, area.high))
     return set(rows.values_list("pk", flat=True))
 
 
@@ -108,19 +110,20 @@ def _picture(area: Area, rows: Rows, inside: set[UUID], then: KnownThen) -> Pict
     ]
     under = _under_a_ground(then) if close else set()
     return Picture(
-        cases=_cases(area, rows.cases),
+        cases=_cases(area, rows.cases, then),
         traced=frozenset(one.person for one in close),
         observed=frozenset(one.person for one in close if str(one.contact) in under),
     )
 
 
-def _cases(area: Area, rows: Iterable[CaseFigure]) -> dict[UUID, Case]:
+def _cases(area: Area, rows: Iterable[CaseFigure], then: KnownThen) -> dict[UUID, Case]:
     listed = list(rows)
     codes = _codes({one.place for one in listed})
+    clear = _cleared(then) if listed else set()
     return {
         one.case: Case(
             kind=one.course.kind,
-            status=one.course.status,
+            status=_status(one, clear),
             severity=one.course.severity,
             city=divisions.prefecture_of(codes[one.place]),
             county=divisions.county_of(codes[one.place]) or codes[one.place],
@@ -128,6 +131,25 @@ def _cases(area: Area, rows: Iterable[CaseFigure]) -> dict[UUID, Case]:
         )
         for one in listed
     }
+
+
+def _status(case: CaseFigure, clear: set[str]) -> str:
+    """Return what was found last; whom two results let go home is cured, unsaid."""
+    status = case.course.status
+    return (
+        RECOVERED if status == case.course.kind and str(case.case) in clear else status
+    )
+
+
+def _cleared(then: KnownThen) -> set[str]:
+    """Return the cases whose order ended because the results were clear."""
+    rows = Ground.objects.filter(
+        cls="case",
+        closes=Closing.COMPLETED,
+        plans__terms__demands__cleared__times__gte=1,
+    )
+    ended = then.only(rows, entry="ended_entry", ended=None)
+    return {key.rpartition("@")[2] for key in ended.values_list("key", flat=True)}
 
 
 def _codes(places: set[int]) -> dict[int, str]:

@@ -167,7 +167,10 @@ def _do(step: Step, scenario: Scenario) -> None:
     try:
         by = world.doer(step)
         with settling.acting(by):
-            step.doing.act(world, by)
+            if len(step.doings) > 1:
+                world.meet([getattr(one, "person", "") for one in step.doings])
+            for doing in step.doings:
+                doing.act(world, by)
             _mark(step, scenario, world)
     except Refusal as refusal:
         raise _refused(step, scenario, refusal) from refusal

@@ -59,12 +59,14 @@ def command(request: OfficerRequest) -> HttpResponse:
 def figures_of(request: OfficerRequest) -> dict[str, object]:
     """Return what the command counts: positives, chains, who is bound, what waits."""
     officer = request.officer
+    found = waits(officer)
     return {
         "positives": figures.positives(officer),
         "chains": figures.chain_trees(),
         "where": figures.bound_where(officer),
         "keeping": logistics.tally().most_common(),
-        "waits": waits(officer),
+        "waits": found,
+        "too_long": sum(each.count for each in found),
         "bulletin": page("bulletin"),
     }
 
