@@ -111,6 +111,7 @@ class SiteManager(Role):
         Permission.MOVE_PEOPLE,
         Permission.GRANT_LEAVE,
         Permission.HAND_OVER,
+        Permission.PLAN_TRIPS,
     )
 
 

@@ -14,7 +14,7 @@ from pratique.contacts import queries
 from pratique.contacts.actions import tracing
 from pratique.registry import queries as registry
 from pratique.web.asking import refusals_shown
-from pratique.web.command.today import this_day
+from pratique.web.today import this_day
 from pratique.web.dates import read_day
 from pratique.web.officer import OfficerRequest, needs
 from pratique.web.tracing import seating
