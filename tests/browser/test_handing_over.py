@@ -18,22 +18,27 @@ def at(visitor: Visitor, role: str, room: str) -> Visitor:
 
 
 def test_two_people_are_driven_to_a_site_and_get_beds(visit: Visit) -> None:
-    a_trip_is_planned(visit)
-    driver = they_are_driven(visit)
-    site = the_site_signs_and_lodges(visit)
+    planned(at(visit("desktop", "zh"), "checkpoint.officer", "transfers"))
+    driver = at(visit("phone", "zh"), "driver", "trips")
+    driven(driver)
+    site = at(visit("desktop", "en"), "site.manager", "site")
+    signed_and_lodged(site)
+    small = at(visit("phone", "zh"), "site.manager", "site")
+    small.page.locator("table.stack summary").first.click()
+    small.shoot("site")
 
     driver.page.reload()
     expect(driver.page.locator("#waiting")).to_have_count(0)
     driver.shoot("trips-done")
     site.page.locator("table.stack a").first.click()
-    expect(site.page.locator("#custody")).to_contain_text("301")
+    expect(site.page.locator("#custody .facts")).to_contain_text("一号隔离点")
     site.page.locator("#custody summary").click()
+    expect(site.page.locator("#custody .timeline li")).to_have_count(3)
     site.shoot("person-in-a-site")
 
 
-def a_trip_is_planned(visit: Visit) -> None:
-    """Put two people who must be moved on one trip."""
-    planner = at(visit("desktop", "zh"), "checkpoint.officer", "transfers")
+def planned(planner: Visitor) -> None:
+    """Plan a trip from the station to the site for two people."""
     page = planner.page
     for name in ("测试庚", "测试辛"):
         page.locator(".choice", has_text=name).locator("input").check()
@@ -48,9 +53,8 @@ def a_trip_is_planned(visit: Visit) -> None:
     planner.shoot("transfers")
 
 
-def they_are_driven(visit: Visit) -> Visitor:
-    """Set off with them, and arrive; return the driver."""
-    driver = at(visit("phone", "zh"), "driver", "trips")
+def driven(driver: Visitor) -> None:
+    """Set off with both, and arrive."""
     expect(driver.page.locator(".aboard li")).to_have_count(2)
     driver.shoot("trips-next")
     driver.page.click(".trip .actions button")
@@ -58,12 +62,10 @@ def they_are_driven(visit: Visit) -> Visitor:
     driver.page.click(".trip .actions button")
     expect(driver.page.locator("#waiting li")).to_have_count(2)
     driver.shoot("trips-arrived")
-    return driver
 
 
-def the_site_signs_and_lodges(visit: Visit) -> Visitor:
-    """Sign for both at the door and give each a bed; return the site."""
-    site = at(visit("desktop", "en"), "site.manager", "site")
+def signed_and_lodged(site: Visitor) -> None:
+    """Sign for both at once, enter a room, and give them its beds."""
     site.shoot("site-door")
     site.page.click("#door .spread button")
     expect(site.page.locator("#lodge li")).to_have_count(2)
@@ -75,10 +77,6 @@ def the_site_signs_and_lodges(visit: Visit) -> Visitor:
         site.page.locator("#lodge li button").first.click()
     expect(site.page.locator("#lodge li")).to_have_count(0)
     site.shoot("site")
-    small = at(visit("phone", "zh"), "site.manager", "site")
-    small.page.locator("table.stack summary").first.click()
-    small.shoot("site")
-    return site
 
 
 def test_an_officer_accepts_a_new_order(visit: Visit) -> None:
@@ -107,6 +105,8 @@ def test_the_commander_reads_the_page(visit: Visit, size: str, language: str) ->
     assert width <= 0
     page.goto(f"{visitor.town.officers}/units")
     visitor.shoot("units")
+    width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert width <= 0
     page.goto(f"{visitor.town.officers}/command/unaccepted?told=nobody")
     visitor.shoot("unaccepted")
     page.goto(f"{visitor.town.officers}/transfers")

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pratique.access.permissions import Permission
@@ -50,7 +50,7 @@ class UnitForm(forms.Form):
         help_text=gettext_lazy("Only for a hotel."),
         required=False,
     )
-    name = text_field(label=gettext_lazy("Name"))
+    name = text_field(label=pgettext_lazy("unit", "Name"))
     name_en = text_field(label=gettext_lazy("Name in English"), required=False)
 
     def __init__(self, data: Data | None, officer: Officer) -> None:

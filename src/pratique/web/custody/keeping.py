@@ -133,7 +133,10 @@ def keeper_of(person: UUID) -> Keeper | None:
 def chain_of(people: Iterable[UUID]) -> list[Keeper]:
     """Return everybody who had a person (all their merged rows), the latest first."""
     rows = [row for person in people for row in logistics.custodies_of(person)]
-    return keepers(sorted(rows, key=lambda row: row.since, reverse=True))
+    rows.sort(
+        key=lambda row: (row.until is None, row.since, row.entry_id), reverse=True
+    )
+    return keepers(rows)
 
 
 def offer_of(person: PersonLike, *, place: str) -> Offer | None:

@@ -14,9 +14,9 @@ from pratique.contacts import queries
 from pratique.contacts.actions import tracing
 from pratique.registry import queries as registry
 from pratique.web.asking import refusals_shown
-from pratique.web.today import this_day
 from pratique.web.dates import read_day
 from pratique.web.officer import OfficerRequest, needs
+from pratique.web.today import this_day
 from pratique.web.tracing import seating
 from pratique.web.tracing.contact_forms import SeatsForm, settings_words
 from pratique.web.tracing.contacts import settings_here

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pratique.access.permissions import Permission
@@ -44,8 +44,8 @@ class TripForm(forms.Form):
         label=gettext_lazy("Lead on the spot"),
         help_text=gettext_lazy("Who answers for the pickup: name and phone."),
     )
-    origin = forms.ChoiceField(label=gettext_lazy("From"), required=False)
-    destination = forms.ChoiceField(label=gettext_lazy("To"), required=False)
+    origin = forms.ChoiceField(label=pgettext_lazy("trip", "From"), required=False)
+    destination = forms.ChoiceField(label=pgettext_lazy("trip", "To"), required=False)
     hour = HourField(
         label=gettext_lazy("Leaves at"),
         help_text=gettext_lazy("Today; empty: now."),
