@@ -142,6 +142,7 @@ class HospitalClerk(Role):
         Permission.ADMIT_TO_HOSPITAL,
         Permission.HAND_OVER,
         Permission.TAKE_SPECIMENS,
+        Permission.ENTER_RESULTS,
     )
 
 
