@@ -50,10 +50,10 @@ ROLES = (
     "community_officer",
     "sampler",
     "laboratory_clerk",
-    "site_manager",
-    "driver",
     "tracer",
     "hospital_clerk",
+    "site_manager",
+    "driver",
     "commander",
     "administrator",
 )
@@ -128,10 +128,10 @@ def open_accounts() -> None:
 def open_places() -> str:
     """Open venues, list areas, watch a county; the code of the airport."""
     with database.acting(WORKER), database.transaction():
-        airport = open_venue("airport", "武宿机场", "Wusu Airport")
         open_venue("station", "太原南站", "Taiyuan South", code=STATION)
         open_venue("site", "一号隔离点", "First site", code=SITE)
-        open_venue("hospital", "市第四医院", "Fourth Hospital")
+        open_venue("hospital", "第四人民医院", "Fourth Hospital")
+        airport = open_venue("airport", "武宿机场", "Wusu Airport")
         open_venue("hotel", "晋阳宾馆", "Jinyang Hotel")
         list_area(JINJIANG, "medium", "四川省")
         list_area(TIANYA, "high", "海南省", name="某小区")

@@ -53,6 +53,12 @@ def custodies_of(person: UUID) -> QuerySet[Custody]:
     return rows.order_by("since", "entry")
 
 
+def custodians(people: Iterable[UUID]) -> dict[UUID, str]:
+    """Return which kind of custodian has each of these people now."""
+    rows = Custody.objects.filter(person__in=list(people), ended_entry=None)
+    return dict(rows.values_list("person", "kind"))
+
+
 def custodies_now(people: Iterable[UUID]) -> dict[UUID, Custody]:
     """Return who has these people now, by person; whom nobody has is left out."""
     rows = Custody.objects.filter(person__in=list(people), ended_entry=None)
@@ -69,12 +75,6 @@ def unheld() -> QuerySet[Person]:
     held = Custody.objects.filter(person=OuterRef("pk"), ended_entry=None)
     rows = Person.objects.filter(Exists(plans), ~Exists(held), merged_into=None)
     return rows.order_by("reference")
-
-
-def custodians(people: Iterable[UUID]) -> dict[UUID, str]:
-    """Return which kind of custodian has each of these people now."""
-    rows = Custody.objects.filter(person__in=list(people), ended_entry=None)
-    return dict(rows.values_list("person", "kind"))
 
 
 def open_offer(person: UUID) -> HandOver | None:
