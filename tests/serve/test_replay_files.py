@@ -8,7 +8,7 @@ import pytest
 from pratique.serve.replay.refusals import BadScenario, ScenarioUnreadable
 from pratique.serve.replay.scenario import Scenario, find, load
 from pratique.serve.replay.verbs import VERBS
-from tests.scenarios import small
+from tests.scenarios import small, troubles
 
 OUTSIDE = {
     *("declare", "alight", "show_document", "confirm_phone", "enrol", "go_away"),
@@ -227,6 +227,14 @@ def test_the_verbs_are_what_people_outside_do() -> None:
     assert set(VERBS) == OUTSIDE
     named = {verb for verb in VERBS if INSIDE & set(verb.split("_"))}
     assert named <= NAMED_ALIKE
+
+
+def test_every_verb_is_lived_by_some_scenario(tmp_path: Path) -> None:
+    files = [find("arrivals-2022-08-21"), find("shanxi-2022-08")]
+    files += [small.write(tmp_path), troubles.write(tmp_path)]
+    lived = {step.verb for file in files for step in load(file).steps}
+
+    assert lived - {"prepare"} == set(VERBS)
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -63,8 +63,16 @@ def _contacts(people: Sequence[UUID], known: Known) -> QuerySet[Contact]:
 
 def _chains(cases: Sequence[UUID], known: Known) -> dict[UUID, str]:
     """Return the reference of the chain that each of these cases is in."""
+    if known.at is None:
+        return dict(_present_chains(cases))
+    return dict(_chained(cases, known))
+
+
+def _chained(
+    cases: Sequence[UUID], known: Known
+) -> "QuerySet[ChainCase, tuple[UUID, str]]":
     rows = known.only(ChainCase.objects.filter(case__in=cases))
-    return dict(rows.values_list("case", "chain__reference"))
+    return rows.values_list("case", "chain__reference")
 
 
 def cases(people: Iterable[UUID], known: Known) -> tuple[CaseFact, ...]:
@@ -103,14 +111,20 @@ def answers(people: Iterable[UUID], known: Known) -> dict[str, tuple[str, dateti
     Negative clears them; positive elsewhere hands them over. Somebody positive in
     this house has a result here, and somebody not found has none.
     """
-    rows = LetterAnswer.objects.filter(
-        letter_person__person__in=list(people), letter_person__specimen__isnull=False
-    ).order_by("answered_at", "entry")
+    family = list(people)
+    rows = _present_answers(family) if known.at is None else _answers(family, known)
     return {
         str(row.letter_person.specimen_id): (told, row.answered_at)
-        for row in known.only(rows.select_related("letter_person"))
+        for row in rows
         if (told := _came_to(row)) is not None
     }
+
+
+def _answers(people: Sequence[UUID], known: Known) -> QuerySet[LetterAnswer]:
+    rows = LetterAnswer.objects.filter(
+        letter_person__person__in=people, letter_person__specimen__isnull=False
+    ).order_by("answered_at", "entry")
+    return known.only(rows.select_related("letter_person"))
 
 
 def _came_to(row: LetterAnswer) -> str | None:
@@ -123,3 +137,5 @@ def _came_to(row: LetterAnswer) -> str | None:
 
 _present = Prepared(lambda people: _contacts(people, Known.present()))
 _present_cases = Prepared(lambda people: _cases(people, Known.present()))
+_present_chains = Prepared(lambda cases: _chained(cases, Known.present()))
+_present_answers = Prepared(lambda people: _answers(people, Known.present()))

@@ -19,8 +19,17 @@ from pratique.labs.models import (
     TubeResult,
 )
 from pratique.labs.refusals import UnknownSpecimen, UnknownTube
+from pratique.prepared import Prepared
 
 HOLDS = RATIOS  # how many a tube may hold, for a form to offer
+
+# Asked for every result that a laboratory reports.
+_specimen = Prepared(
+    lambda code: Specimen.objects.filter(code=code).select_related("person")
+)
+_result = Prepared(
+    lambda specimen: Result.objects.filter(specimen=specimen, ended_entry=None)
+)
 
 
 class Waiting(NamedTuple):
@@ -42,7 +51,7 @@ class Fill(NamedTuple):
 def access_specimen(code: str) -> Specimen:
     """Return the specimen under this code; missing and forbidden look alike."""
     wanted = plain(code)
-    found = Specimen.objects.filter(code=wanted).select_related("person").first()
+    found = _specimen.first(wanted)
     if found is None:
         raise UnknownSpecimen(
             _("No specimen has the code %(code)s.") % {"code": wanted},
@@ -86,7 +95,7 @@ def code_is_taken(code: str) -> bool:
 
     Whoever asks for the same code meanwhile waits for the end of this transaction.
     """
-    return bool(database.rows("SELECT labs_code_is_taken(%s)", [code])[0][0])
+    return bool(database.prepared_rows("SELECT labs_code_is_taken(%s)", [code])[0][0])
 
 
 def fill(tube: Tube) -> Fill:
@@ -102,7 +111,7 @@ def members(tube: Tube | UUID) -> QuerySet[Specimen]:
 
 def result_in_force(specimen: Specimen) -> Result | None:
     """Return the result that stands, if there is one."""
-    return Result.objects.filter(specimen=specimen, ended_entry=None).first()
+    return _result.first(specimen.pk)
 
 
 def tube_result_in_force(tube: Tube) -> TubeResult | None:

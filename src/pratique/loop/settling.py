@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -19,16 +19,26 @@ _strict: ContextVar[bool] = ContextVar("strict", default=False)
 
 
 @contextmanager
-def acting(actor: Actor) -> Iterator[None]:
+def acting(actor: Actor, at_most: int | None = None) -> Iterator[None]:
     """Act in one transaction; once it is durable, settle all that it wrote.
 
     Pages, command line and replay write through this. Inside a transaction that is
-    open already, settling waits for that one. Nothing is settled if it is undone. A reaction that fails is left to the worker, and said
-    in the log: what the actor did stands.
+    open already, settling waits for that one. Nothing is settled if it is undone. A
+    reaction that fails is left to the worker, and said in the log: what the actor did
+    stands.
+
+    Args:
+        actor: who acts.
+        at_most: more entries than that are left to whoever settles the queue.
     """
     with collecting() as written, database.acting(actor), database.transaction():
         yield
-        database.on_commit(lambda: settle(written))
+        database.on_commit(lambda: _settle_few(written, at_most))
+
+
+def _settle_few(written: Collection[int], at_most: int | None) -> None:
+    if at_most is None or len(written) <= at_most:
+        settle(written)
 
 
 @contextmanager

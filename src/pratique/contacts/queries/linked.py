@@ -1,10 +1,11 @@
 """The close contact that a secondary contact hangs on, and what their tests came to."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pratique import clock
 from pratique.contacts import courses, specimens
@@ -13,6 +14,7 @@ from pratique.contacts.models import Case, Consultation, Contact
 from pratique.divisions.models import Division
 from pratique.divisions.queries import zone_of
 from pratique.ledger.queries import Known
+from pratique.prepared import Prepared
 from pratique.registry import queries as registry
 from pratique.registry.models import Merge
 
@@ -32,16 +34,26 @@ def linked(contact: Contact, known: Known) -> Linked:
     """
     if contact.through_id is None:
         return Linked(None, None)
-    rows = Contact.objects.filter(pk=contact.through_id)
-    met = rows.select_related("person").first()
+    met = _met.first(contact.through_id)
     if met is None:  # somebody whom the asker must not see
         return Linked(None, None)
-    line = known.only(Contact.objects.filter(line=met.line)).first() or met
+    line = _line(met, known) or met
     day = max(contact.last_exposure, line.last_exposure)
     people = family(met.person_id, known)
     tests = specimens.singles(people, known)
     after = clock.day_end(day, zone_at(met.person.place))
     return Linked(*specimens.first_two(tests, after, _dismissed(people, known)))
+
+
+def _line(met: Contact, known: Known) -> Contact | None:
+    """Return what stands of somebody's meeting."""
+    if known.at is None:
+        return _present_line.first(met.line)
+    return _of_line(met.line, known).first()
+
+
+def _of_line(line: UUID, known: Known) -> QuerySet[Contact]:
+    return known.only(Contact.objects.filter(line=line))
 
 
 def family(person: UUID, known: Known) -> list[UUID]:
@@ -56,7 +68,8 @@ def family(person: UUID, known: Known) -> list[UUID]:
 
 def zone_at(place: int) -> str:
     """Return the time zone of a division by its position."""
-    return zone_of(Division.objects.values_list("code", flat=True).get(position=place))
+    [code] = _code(place)
+    return zone_of(code)
 
 
 def courses_of(cases: list[UUID], known: Known) -> dict[UUID, Course]:
@@ -70,7 +83,22 @@ def courses_of(cases: list[UUID], known: Known) -> dict[UUID, Course]:
 
 def _dismissed(people: list[UUID], known: Known) -> datetime | None:
     """Return until when positives of these people were found to be no infection."""
-    rows = known.only(Case.objects.filter(person__in=people, counted_here=True))
-    told = courses_of([row.pk for row in rows], known).values()
+    here = _present_here(people) if known.at is None else list(_here(people, known))
+    told = courses_of(here, known).values()
     excluded = [one.closed_at for one in told if one.status == "excluded"]
     return max((at for at in excluded if at is not None), default=None)
+
+
+def _here(people: Sequence[UUID], known: Known) -> "QuerySet[Case, UUID]":
+    rows = Case.objects.filter(person__in=people, counted_here=True)
+    return known.only(rows).values_list("pk", flat=True)
+
+
+_met = Prepared(
+    lambda contact: Contact.objects.filter(pk=contact).select_related("person")
+)
+_code = Prepared(
+    lambda place: Division.objects.filter(position=place).values_list("code", flat=True)
+)
+_present_line = Prepared(lambda line: _of_line(line, Known.present()))
+_present_here = Prepared(lambda people: _here(people, Known.present()))

@@ -16,6 +16,7 @@ from pratique.labs.actions.writing import not_before, past, reasoned
 from pratique.labs.models import Outcome, Result, Specimen, Tube, TubeResult
 from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
+from pratique.prepared import insert_rows
 from pratique.registry import queries as registry
 
 Cycles = Decimal | float | None
@@ -163,7 +164,7 @@ def _write(specimen: Specimen, found: Finding, *, by: Actor) -> Result:
         happened_at=result.resulted_at,
         data=told,
     )
-    result.save(force_insert=True)
+    insert_rows(result)
     return result
 
 

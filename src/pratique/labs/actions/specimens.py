@@ -15,6 +15,7 @@ from pratique.labs.actions.writing import alive, free_code, past
 from pratique.labs.models import Method, Purpose, Specimen
 from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
+from pratique.prepared import insert_rows
 from pratique.registry import queries as registry
 from pratique.registry.models import Person
 
@@ -111,7 +112,7 @@ def written(specimen: Specimen, told: dict[str, object], *, by: Actor) -> Specim
         happened_at=specimen.taken_at,
         data=told,
     )
-    specimen.save(force_insert=True)
+    insert_rows(specimen)
     return specimen
 
 

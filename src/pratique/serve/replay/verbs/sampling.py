@@ -10,6 +10,7 @@ from uuid import UUID
 from pratique.database import Actor
 from pratique.labs import actions as labs
 from pratique.labs.models import Method, Outcome, Purpose, Specimen
+from pratique.prepared import Prepared
 from pratique.serve.replay.refusals import NobodyYet
 from pratique.serve.replay.verb import Follow, Verb
 from pratique.serve.replay.words import Officer, Person, Venue
@@ -195,16 +196,26 @@ class Refuse(Verb):
 
 def made_up(reference: str, person: UUID) -> str:
     """Return a code for a person's next tube: the same whenever this is lived."""
-    taken = Specimen.objects.filter(person=person).count()
-    return f"T-{reference}-{taken + 1}".upper()
+    return f"T-{reference}-{len(_taken(person)) + 1}".upper()
 
 
 def latest_tube(reference: str, method: Method = Method.PCR) -> str:
     """Return the code of the last specimen taken from somebody alone."""
-    taken = Specimen.objects.filter(
-        person__alias=reference, method=method, tube=None, ended_entry=None
-    )
-    code = taken.order_by("-taken_at").values_list("code", flat=True).first()
+    code = _latest.first(reference, str(method))
     if code is None:
         raise NobodyYet(f"Nothing was taken from {reference!r} yet.", person=reference)
     return code
+
+
+_taken = Prepared(
+    lambda person: Specimen.objects.filter(person=person).values_list("pk", flat=True)
+)
+_latest = Prepared(
+    lambda reference, method: (
+        Specimen.objects.filter(
+            person__alias=reference, method=method, tube=None, ended_entry=None
+        )
+        .order_by("-taken_at")
+        .values_list("code", flat=True)
+    )
+)
