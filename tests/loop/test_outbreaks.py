@@ -30,7 +30,7 @@ class Outbreak(Tubes, Traced, Asked, Handed):
     )
     def begin(self, seed: int, people: int, mixed: bool, ill: bool) -> None:
         """Some live there; a tube and a single of one of them may be positive."""
-        self.draws.seed(seed)
+        self.ids.seed(seed)
         for number in range(people):
             self.city.enrol(number)
         if mixed:
