@@ -1,6 +1,6 @@
 """Whatever happens in a city, in whatever order, the promises hold after every step.
 
-`make test` plays a small and always the same set. A nightly run plays hundreds of
+`make slow` plays a small and always the same set. A nightly run plays hundreds of
 longer lives; PRATIQUE_LIVES and PRATIQUE_STEPS raise it further:
 
     PRATIQUE_LIVES=2000 pytest -m slow tests/loop/test_state_machine.py
@@ -273,7 +273,7 @@ Life.TestCase = None  # type: ignore[assignment] # it needs a house: see below
 @pytest.mark.slow
 @pytest.mark.usefixtures("template")
 def test_the_promises_hold_after_every_step() -> None:
-    play(Life, lives=15, steps=20)
+    play(Life, lives=10, steps=20)
 
 
 @pytest.mark.slow
