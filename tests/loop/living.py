@@ -5,11 +5,9 @@ What may happen in it is told by others, a subject each; they are put together i
 """
 
 import os
-import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
-from unittest.mock import patch
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -29,6 +27,7 @@ from pratique.standing.audit import audit
 from tests.conftest import house
 from tests.loop import laws
 from tests.loop.city import City
+from tests.loop.steady import Ids
 from tests.loop.town import Traveller
 
 which = st.integers(0, 5)
@@ -76,25 +75,19 @@ class Living(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.name = house.clone()
-        self.draws = random.Random(0)  # noqa: S311 -- the same ids every time
-        self.same_ids = patch("pratique.ids.uuid4", self.next_id)
-        self.same_ids.start()
+        self.ids = Ids(self.name)
         self.city = City()
         self.held_at: tuple[datetime, int] | None = None
         self.there: frozenset[str] = frozenset()
         self.remembered: dict[datetime, dict[UUID, laws.State]] = {}
         self.explained: dict[datetime, dict[UUID, tuple[object, ...]]] = {}
 
-    def next_id(self) -> UUID:
-        """Return an id that is the same whenever this life is lived again."""
-        return UUID(int=self.draws.getrandbits(128), version=4)
-
     def teardown(self) -> None:
         try:
             self.the_past_never_changes()
             self.the_ledger_is_whole()
         finally:
-            self.same_ids.stop()
+            self.ids.stop()
             house.drop(self.name)
 
     def the_past_never_changes(self) -> None:
