@@ -6,6 +6,8 @@ What may happen in it is told by others, a subject each; they are put together i
 
 import os
 import random
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import TypeVar
 from unittest.mock import patch
@@ -22,7 +24,7 @@ from hypothesis.stateful import (
 )
 
 from pratique import clock, database
-from pratique.database import WORKER
+from pratique.database import OWNER, WORKER
 from pratique.ledger.verification import verify
 from pratique.standing.audit import audit
 from tests.conftest import house
@@ -37,6 +39,23 @@ outcome = st.sampled_from(["negative", "negative", "negative", "invalid", "posit
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
+# What the database's own functions name, they name the same in every life.
+SAME_IDS = """
+DO $$
+DECLARE
+    one record;
+BEGIN
+    CREATE SEQUENCE same_ids;
+    GRANT USAGE ON SEQUENCE same_ids TO PUBLIC;
+    FOR one IN SELECT pg_get_functiondef(oid) AS told FROM pg_proc
+        WHERE prosrc LIKE '%gen_random_uuid()%'
+        AND pronamespace = 'public'::regnamespace
+    LOOP
+        EXECUTE replace(one.told, 'gen_random_uuid()',
+            'md5(nextval(''public.same_ids'')::text)::uuid');
+    END LOOP;
+END $$
+"""
 Row = TypeVar("Row", bound=Model)
 
 
@@ -47,12 +66,26 @@ class Living(RuleBasedStateMachine):
         super().__init__()
         self.name = house.clone()
         self.draws = random.Random(0)  # noqa: S311 -- the same ids every time
-        self.same_ids = patch("pratique.ids.uuid4", self.next_id)
-        self.same_ids.start()
+        self.same_ids = ExitStack()
+        for name, draw in self.names():
+            self.same_ids.enter_context(patch(name, draw))
+        with database.acting(OWNER):
+            database.rows(SAME_IDS)
         self.city = City()
         self.remembered: dict[datetime, dict[UUID, laws.State]] = {}
         self.explained: dict[datetime, dict[UUID, tuple[object, ...]]] = {}
         self.lawful: tuple[int, datetime] | None = None  # when last looked at
+
+    def names(self) -> Iterable[tuple[str, Callable[..., object]]]:
+        """Yield what the house draws names with, and what draws them in a life."""
+        yield "pratique.ids.uuid4", self.next_id
+        yield "pratique.ids.secrets.choice", self.draws.choice
+
+    def sort_ids(self, seed: int) -> None:
+        """Let ids come, from here on, in another order than with another seed."""
+        self.draws.seed(seed)
+        with database.acting(OWNER):
+            database.rows("SELECT setval('same_ids', %s)", [1 + 1000 * seed])
 
     def next_id(self) -> UUID:
         """Return an id that is the same whenever this life is lived again."""
@@ -63,7 +96,7 @@ class Living(RuleBasedStateMachine):
             self.the_past_never_changes()
             self.the_ledger_is_whole()
         finally:
-            self.same_ids.stop()
+            self.same_ids.close()
             house.drop(self.name)
 
     def the_past_never_changes(self) -> None:

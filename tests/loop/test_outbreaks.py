@@ -25,7 +25,7 @@ class Outbreak(Tubes, Traced, Asked, Handed):
     @initialize(seed=st.integers(0, 3), people=st.integers(2, 5), ill=st.booleans())
     def begin(self, seed: int, people: int, ill: bool) -> None:
         """Some live there, and one of them may be found positive."""
-        self.draws.seed(seed)
+        self.sort_ids(seed)
         for number in range(people):
             self.city.enrol(number)
         if ill:

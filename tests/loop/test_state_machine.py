@@ -71,7 +71,7 @@ class Life(Tubes, Traced, Asked, Handed):
         self, seed: int, listed: list[tuple[str, str]], came: list[Journey]
     ) -> None:
         """Some areas are listed, some people are here; ids sort in some order."""
-        self.draws.seed(seed)
+        self.sort_ids(seed)
         for place, level in listed:
             self.an_area_is_listed(place, level, 4, whole=True)
         for number, journey in enumerate(came):
