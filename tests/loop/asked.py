@@ -9,7 +9,7 @@ from pratique.contacts.actions import letters
 from pratique.contacts.models import Chain, Letter, LetterPerson
 from pratique.labs.models import Specimen
 from tests import gazetteer
-from tests.loop.living import Living, which
+from tests.loop.living import Living, there, which
 
 RECEIVERS = st.sampled_from([gazetteer.CHENGDU, gazetteer.JINZHONG])
 ANSWERS = st.sampled_from(["negative", "positive", "not_found"])
@@ -19,6 +19,7 @@ WITHIN = timedelta(hours=24)
 class Asked(Living):
     """Letters about members of a tube, or about anybody."""
 
+    @precondition(there("tube"))
     @rule(number=which, to=RECEIVERS)
     def another_city_is_asked_about_a_tube(self, number: int, to: str) -> None:
         rows = Specimen.objects.filter(tube__isnull=False, ended_entry=None)
@@ -48,12 +49,14 @@ class Asked(Living):
             answer_within=WITHIN,
         )
 
+    @precondition(there("letter"))
     @rule(number=which)
     def a_letter_is_accepted(self, number: int) -> None:
         row = self.some(Letter.objects.all(), number)
         if row is not None:
             self.city.did("tracer", letters.accept, letter=row.pk)
 
+    @precondition(there("letter"))
     @rule(number=which, finding=ANSWERS, late=st.sampled_from([0, 0, 5]))
     def a_letter_is_answered(self, number: int, finding: str, late: int) -> None:
         asked = self.some(LetterPerson.objects.select_related("letter"), number)

@@ -12,7 +12,7 @@ from pratique.database import WORKER
 from pratique.logistics import queries
 from pratique.logistics.actions import custody, rooms, trips
 from pratique.logistics.models import HandOver, Room, Trip
-from tests.loop.living import Living, which
+from tests.loop.living import Living, there, which
 from tests.loop.town import HOSPITAL, SITE, STATION
 
 DUTIES = {  # who signs for each kind of custodian, and what must be named
@@ -30,7 +30,7 @@ KINDS = st.sampled_from(sorted(DUTIES))
 class Handed(Living):
     """Everybody bound is handed on, or not, by whoever may or may not."""
 
-    @precondition(Living.somebody_is_here)
+    @precondition(there("bound"))
     @rule(who=which, to=KINDS, giver=KINDS)
     def somebody_is_offered(self, who: int, to: str, giver: str) -> None:
         self.offer(who, to, DUTIES[giver][0])
@@ -42,7 +42,7 @@ class Handed(Living):
             giver, custody.offer, person=person, to_kind=to, **DUTIES[to][1]
         )
 
-    @precondition(Living.somebody_is_here)
+    @precondition(there("bound"))
     @rule(who=which, to=KINDS)
     def whoever_has_them_hands_them_on(self, who: int, to: str) -> None:
         with database.acting(WORKER), database.transaction():
@@ -54,6 +54,7 @@ class Handed(Living):
         if offer is not None:
             self.city.did(DUTIES[to][0], custody.accept, hand_over=offer.pk)
 
+    @precondition(there("offer"))
     @rule(number=which, kind=KINDS, answer=st.sampled_from(["sign", "no", "withdraw"]))
     def an_offer_is_answered(self, number: int, kind: str, answer: str) -> None:
         row = self.some(HandOver.objects.all(), number)
@@ -67,7 +68,7 @@ class Handed(Living):
         words = {"reason": "满员"} if answer == "no" else {}
         self.city.did(DUTIES[kind][0], acts[answer], hand_over=row.pk, **words)
 
-    @precondition(Living.somebody_is_here)
+    @precondition(there("bound"))
     @rule(people=st.sets(which, min_size=1, max_size=3), home=st.booleans())
     def a_trip_is_planned(self, people: set[int], home: bool) -> None:
         self.city.did(
@@ -81,6 +82,7 @@ class Handed(Living):
             destination="" if home else SITE,
         )
 
+    @precondition(there("trip"))
     @rule(number=which, step=st.sampled_from(["depart", "arrive", "cancel"]))
     def a_trip_goes_on(self, number: int, step: str) -> None:
         row = self.some(Trip.objects.all(), number)
@@ -91,7 +93,7 @@ class Handed(Living):
         else:
             self.city.did("driver", getattr(trips, step), trip=row.pk)
 
-    @precondition(Living.somebody_is_here)
+    @precondition(there("bound"))
     @rule(who=which)
     def somebody_gets_a_bed(self, who: int) -> None:
         room = self.some(Room.objects.all(), 0)
@@ -99,6 +101,7 @@ class Handed(Living):
             person = self.pick(who).person
             self.city.did("site_manager", rooms.lodge, person=person, room=room.pk)
 
+    @precondition(there("task"))
     @rule(number=which, accepts=st.booleans())
     def a_task_is_answered(self, number: int, accepts: bool) -> None:
         row = self.some(Task.objects.filter(ended_entry=None), number)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from pratique import clock, database
 from pratique.community.models import Task
@@ -25,7 +25,6 @@ from pratique.registry.models import (
     Declaration,
     Manifest,
     ManifestRow,
-    Merge,
     Person,
 )
 from pratique.reporting.audits.release import audit_release
@@ -55,6 +54,13 @@ class State:
     until: datetime | None
 
 
+def reached() -> tuple[datetime, int]:
+    """Return the present instant, and the last entry of the ledger."""
+    with database.acting(WORKER), database.transaction():
+        last = Entry.objects.order_by("pk").last()
+        return clock.now(), last.pk if last else 0
+
+
 def check() -> None:
     """Hold the city against every law."""
     with database.acting(WORKER):
@@ -69,13 +75,6 @@ def check() -> None:
             outbreak_laws.check()
         outbreak_laws.nobody_was_ever_without_a_custodian()
         nobody_is_held_too_long_or_let_go_too_early()
-
-
-def last_word() -> tuple[int, datetime]:
-    """Return the last entry of the ledger, and the present: the same, nothing moved."""
-    with database.acting(WORKER), database.transaction():
-        last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
-        return last, clock.now()
 
 
 def nothing_waits() -> None:
@@ -239,9 +238,3 @@ def _explained(at: datetime | None) -> Iterator[tuple[UUID, tuple[Any, ...]]]:
     for row in known(at).only(Standing.objects.select_related("person")):
         told = explain(row.person, at).outcome
         yield row.person_id, (told.code, told.binding, told.until)
-
-
-def merges() -> int:
-    """Return how many merges stand."""
-    with database.acting(WORKER), database.transaction():
-        return Merge.objects.filter(ended_entry=None).count()

@@ -56,6 +56,35 @@ BEGIN
     END LOOP;
 END $$
 """
+# What a step needs to have an effect: without it, it is not tried.
+THERE = {
+    "case": "contacts_case WHERE ended_entry_id IS NULL",
+    "found": "contacts_consultation WHERE ended_entry_id IS NULL",
+    "link": "contacts_link WHERE ended_entry_id IS NULL",
+    "contact": "contacts_contact WHERE ended_entry_id IS NULL",
+    "close": "contacts_contact WHERE ended_entry_id IS NULL AND level = 'close'",
+    "chain": "contacts_chain WHERE ended_entry_id IS NULL",
+    "letter": "contacts_letter",
+    "tube": "labs_tube WHERE ended_entry_id IS NULL",
+    "reported": "labs_tube_result WHERE ended_entry_id IS NULL",
+    "result": "labs_result WHERE ended_entry_id IS NULL",
+    "bound": "logistics_custody WHERE ended_entry_id IS NULL",
+    "offer": "logistics_hand_over",
+    "trip": "logistics_trip",
+    "task": "community_task WHERE ended_entry_id IS NULL",
+    "merged": "registry_merge WHERE ended_entry_id IS NULL",
+}
+LOOK = " UNION ALL ".join(
+    f"SELECT '{what}' WHERE EXISTS (SELECT FROM {where})"
+    for what, where in THERE.items()
+)
+
+
+def there(what: str) -> Callable[["Living"], bool]:
+    """Return a precondition: there is one of these, so that a step has an effect."""
+    return lambda life: what in life.there
+
+
 Row = TypeVar("Row", bound=Model)
 
 
@@ -72,9 +101,10 @@ class Living(RuleBasedStateMachine):
         with database.acting(OWNER):
             database.rows(SAME_IDS)
         self.city = City()
+        self.held_at: tuple[datetime, int] | None = None
+        self.there: frozenset[str] = frozenset()
         self.remembered: dict[datetime, dict[UUID, laws.State]] = {}
         self.explained: dict[datetime, dict[UUID, tuple[object, ...]]] = {}
-        self.lawful: tuple[int, datetime] | None = None  # when last looked at
 
     def names(self) -> Iterable[tuple[str, Callable[..., object]]]:
         """Yield what the house draws names with, and what draws them in a life."""
@@ -123,8 +153,10 @@ class Living(RuleBasedStateMachine):
         found = self.all_of(rows)
         return found[number % len(found)] if found else None
 
-    def two_were_merged(self) -> bool:
-        return laws.merges() > 0
+    def look_around(self) -> frozenset[str]:
+        """Return what there is that something can be done about."""
+        with database.acting(WORKER), database.transaction():
+            return frozenset(what for (what,) in database.rows(LOOK))
 
     def all_of(self, rows: "QuerySet[Row]") -> list[Row]:
         """Return all of these rows."""
@@ -155,10 +187,10 @@ class Living(RuleBasedStateMachine):
     @invariant()
     def the_laws_hold(self) -> None:
         self.city.catch_up()
-        # Whatever the house refuses leaves it as it was: that was looked at already.
-        if (now := laws.last_word()) != self.lawful:
+        reached = laws.reached()
+        if reached != self.held_at:  # what was refused left everything as it was
             laws.check()
-            self.lawful = now
+            self.held_at, self.there = reached, self.look_around()
 
 
 def play(machine: type[Living], *, lives: int, steps: int) -> None:

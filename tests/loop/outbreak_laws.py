@@ -3,12 +3,14 @@
 Said again in few words, by nothing that the rooms themselves compute with.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, Q
 
+from pratique import clock
 from pratique.contacts.models import (
     Admission,
     Case,
@@ -19,9 +21,10 @@ from pratique.contacts.models import (
     Link,
 )
 from pratique.labs.models import Result, Specimen, TubeResult
+from pratique.logistics.models import Custody
 from pratique.orders.models import Ground
 from pratique.registry import queries as registry
-from pratique.registry.models import Arrival, Person, Stay
+from pratique.registry.models import Arrival, Merge, Person, Stay
 from pratique.reporting.audits.custody import audit_custody
 from tests.loop.town import DAY, START
 
@@ -35,6 +38,7 @@ def check() -> None:
     whoever_is_positive_is_a_case()
     contacts_are_of_cases_that_stand()
     every_answer_of_a_case_elsewhere_has_one()
+    nobody_free_was_in_anybodys_hands()
 
 
 def nothing_hangs_on_a_case_that_was_undone() -> None:
@@ -108,6 +112,20 @@ def nobody_was_ever_without_a_custodian() -> None:
     """The audit of all time finds no instant without one, and none with two."""
     report = audit_custody(START - EVER, START + EVER)
     assert report.is_clean, report.document()
+
+
+def nobody_free_was_in_anybodys_hands() -> None:
+    """Whoever was never merged is in somebody's hands only while a ground binds them."""
+    merged = {one for pair in Merge.objects.values_list("keep", "gone") for one in pair}
+    bound = defaultdict(list)
+    binding = Ground.objects.filter(plans__binds=True).distinct()
+    for row in binding.order_by("opened_at", "entry"):
+        bound[row.person_id].append((row.opened_at, row.closed_at or clock.now()))
+    for held in Custody.objects.exclude(person__in=merged):
+        reached = held.since
+        for start, end in bound[held.person_id]:
+            reached = max(reached, end) if start <= reached else reached
+        assert reached >= (held.until or clock.now()), (held.person_id, held.since)
 
 
 def _positive_alone(witness: Told) -> bool:

@@ -14,7 +14,7 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from tests.loop.asked import Asked
 from tests.loop.handed import Handed
-from tests.loop.living import Living, outcome, play, play_long, which
+from tests.loop.living import outcome, play, play_long, there, which
 from tests.loop.traced import Traced
 from tests.loop.tubes import Tubes
 
@@ -22,15 +22,23 @@ from tests.loop.tubes import Tubes
 class Outbreak(Tubes, Traced, Asked, Handed):
     """A city in August 2022, in which neighbours fall ill."""
 
-    @initialize(seed=st.integers(0, 3), people=st.integers(2, 5), ill=st.booleans())
-    def begin(self, seed: int, people: int, ill: bool) -> None:
-        """Some live there, and one of them may be found positive."""
+    @initialize(
+        seed=st.integers(0, 3),
+        people=st.integers(2, 5),
+        mixed=st.booleans(),
+        ill=st.booleans(),
+    )
+    def begin(self, seed: int, people: int, mixed: bool, ill: bool) -> None:
+        """Some live there; a tube and a single of one of them may be positive."""
         self.sort_ids(seed)
         for number in range(people):
             self.city.enrol(number)
+        if mixed:
+            self.a_tube_is_tested({0, 1, 2}, 20, "positive")
         if ill:
             self.somebody_is_tested_with_ct(0, 24)
 
+    @precondition(there("result"))
     @rule(number=which, outcome=outcome)
     def a_result_is_corrected(self, number: int, outcome: str) -> None:
         self.city.correct_result(number, outcome)
@@ -55,7 +63,7 @@ class Outbreak(Tubes, Traced, Asked, Handed):
     def two_records_are_one_person(self, keep: int, gone: int) -> None:
         self.city.merge(self.pick(keep), self.pick(gone))
 
-    @precondition(Living.two_were_merged)
+    @precondition(there("merged"))
     @rule(number=which)
     def they_are_two_after_all(self, number: int) -> None:
         self.city.unmerge(self.pick(number))

@@ -21,7 +21,16 @@ from tests import gazetteer
 from tests.loop import laws
 from tests.loop.asked import Asked
 from tests.loop.handed import Handed
-from tests.loop.living import Living, days_ago, hours, outcome, play, play_long, which
+from tests.loop.living import (
+    Living,
+    days_ago,
+    hours,
+    outcome,
+    play,
+    play_long,
+    there,
+    which,
+)
 from tests.loop.town import Journey
 from tests.loop.traced import Traced
 from tests.loop.tubes import Tubes
@@ -252,7 +261,7 @@ class Life(Tubes, Traced, Asked, Handed):
     def two_records_are_one_person(self, keep: int, gone: int) -> None:
         self.city.merge(self.pick(keep), self.pick(gone))
 
-    @precondition(Living.two_were_merged)
+    @precondition(there("merged"))
     @rule(number=which)
     def they_are_two_after_all(self, number: int) -> None:
         self.city.unmerge(self.pick(number))

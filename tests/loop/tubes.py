@@ -9,7 +9,7 @@ from hypothesis.stateful import precondition, rule
 
 from pratique.labs import actions as labs
 from pratique.labs.models import Tube, TubeResult
-from tests.loop.living import Living, outcome, which
+from tests.loop.living import Living, outcome, there, which
 
 RATIOS = st.sampled_from([1, 5, 20])
 MEMBERS = st.sets(which, min_size=1, max_size=4)
@@ -56,7 +56,7 @@ class Tubes(Living):
         row = self.some(Tube.objects.all(), number)
         return row.code if row else ""
 
-    @precondition(Living.somebody_is_here)
+    @precondition(there("tube"))
     @rule(number=which, step=STEPS, who=which)
     def a_tube_goes_on(self, number: int, step: str, who: int) -> None:
         code, person = self.tube(number), self.pick(who).person
@@ -71,6 +71,7 @@ class Tubes(Living):
         else:
             did("laboratory_clerk", labs.receive_tube, tube=code)
 
+    @precondition(there("tube"))
     @rule(number=which, outcome=outcome, late=st.sampled_from([0, 0, 3, 30]))
     def a_tube_is_reported(self, number: int, outcome: str, late: int) -> None:
         self.report_tube(number, outcome, timedelta(hours=late))
@@ -93,6 +94,7 @@ class Tubes(Living):
             resulted_at=max(row.received_at, self.city.now - late),
         )
 
+    @precondition(there("reported"))
     @rule(number=which, outcome=outcome)
     def a_tubes_result_is_corrected(self, number: int, outcome: str) -> None:
         rows = TubeResult.objects.filter(ended_entry=None).select_related("tube")
@@ -106,6 +108,7 @@ class Tubes(Living):
                 reason="仪器污染",
             )
 
+    @precondition(there("tube"))
     @rule(number=which)
     def a_tube_is_voided(self, number: int) -> None:
         self.city.did(

@@ -160,11 +160,28 @@ def react_to_declaration(declaration: UUID) -> None:
     react([entry])
 
 
-def prove(declaration: UUID, by: Actor | None = None) -> None:
-    """Have an officer see the document."""
+def prove(declaration: UUID, by: Actor | None = None, *, shows: bool = True) -> None:
+    """Have an officer see the document, and (unless told otherwise) the own page."""
     from pratique.registry.actions import proving
 
-    doing(by or checkpoint_officer(), proving.prove, declaration=declaration)
+    doing(
+        by or checkpoint_officer(),
+        proving.prove,
+        declaration=declaration,
+        meeting=proving.Meeting(shown=link_of(declaration) if shows else None),
+    )
+
+
+def link_of(declaration: UUID) -> bytes | None:
+    """Return the hash of a declaration's own link, as far as it is open."""
+    from pratique.registry.models import CapabilityLink
+
+    with database.acting(WORKER):
+        open_links = CapabilityLink.objects.filter(
+            declaration=declaration, ended_entry=None
+        )
+        found = open_links.values_list("token_hash", flat=True).first()
+    return None if found is None else bytes(found)
 
 
 def arrive(who: DeclaredPerson = LI, **otherwise: object) -> UUID:

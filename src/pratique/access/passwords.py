@@ -1,7 +1,6 @@
 """Passwords: made, judged, kept as hashes, compared in the same time."""
 
 import secrets
-from functools import cache
 
 from django.contrib.auth import hashers
 from django.contrib.auth.password_validation import CommonPasswordValidator
@@ -25,15 +24,6 @@ def one_time() -> str:
 def hashed(password: str) -> str:
     """Return what is kept of a password."""
     return hashers.make_password(password)
-
-
-@cache
-def hashed_for_a_cast(password: str) -> str:
-    """Return what is kept of the password that all officers of an invented day share.
-
-    Hashing takes time on purpose; a cast of forty need not pay forty times.
-    """
-    return hashed(password)
 
 
 def is_right(password: str, kept: str | None) -> bool:

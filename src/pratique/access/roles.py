@@ -111,6 +111,7 @@ class SiteManager(Role):
         Permission.MOVE_PEOPLE,
         Permission.GRANT_LEAVE,
         Permission.HAND_OVER,
+        Permission.PLAN_TRIPS,
     )
 
 
@@ -141,6 +142,7 @@ class HospitalClerk(Role):
         Permission.ADMIT_TO_HOSPITAL,
         Permission.HAND_OVER,
         Permission.TAKE_SPECIMENS,
+        Permission.ENTER_RESULTS,
     )
 
 

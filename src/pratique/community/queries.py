@@ -1,5 +1,6 @@
 """Shared reads of units and tasks."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pratique.community.models import Task, Unit, UnitOfficer
 from pratique.community.refusals import UnknownTask, UnknownUnit
+from pratique.database import Actor
 
 
 def access_unit(unit: UUID, *, lock_row: bool = False) -> Unit:
@@ -33,6 +35,12 @@ def units() -> QuerySet[Unit]:
     """Return the open units, by place."""
     rows = Unit.objects.filter(ended_entry=None).select_related("division", "venue")
     return rows.order_by("place", "kind", "name")
+
+
+def names_of_units(units: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of these units, open or closed."""
+    rows = Unit.objects.filter(pk__in=list(units))
+    return dict(rows.values_list("pk", "name"))
 
 
 def officers(unit: UUID) -> QuerySet[UnitOfficer]:
@@ -63,6 +71,18 @@ def new_tasks(account: str = "") -> QuerySet[Task]:
     return _in_force(account).filter(accepted_entry=None)
 
 
+def tasks_for(by: Actor) -> QuerySet[Task]:
+    """Return the tasks that wait for somebody to accept them, the longest first.
+
+    Told to them, to a fellow of their unit, or, where nobody could be told, to
+    whoever looks after people in that place.
+    """
+    posts = UnitOfficer.objects.filter(account=by.account, ended_entry=None)
+    told = Q(account=by.account) | Q(unit__in=posts.values("unit"))
+    nobody = Q(account="", place__range=(by.low, by.high))
+    return _in_force().filter(told | nobody, accepted_entry=None)
+
+
 def accepted_tasks(account: str = "") -> QuerySet[Task]:
     """Return the tasks that this officer (or anybody) has accepted, the first on top."""
     rows = _in_force().filter(accepted_entry__isnull=False)
@@ -91,3 +111,9 @@ def _in_force(account: str = "") -> QuerySet[Task]:
         posts = UnitOfficer.objects.filter(account=account, ended_entry=None)
         rows = rows.filter(Q(account=account) | Q(unit__in=posts.values("unit")))
     return rows.order_by("told_at", "pk")
+
+
+def all_officers() -> QuerySet[UnitOfficer]:
+    """Return the officers of every unit that is seen, unit by unit."""
+    rows = UnitOfficer.objects.filter(ended_entry=None).select_related("unit")
+    return rows.order_by("unit__place", "unit__name", "since", "entry")

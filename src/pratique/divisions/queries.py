@@ -121,6 +121,14 @@ def children(division: Division) -> list[Division]:
     return list(division.children.order_by("position"))
 
 
+def parts(division: Division) -> list[Division]:
+    """Return what a division is made of, as people say it: without groupings."""
+    found: list[Division] = []
+    for below in children(division):
+        found += parts(below) if below.grouping else [below]
+    return found or [division]
+
+
 def holds_others(division: Division) -> bool:
     """Say whether anything lies in a division."""
     return bool(_first_inside(division.pk))

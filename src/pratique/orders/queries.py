@@ -119,6 +119,11 @@ def obligations_due(day: date) -> QuerySet[Obligation]:
     )
 
 
+def obligations_of(people: Iterable[UUID], day: date) -> QuerySet[Obligation]:
+    """Return the tests that these people owe on this day or before."""
+    return obligations_due(day).filter(person__in=list(people))
+
+
 def due_for_release(until: datetime) -> QuerySet[Plan]:
     """Return plans that bind and end by this instant, the soonest first."""
     return (

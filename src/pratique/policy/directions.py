@@ -7,6 +7,7 @@
     jurisdiction: CN
     sources: {page: {title: …}}
     zones: {review_within_days: 7}
+    care: {sign_within_minutes: 30, accept_within_minutes: 30}
     first_hour:
       - id: start_tracing
         says: {zh: …, en: …}
@@ -42,6 +43,8 @@ DIRECTIONS = (
     "zones",
     "first_hour",
 )
+OPTIONAL = ("care",)
+CARE = ("sign_within_minutes", "accept_within_minutes")
 STEP = ("id", "says", "paraphrase", "within_minutes", "source", "confidence")
 
 
@@ -69,6 +72,8 @@ class Directions:
     jurisdiction: Lineage
     review_within_days: int  # a zone is looked at again after as many days, at most
     first_hour: tuple[Step, ...]
+    sign_within_minutes: int | None  # somebody offered stands at a door: not longer
+    accept_within_minutes: int | None  # an officer told of an order says that they are
     digest: str
 
     def step(self, name: str) -> Step | None:
@@ -119,10 +124,14 @@ def load(path: Path) -> Directions:
 
 def parse(text: str) -> Directions:
     """The directions in this text."""
-    fields = read(text, "directions").mapping(DIRECTIONS, required=DIRECTIONS)
+    fields = read(text, "directions").mapping(
+        (*DIRECTIONS, *OPTIONAL), required=DIRECTIONS
+    )
     zones = fields["zones"].mapping(
         ("review_within_days",), required=("review_within_days",)
     )
+    care = fields["care"].mapping(CARE, required=CARE) if "care" in fields else {}
+    sign, accept = (care[name].number(1) if name in care else None for name in CARE)
     return Directions(
         id=fields["directions"].word(),
         version=fields["version"].day(),
@@ -130,6 +139,8 @@ def parse(text: str) -> Directions:
         title=languages(fields["title"]),
         jurisdiction=lineage(fields["jurisdiction"]) or (),
         review_within_days=zones["review_within_days"].number(1),
+        sign_within_minutes=sign,
+        accept_within_minutes=accept,
         first_hour=_steps(fields["first_hour"], read_sources(fields["sources"])),
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )

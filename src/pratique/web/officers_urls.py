@@ -7,9 +7,11 @@ from pratique.web.acting import for_nobody
 from pratique.web.admin import views as admin
 from pratique.web.bulletin import views as bulletin
 from pratique.web.checkpoint import views as checkpoint
-from pratique.web.command import areas, going_on, premises, responses, zones
+from pratique.web.command import areas, going_on, lists, premises, responses, zones
 from pratique.web.command import views as command
+from pratique.web.community import tasks, units
 from pratique.web.community import views as community
+from pratique.web.custody import views as custody
 from pratique.web.door import views as door
 from pratique.web.hospital import views as hospital
 from pratique.web.lab import views as lab
@@ -20,9 +22,11 @@ from pratique.web.people import views as people
 from pratique.web.registering import views as registering
 from pratique.web.sampling import tubes, voiding
 from pratique.web.sampling import views as sampling
+from pratique.web.site import views as site
 from pratique.web.tracing import cases, chains, contacts, letters, seats
 from pratique.web.tracing import views as tracing
 from pratique.web.traveller.declaring import divisions
+from pratique.web.trips import driving, planning
 
 handler400 = "pratique.web.faults.missing"
 handler403 = "pratique.web.faults.forbidden"
@@ -122,7 +126,36 @@ urlpatterns = [
     path("letters/<str:reference>/accept", letters.accept, name="accept-letter"),
     path("letters/<str:reference>/<uuid:person>", letters.answer, name="answer-letter"),
     path("community", community.community, name="community"),
+    path("tasks/<uuid:task>/accept", tasks.accept, name="accept-task"),
+    path("tasks/<uuid:task>/pass-on", tasks.pass_on, name="pass-on"),
+    path("units", units.units, name="units"),
+    path("units/<uuid:unit>/<slug:what>", units.change, name="change-unit"),
+    path("hand-over/<str:reference>", custody.hand_over, name="hand-over"),
+    path("offers/sign", custody.sign, name="sign-offers"),
+    path("offers/<uuid:offer>/refuse", custody.refuse, name="refuse-offer"),
+    path("offers/<uuid:offer>/withdraw", custody.withdraw, name="withdraw-offer"),
+    path("trips", driving.trips, name="trips"),
+    path("trips/<uuid:trip>/depart", driving.depart, name="depart-trip"),
+    path("trips/<uuid:trip>/arrive", driving.arrive, name="arrive-trip"),
+    path("transfers", planning.plan, name="plan-trips"),
+    path("transfers/<uuid:trip>/cancel", planning.cancel, name="cancel-trip"),
+    path("site", site.site, name="site"),
+    path("site/<str:code>/rooms", site.open_room, name="open-room"),
+    path("site/<str:code>/rooms/<uuid:room>/close", site.close_room, name="close-room"),
+    path("site/<str:code>/lodge", site.lodge, name="lodge"),
+    path("site/<str:code>/leave/<str:reference>", site.leave, name="leave-bed"),
     path("command", command.command, name="command"),
+    path("command/cases", lists.cases, name="cases-counted"),
+    path("command/gaps", lists.gaps, name="gaps"),
+    path("command/letters", lists.letters, name="overdue-letters"),
+    path("command/kept/<slug:kind>", lists.kept, name="kept"),
+    path("command/hand-overs", lists.waiting, name="waiting-hand-overs"),
+    path("command/unaccepted", lists.unaccepted, name="unaccepted"),
+    path(
+        "command/contacts/<uuid:chain>/<slug:level>",
+        lists.chain_contacts,
+        name="chain-contacts",
+    ),
     path("command/bound", command.bound, name="bound"),
     path("command/arrivals", command.arrivals, name="arrivals"),
     path("command/expected", command.expected, name="expected"),

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from pratique.web import words_of_tracing
+from pratique.web import words_of_care, words_of_tracing
 
 Words = Mapping[str, str | Promise]
 
@@ -369,10 +369,11 @@ BOOKS: Mapping[str, Words] = {
     "field": FIELDS,
     "decision": DECISIONS,
     "actor": ACTORS,
-    "event": EVENTS,
+    "event": {**EVENTS, **words_of_care.EVENTS},
     "outcome": LANDING_OUTCOMES,
     "refusal": REFUSALS,
     **words_of_tracing.BOOKS,
+    **words_of_care.BOOKS,
 }
 
 

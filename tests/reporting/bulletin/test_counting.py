@@ -202,5 +202,5 @@ def test_it_is_told_in_both_languages() -> None:
     assert (
         "8月20日0:00至13:00，山西省新增确诊病例1例（太原市小店区1例）。" in told["zh"]
     )
-    assert "感染链“‘8·20’小店”：本地1例。" in told["zh"]
+    assert "‘8·20’小店感染链：本地1例。" in told["zh"]
     assert "Shanxi had 1 new confirmed case (1 in Xiaodian, Taiyuan)." in told["en"]

@@ -60,10 +60,10 @@ def create(
         fresh.entry = _record(events.ACCOUNT_CREATED, fresh, by)
         _save_new(fresh)
         secret = password or passwords.one_time()
-        of_a_cast = by.role == WORKER.role and bool(password)
-        kept = passwords.hashed_for_a_cast if of_a_cast else passwords.hashed
         Credential.objects.create(
-            account=fresh, password=kept(secret), must_change_password=not of_a_cast
+            account=fresh,
+            password=passwords.hashed(secret),
+            must_change_password=by.role != WORKER.role or not password,
         )
     return Opened(fresh, secret)
 

@@ -4,6 +4,7 @@ fetching   by id or reference; missing and forbidden look alike
 linked     whom a secondary contact met, and what their tests came to
 listing    the same as pages list them: as they stand now
 figures    cases, chains, contacts and letters as known at a moment, for counting
+roles      what a person is in the tracing, and where a case has it from
 """
 
 from pratique.contacts.queries.fetching import (
@@ -49,13 +50,22 @@ from pratique.contacts.queries.listing import (
     links_of,
     people_asked,
 )
+from pratique.contacts.queries.roles import (
+    CaseRole,
+    ContactRole,
+    case_roles,
+    contact_roles,
+    sources,
+)
 
 __all__ = [
     "AskedNow",
     "CaseFigure",
     "CaseNow",
+    "CaseRole",
     "ChainFigure",
     "ContactFigure",
+    "ContactRole",
     "LetterFigure",
     "access_case",
     "access_chain",
@@ -65,6 +75,7 @@ __all__ = [
     "access_link",
     "asked_already",
     "case_now",
+    "case_roles",
     "cases",
     "cases_in",
     "cases_now",
@@ -74,6 +85,7 @@ __all__ = [
     "close_contacts_of",
     "close_now",
     "consultations_of",
+    "contact_roles",
     "contacts",
     "contacts_of",
     "is_of_this_house",
@@ -86,6 +98,7 @@ __all__ = [
     "reason_of",
     "reference_is_taken",
     "source_in_words",
+    "sources",
     "standing_case",
     "stands",
 ]

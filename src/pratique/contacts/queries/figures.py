@@ -29,6 +29,8 @@ from pratique.ledger.queries import Known
 from pratique.registry.models import Merge
 
 Heads = dict[UUID, UUID]
+ContactRow = tuple[UUID, UUID, UUID, str, UUID | None, date]
+CONTACT = ("pk", "line", "person", "level", "case", "last_exposure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,36 +136,46 @@ def _case(
     )
 
 
-def contacts(known: Known) -> list[ContactFigure]:
+def contacts(known: Known, level: str | None = None) -> list[ContactFigure]:
     """Return every contact ever traced, at each level; what was taken back is left out.
 
-    Somebody who was upgraded stands at both levels.
+    Somebody who was upgraded stands at both levels. Only columns are read: these may
+    be hundreds of thousands.
+
+    Args:
+        known: as known then.
+        level: only of this one.
     """
-    rows = list(known.only(Contact.objects.order_by("entry"), ended=None))
-    standing = set(known.only(Contact.objects.all()).values_list("pk", flat=True))
-    lines: dict[UUID, list[Contact]] = defaultdict(list)
-    for row in rows:
-        lines[row.line].append(row)
+    rows = Contact.objects.order_by("entry")
+    rows = rows.filter(level=level) if level else rows
+    standing = list(known.only(rows).values_list(*CONTACT))
+    here = {row[0] for row in standing}
+    upgraded = known.only(rows.filter(ended_why=EndedWhy.UPGRADED), ended=None)
+    before = [row for row in upgraded.values_list(*CONTACT) if row[0] not in here]
+    lines = _standing_lines({row[1] for row in before}, known) if before else set()
     heads, chains = _heads(known), _chains_of_cases(known)
-    return [
-        _contact(row, row.pk in standing, heads, chains)
-        for line in lines.values()
-        if line[-1].pk in standing
-        for row in line
-        if row.pk in standing or row.ended_why == EndedWhy.UPGRADED
-    ]
+    found = [_contact(row, True, heads, chains) for row in standing]
+    kept = [row for row in before if row[1] in lines]
+    return found + [_contact(row, False, heads, chains) for row in kept]
+
+
+def _standing_lines(lines: set[UUID], known: Known) -> set[UUID]:
+    """Return those of these meetings that still stand, at whatever level."""
+    rows = known.only(Contact.objects.filter(line__in=lines))
+    return set(rows.values_list("line", flat=True))
 
 
 def _contact(
-    row: Contact, stands: bool, heads: Heads, chains: dict[UUID, UUID]
+    row: ContactRow, stands: bool, heads: Heads, chains: dict[UUID, UUID]
 ) -> ContactFigure:
+    key, _line, person, level, case, last_exposure = row
     return ContactFigure(
-        contact=row.pk,
-        person=heads.get(row.person_id, row.person_id),
-        level=row.level,
-        case=row.case_id,
-        chain=chains.get(row.case_id) if row.case_id else None,
-        last_exposure=row.last_exposure,
+        contact=key,
+        person=heads.get(person, person),
+        level=level,
+        case=case,
+        chain=chains.get(case) if case else None,
+        last_exposure=last_exposure,
         stands=stands,
     )
 

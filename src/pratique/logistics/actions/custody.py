@@ -4,6 +4,7 @@
 so that whoever asks for custody finds all of it in one place.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from pratique.registry.models import Person
 __all__ = [
     "UnitPlace",
     "accept",
+    "accept_all",
     "let_go",
     "offer",
     "refuse_offer",
@@ -119,6 +121,20 @@ def accept(*, hand_over: UUID, by: Actor) -> Custody:
         row = _locked(hand_over)
         signing.must_receive(by, row)
         return accepted(row, by=by)
+
+
+def accept_all(*, hand_overs: Iterable[UUID], by: Actor) -> list[Custody]:
+    """Sign for everybody of a trip at once: for all of them, or for none.
+
+    People are held in one order, as a trip holds them.
+    """
+    require(by, Permission.HAND_OVER)
+    with database.transaction():
+        told = sorted(
+            map(queries.access_hand_over, set(hand_overs)),
+            key=lambda row: row.person_id,
+        )
+        return [accept(hand_over=row.pk, by=by) for row in told]
 
 
 def accepted(row: HandOver, *, by: Actor) -> Custody:

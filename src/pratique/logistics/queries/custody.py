@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pratique.access.permissions import Permission
@@ -13,6 +13,8 @@ from pratique.access.queries import may
 from pratique.database import Actor
 from pratique.logistics.models import Custodian, Custody, HandOver
 from pratique.logistics.refusals import UnknownHandOver
+from pratique.orders.models import Plan
+from pratique.registry.models import Person
 
 # What whoever has people of this kind must be permitted, to give and to receive.
 SIGNS: dict[str, Permission] = {
@@ -57,6 +59,24 @@ def custodians(people: Iterable[UUID]) -> dict[UUID, str]:
     return dict(rows.values_list("person", "kind"))
 
 
+def custodies_now(people: Iterable[UUID]) -> dict[UUID, Custody]:
+    """Return who has these people now, by person; whom nobody has is left out."""
+    rows = Custody.objects.filter(person__in=list(people), ended_entry=None)
+    return {row.person_id: row for row in rows.select_related("venue")}
+
+
+def unheld() -> QuerySet[Person]:
+    """Return whom something binds now and nobody has: there must be nobody."""
+    plans = Plan.objects.filter(
+        Q(person=OuterRef("pk")) | Q(person__merged_into=OuterRef("pk")),
+        binds=True,
+        ended_entry=None,
+    )
+    held = Custody.objects.filter(person=OuterRef("pk"), ended_entry=None)
+    rows = Person.objects.filter(Exists(plans), ~Exists(held), merged_into=None)
+    return rows.order_by("reference")
+
+
 def open_offer(person: UUID) -> HandOver | None:
     """Return the offer of a person that nobody has answered, if there is one."""
     rows = HandOver.objects.select_related("person", "custody", "venue")
@@ -96,3 +116,15 @@ def offers_for(by: Actor) -> QuerySet[HandOver]:
     kinds = [kind for kind, permission in SIGNS.items() if may(by, permission)]
     rows = waiting_hand_overs().filter(named | ours, to_kind__in=kinds)
     return rows.exclude(offered_by=by.account)
+
+
+def offers_by(account: str) -> QuerySet[HandOver]:
+    """Return the offers of people whom a driver still has, the longest waiting first."""
+    given = Q(custody__kind=Custodian.DRIVER, custody__account=account)
+    return waiting_hand_overs().filter(given)
+
+
+def offers_of(people: Iterable[UUID]) -> dict[UUID, HandOver]:
+    """Return the open offers of these people, by person."""
+    rows = waiting_hand_overs().filter(person__in=list(people))
+    return {row.person_id: row for row in rows}

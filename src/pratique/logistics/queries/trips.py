@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pratique.logistics.models import Custodian, Custody, Passenger, Trip
@@ -28,8 +28,13 @@ def trips_of(account: str) -> QuerySet[Trip]:
 
 
 def trips_now() -> QuerySet[Trip]:
-    """Return the trips that are planned or under way, the next one first."""
+    """Return the trips that are planned or under way, the next one first.
+
+    Each with how many `people` are on its list.
+    """
+    listed = Count("passengers", filter=Q(passengers__ended_entry=None))
     rows = Trip.objects.filter(NOT_OVER).select_related("origin", "destination")
+    rows = rows.annotate(people=listed)
     return rows.order_by("leaves_at", "reference")
 
 
@@ -45,3 +50,21 @@ def on_board(account: str) -> QuerySet[Custody]:
         kind=Custodian.DRIVER, account=account, ended_entry=None
     )
     return rows.select_related("person").order_by("since", "pk")
+
+
+def trip_of(person: UUID) -> Trip | None:
+    """Return the trip that somebody is on, or on whose list, if it is not over."""
+    rows = trips_now().filter(
+        pk__in=Passenger.objects.filter(person=person, ended_entry=None).values("trip")
+    )
+    return rows.first()
+
+
+def trips_at_the_door(venue: str) -> dict[UUID, Trip]:
+    """Return, by person, the trip by which whoever waits at a site has come."""
+    rows = Passenger.objects.filter(
+        ended_entry=None,
+        trip__destination__code=venue,
+        trip__arrived_entry__isnull=False,
+    ).order_by("trip__arrived_entry")
+    return {row.person_id: row.trip for row in rows.select_related("trip")}

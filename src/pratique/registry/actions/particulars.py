@@ -21,8 +21,6 @@ Values = dict[str, object]
 # Somebody looked at the document, or answers for knowing the person: that stands
 # above what a list or a phone has confirmed.
 SEEN = (Proof.DOCUMENT, Proof.OFFICER)
-# The carrier's list tells that a person came, not that the phone is theirs.
-REACHED = (*SEEN, Proof.PHONE)
 TOLD = ("name", "sex", "born", "nationality", "residence_id")
 DOCUMENT = (
     *("document_kind", "document_sealed", "document_blind"),
@@ -103,8 +101,9 @@ def _basis(said: Sequence[Declaration]) -> Declaration | None:
 
 
 def _phone(said: Sequence[Declaration]) -> Values:
+    # Anybody can type a number: it is theirs once it answered, or they were asked.
     reached = [
-        row for row in said if row.proved_how in REACHED and row.phone_blind is not None
+        row for row in said if row.phone_entry_id and row.phone_blind is not None
     ]
     return {name: getattr(reached[-1], name) for name in PHONE} if reached else {}
 

@@ -8,6 +8,7 @@ knows the person and says why.
 import hashlib
 import hmac
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -25,7 +26,15 @@ from pratique.registry import events, queries, refusals
 from pratique.registry.actions import noting
 from pratique.registry.actions.declaring import LINK_LASTS
 from pratique.registry.actions.noting import reasoned
-from pratique.registry.declared import Kind, LinkPurpose, NoteKind, NoteLevel, Proof
+from pratique.registry.actions.particulars import SEEN
+from pratique.registry.declared import (
+    Channel,
+    Kind,
+    LinkPurpose,
+    NoteKind,
+    NoteLevel,
+    Proof,
+)
 from pratique.registry.models import (
     Arrival,
     CapabilityLink,
@@ -42,16 +51,37 @@ COMPARED = ("name", "born", "sex")
 ONE_COMING = timedelta(hours=12)  # two arrivals closer than this are one
 
 
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What the person showed and said when they stood before the officer."""
+
+    shown: bytes | None = None  # hash of the link on their own device
+    phone_asked: bool = False  # the officer asked: the phone given is theirs
+
+
+STRANGERS = Meeting()
+
+
 def prove(
-    *, declaration: UUID, by: Actor, how: Proof = Proof.DOCUMENT, reason: str = ""
+    *,
+    declaration: UUID,
+    by: Actor,
+    how: Proof = Proof.DOCUMENT,
+    reason: str = "",
+    meeting: Meeting = STRANGERS,
 ) -> Declaration:
     """Make a declaration count: the officer saw the document, or knows the person.
+
+    Anybody may have typed the form, and holds its link: that ends here, unless the
+    person has shown it; the phone typed is the person's only if they did, or were
+    asked.
 
     Args:
         declaration: what is proved; proving it again changes nothing.
         by: the officer.
         how: DOCUMENT, or OFFICER together with a reason.
         reason: how the officer knows the person.
+        meeting: what the person showed and said besides.
     """
     require(by, Permission.PROVE_IDENTITY)
     if how not in {Proof.DOCUMENT, Proof.OFFICER}:
@@ -60,11 +90,16 @@ def prove(
     if how is Proof.OFFICER:
         reasoned(reason)
     with database.transaction():
-        return confirm(declaration, how, by=by, words=reason)
+        return confirm(declaration, how, by=by, words=reason, meeting=meeting)
 
 
 def confirm(
-    declaration: UUID, how: Proof, *, by: Actor, words: str = ""
+    declaration: UUID,
+    how: Proof,
+    *,
+    by: Actor,
+    words: str = "",
+    meeting: Meeting = STRANGERS,
 ) -> Declaration:
     """Write a proof; a stronger one may follow a weaker, never the other way round."""
     row = queries.access_declaration(declaration, lock_row=True)
@@ -80,9 +115,22 @@ def confirm(
     entry = _record(events.PROVED, row, by=by, words=words)
     if first:  # it counts since then, however much better it is proved later
         row.proved_entry = entry
-    update_row(row, "proved_how", "proved_entry")
+    if _is_reached(row, how, entry, meeting):
+        row.phone_entry = entry
+    update_row(row, "proved_how", "proved_entry", "phone_entry")
     _compare(row, by=by)
     return row
+
+
+def _is_reached(row: Declaration, how: Proof, entry: Entry, meeting: Meeting) -> bool:
+    """Say whether the phone given is theirs; end the links that were not shown."""
+    if how not in SEEN:
+        return how is Proof.PHONE
+    if row.channel != Channel.PUBLIC:
+        return True  # an officer filled in the form, with the person
+    ended = "SELECT registry_end_links(%s, %s, %s)"
+    ((was_shown,),) = database.rows(ended, [row.pk, entry.pk, meeting.shown])
+    return was_shown or meeting.phone_asked
 
 
 def set_aside(*, declaration: UUID, reason: str, by: Actor) -> Declaration:

@@ -50,6 +50,9 @@ class Declaration(models.Model):
 
     proved_how = models.TextField(blank=True)  # declared.Proof
     proved_entry = recorded(ends=True)
+    # Since when the phone is known to be theirs: they showed the form's own link, an
+    # officer asked them, or it said a code back.
+    phone_entry = recorded(ends=True)
     entry = recorded()
     ended_entry = recorded(ends=True)
 

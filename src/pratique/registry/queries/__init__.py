@@ -28,6 +28,7 @@ from pratique.registry.queries.lists import (
     manifest_counts,
     manifests,
     open_notes,
+    party_of,
     passengers,
     people_of,
     stays_of,
@@ -51,6 +52,7 @@ from pratique.registry.queries.telling import (
     access_told,
     declaration_of_link,
     open_page,
+    opens,
     token_hash,
 )
 
@@ -81,6 +83,8 @@ __all__ = [
     "manifests",
     "open_notes",
     "open_page",
+    "opens",
+    "party_of",
     "passenger_name",
     "passenger_number",
     "passenger_of",

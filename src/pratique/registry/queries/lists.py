@@ -120,6 +120,14 @@ def declarations_of(people: Iterable[UUID]) -> QuerySet[Declaration]:
     return rows.order_by("-declared_at", "pk")
 
 
+def party_of(declaration: Declaration) -> list[Declaration]:
+    """Return the others who declared on one form with this one, as far as seen."""
+    if declaration.party is None:
+        return []
+    rows = Declaration.objects.filter(party=declaration.party, converted_to=None)
+    return list(rows.exclude(pk=declaration.pk).order_by("entry"))
+
+
 def stays_of(people: Iterable[UUID]) -> QuerySet[Stay]:
     """Return the stays in force of these rows of one person, the earliest first."""
     rows = Stay.objects.filter(person__in=list(people), ended_entry=None)

@@ -25,7 +25,7 @@ from pratique.registry.declared import (
     Sex,
     StayKind,
 )
-from pratique.registry.models import CapabilityLink
+from pratique.registry.models import CapabilityLink, Declaration
 from pratique.registry.refusals import UnknownDeclaration
 
 Json = Mapping[str, Any]
@@ -112,6 +112,19 @@ def declaration_of_link(token: str) -> UUID:
             next_step=_("Look for the person by name or number."),
         )
     return found
+
+
+def opens(shown: bytes, declaration: Declaration) -> bool:
+    """Say whether a link that somebody has shown is one to this declaration."""
+    link = CapabilityLink.objects.filter(
+        token_hash=shown, ended_entry=None, expires_at__gt=clock.now()
+    ).select_related("declaration")
+    found = link.first()
+    if found is None or found.declaration is None:
+        return False
+    together = found.declaration.party == declaration.party is not None
+    own = found.declaration_id in {declaration.pk, declaration.converted_from_id}
+    return own or (found.purpose == LinkPurpose.PARTY and together)
 
 
 def access_told(declaration: UUID) -> Told:

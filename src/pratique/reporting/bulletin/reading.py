@@ -70,7 +70,7 @@ def known_of(area: Area, at: datetime | None = None) -> Known:
         rows, inside = _rows(then), _named_inside(area)
         return Known(
             about=about,
-            before=_picture(area, _rows(began), inside, began),
+            before=_picture(area, _rows(began, Level.CLOSE), inside, began),
             now=_picture(area, rows, inside, then),
             chains=_chains(area, rows, inside, then),
             letters=_letters(area, then),
@@ -85,16 +85,17 @@ def _about(area: Area, moment: datetime) -> About:
     return About(area.code, there, day, moment == clock.day_end(day, area.zone))
 
 
-def _rows(then: KnownThen) -> Rows:
-    return Rows(contacts.cases(then), contacts.contacts(then))
+def _rows(then: KnownThen, level: str | None = None) -> Rows:
+    return Rows(contacts.cases(then), contacts.contacts(then, level))
 
 
 def _named_inside(area: Area) -> set[UUID]:
-    """Return the contacts who were named while they stayed in the area.
+    """Return the close contacts who were named while they stayed in the area.
 
     Where they stayed then stands with the entry; where they are now does not count.
     """
-    rows = Contact.objects.filter(entry__place__range=(area.low, area.high))
+    close = Contact.objects.filter(level=Level.CLOSE)
+    rows = close.filter(entry__place__range=(area.low, area.high))
     return set(rows.values_list("pk", flat=True))
 
 

@@ -170,7 +170,7 @@ def _chain(chain: Document) -> str:
         if chain[name]:
             parts.append(words % _count(chain[name]))
     name = chain["name_en"] if english and chain["name_en"] else chain["name"]
-    return _("Chain “%(name)s”: %(list)s.") % {"name": name, "list": _list(parts)}
+    return _("Chain %(name)s: %(list)s.") % {"name": name, "list": _list(parts)}
 
 
 def _letters(told: Document) -> Iterator[str]:

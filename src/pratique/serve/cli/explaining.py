@@ -23,7 +23,7 @@ from pratique.serve.cli.refusals import NothingKnown
 from pratique.standing import explaining
 from pratique.standing.explaining import Explanation, View
 from pratique.standing.shelf import answer_within, shelf
-from pratique.web import dates, standing_view, vocabulary
+from pratique.web import dates, ground_words, standing_view, vocabulary
 
 if TYPE_CHECKING:
     from pratique.web.standing_document import StandingDocument
@@ -98,17 +98,17 @@ class Told:
         yield f"  Rule      {ground.rule}; {rule['source']}, {rule.get('where', '')}"
         stored = next(g for g in document["grounds"] if g["key"] == ground.key)
         evidence = standing_view.evidence_words(
-            stored["witness"], _with_full_names(document["evidence"]), self.zone
+            stored, _with_full_names(document["evidence"]), self.zone
         )
         yield f"  Evidence  {evidence}"
         yield f"  Days      {self._days(why, stored)}"
         for number, test in enumerate(test for test in ground.tests if test.counted):
             label = "" if number else "Tests"
             yield f"  {label:<9} {self._test(test)}{_pays(test, ground.tests)}"
-        yield f"  End       {self._end(why)}"
+        yield f"  End       {self._end(why, stored)}"
 
     def _days(self, why: Why, stored: Any) -> str:  # noqa: ANN401 -- JSON
-        words = standing_view.arithmetic_words(stored["arithmetic"])
+        words = ground_words.days_words(stored, self.zone)
         credited = why.arithmetic.credited_days
         if credited:
             days = "day" if credited == 1 else "days"
@@ -124,8 +124,10 @@ class Told:
             words += f", not before {dates.moment_words(test.not_before, self.zone)}"
         return f"{words} (landing)" if test.key == "landing" else words
 
-    def _end(self, why: Why) -> str:
+    def _end(self, why: Why, stored: Any) -> str:  # noqa: ANN401 -- JSON
         ground = why.ground
+        if ends := ground_words.ending(stored, self.explanation.outcome.at, self.zone):
+            return f"{ends[0].lower()}{ends[1:-1]}, unless a named officer orders anew"
         bound = dates.until_words(ground.bound, self.zone)
         if not ground.phases:
             return f"closes by itself, {bound} at the latest; it binds nobody"

@@ -130,6 +130,14 @@ class World:
             raise NobodyYet(f"{reference!r} has not declared.", person=reference)
         return found
 
+    def link_of(self, declaration: UUID) -> bytes | None:
+        """Return the hash of the link that whoever declared holds."""
+        from pratique.registry.models import CapabilityLink
+
+        rows = CapabilityLink.objects.filter(declaration=declaration, ended_entry=None)
+        found = rows.values_list("token_hash", flat=True).first()
+        return None if found is None else bytes(found)
+
     def arrival(self, reference: str) -> "Arrival":
         """Return the latest arrival, expected or done, that somebody declared."""
         from pratique.registry.models import Arrival

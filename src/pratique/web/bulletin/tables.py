@@ -1,6 +1,6 @@
-"""A bulletin's figures as rows of a page: a county a row, with its name."""
+"""A bulletin's figures as rows of a page: counties, prefectures, chains."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from pratique.reporting.bulletin.naming import names_in
 from pratique.web.dates import speaks_chinese
 
-COLUMNS = (
-    ("by_county",),
-    ("confirmed", "new", "by_county"),
-    ("asymptomatic", "new", "by_county"),
-    ("confirmed", "in_hospital", "by_county"),
-    ("asymptomatic", "observed", "by_county"),
+Words = Mapping[str, str | Promise]
+Path = tuple[str, ...]
+OF_COUNTIES: Sequence[tuple[Promise, Path]] = (
+    (_("In all"), ("by_county",)),
+    (_("New confirmed"), ("confirmed", "new", "by_county")),
+    (_("New without symptoms"), ("asymptomatic", "new", "by_county")),
+    (_("In hospital"), ("confirmed", "in_hospital", "by_county")),
+    (_("Observed"), ("asymptomatic", "observed", "by_county")),
 )
-
-FIGURES: Mapping[str, Promise] = {
+OF_CHAINS: Sequence[tuple[Promise, str]] = (
+    (_("Counted here"), "counted_here"),
+    (_("Elsewhere"), "counted_elsewhere"),
+    (_("Close contacts"), "close_contacts"),
+    (_("Secondary contacts"), "secondary_contacts"),
+)
+FIGURES: Words = {
     "confirmed_new_by": _("new confirmed cases, by county"),
     "converted_by": _("confirmed after being without symptoms, by county"),
     "cured_new_by": _("cured, by county"),
@@ -37,39 +44,50 @@ FIGURES: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One division: its code and name, and its figures in the order of the columns."""
+    """A division or a chain: its code and name, and its figures by their heads."""
 
     code: str
     name: str
-    figures: tuple[int, ...]
+    figures: Sequence[tuple[str | Promise, int]]
+
+    @property
+    def total(self) -> int:
+        """Return the first of its figures."""
+        return self.figures[0][1]
 
 
-def counties(document: Mapping[str, Any]) -> list[Row]:
-    """Return a row for every county that counts anybody, in the order of the codes."""
+def words_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the page says of a bulletin, in its language."""
     name = names_in(dict(document), english=not speaks_chinese())
-    columns = [_at(document, path) for path in COLUMNS]
-    codes = sorted({code for column in columns for code in column})
-    return [
-        Row(code, name(code), tuple(column.get(code, 0) for column in columns))
-        for code in codes
-    ]
+    columns = [(head, _at(document, path)) for head, path in OF_COUNTIES]
+    codes = sorted({code for _head, column in columns for code in column})
+    return {
+        "told": document,
+        "place": name(document["area"]),
+        "heads": [head for head, _path in OF_COUNTIES],
+        "counties": [
+            Row(code, name(code), [(head, one.get(code, 0)) for head, one in columns])
+            for code in codes
+        ],
+        "cities": [
+            Row(code, name(code), [("", n)]) for code, n in document["by_city"].items()
+        ],
+        "chain_heads": [head for head, _key in OF_CHAINS],
+        "chains": [_chain(chain) for chain in document["chains"]],
+        "slips": [
+            (FIGURES[one["figure"]], one["stated"], one["counted"])
+            for one in document["slips"]
+        ],
+    }
 
 
-def slips(document: Mapping[str, Any]) -> list[tuple[str, int, int]]:
-    """Return what does not come out: in words, as stated, as counted."""
-    return [
-        (str(FIGURES[one["figure"]]), one["stated"], one["counted"])
-        for one in document["slips"]
-    ]
+def _chain(chain: Mapping[str, Any]) -> Row:
+    english = not speaks_chinese() and chain["name_en"]
+    figures = [(head, chain[key]) for head, key in OF_CHAINS]
+    return Row(chain["reference"], english or chain["name"], figures)
 
 
-def cities(document: Mapping[str, Any]) -> list[Row]:
-    """Return a row for every prefecture that counts anybody."""
-    name = names_in(dict(document), english=not speaks_chinese())
-    return [Row(code, name(code), (n,)) for code, n in document["by_city"].items()]
-
-
-def _at(document: Mapping[str, Any], path: tuple[str, ...]) -> Mapping[str, int]:
+def _at(document: Mapping[str, Any], path: Path) -> Mapping[str, int]:
     found: Any = document
     for step in path:
         found = found[step]

@@ -14,7 +14,7 @@ from pratique.reporting.queries import Told
 from pratique.web import dates
 from pratique.web.asking import refusals_shown
 from pratique.web.bulletin.forms import CorrectionForm, MomentForm
-from pratique.web.bulletin.tables import cities, counties, slips
+from pratique.web.bulletin.tables import words_of
 from pratique.web.listing import MOST
 from pratique.web.officer import OfficerRequest, needs
 
@@ -26,15 +26,11 @@ def bulletin(request: OfficerRequest) -> HttpResponse:
     code = request.GET.get("area") or request.officer.place
     form = MomentForm(request.GET)
     told = _told(request, code, form)
-    words = {
+    words = words_of(told.document) | {
         "form": form,
         "area": told.area,
-        "told": told.document,
         "asked": form.is_valid() and form.cleaned_data.get("day") is not None,
         "texts": told.texts,
-        "counties": counties(told.document),
-        "cities": cities(told.document),
-        "slips": slips(told.document),
         "published": queries.published(told.area)[:MOST],
         "may_publish": request.officer.may(Permission.PUBLISH_BULLETINS),
     }

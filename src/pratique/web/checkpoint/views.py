@@ -1,5 +1,6 @@
 """Receive people where they arrive: parse, call, render."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,12 +23,15 @@ from pratique.standing import queries as standing
 from pratique.web.asking import refusals_shown
 from pratique.web.checkpoint.arriving import rows_of_arrivals
 from pratique.web.checkpoint.lane import lane
+from pratique.web.custody.forms import HandOverForm
+from pratique.web.custody.keeping import keeper_of, offer_of
 from pratique.web.listing import MOST, PERSON_KEYS, sorted_by_address
 from pratique.web.officer import OfficerRequest, needs
 from pratique.web.people.forms import ReasonForm
-from pratique.web.people.rows import Row
+from pratique.web.people.rows import PersonLike, Row
 from pratique.web.traveller.doors import look_back
 
+HASH = re.compile("[0-9a-f]{64}")
 HOURS_AROUND = {"expected": (-12, 36), "arrived": (-24, 1)}
 
 
@@ -63,9 +68,9 @@ def _rows(show: str) -> list[Row]:
 @needs(Permission.SEE_ARRIVALS)
 @require_GET
 def scan(request: OfficerRequest) -> HttpResponse:
-    """Go from a scanned code to the declaration it is of."""
+    """Go from a scanned code to the declaration it is of; they have shown the link."""
     token = request.GET.get("code", "").strip().rstrip("/").rpartition("/")[2]
-    return redirect("declaration", declaration=registry.declaration_of_link(token))
+    return page_of(registry.declaration_of_link(token), registry.token_hash(token))
 
 
 @needs(Permission.SEE_ARRIVALS)
@@ -76,15 +81,30 @@ def declaration(request: OfficerRequest, declaration: UUID) -> HttpResponse:
     return render(request, "checkpoint/declaration.html", words)
 
 
+def page_of(declaration: UUID, shown: bytes | None) -> HttpResponse:
+    """Go to a declaration; what the person has shown goes along, as a hash."""
+    told = f"?shown={shown.hex()}" if shown else ""
+    return redirect(reverse("declaration", args=[declaration]) + told)
+
+
+def shown_to(request: OfficerRequest) -> bytes | None:
+    """Return the hash of the link that the person has shown, if they have."""
+    told = request.POST.get("shown") or request.GET.get("shown", "")
+    return bytes.fromhex(told) if HASH.fullmatch(told) else None
+
+
 def _about(request: OfficerRequest, declaration: UUID) -> dict[str, Any]:
     told = registry.access_told(declaration)
-    row = registry.access_declaration(declaration)
+    row, shown = registry.access_declaration(declaration), shown_to(request)
     return {
         "told": told,
         "declared": told.declared(),
         "row": row,
         "planned": told.kind is Kind.PRE_REGISTRATION,
         "form": ReasonForm(None),
+        "shown": shown.hex() if shown and registry.opens(shown, row) else "",
+        "party": registry.party_of(row),
+        "may_link": request.officer.may(Permission.PROVE_IDENTITY),
         **_lane_of(request, told),
     }
 
@@ -99,7 +119,20 @@ def _lane_of(request: OfficerRequest, told: Told) -> dict[str, Any]:
         "shows_lane": True,
         "lane": lane(seen.pk, told.json["arrival"] or {}) if seen else None,
         "reference": seen.reference if seen else "",
+        **(_custody_of(request, seen) if seen else {}),
         "may_sample": request.officer.may(Permission.TAKE_SPECIMENS),
+    }
+
+
+def _custody_of(request: OfficerRequest, person: PersonLike) -> dict[str, Any]:
+    """Return who has somebody now, and to whom they may be handed over."""
+    keeper = keeper_of(person.pk)
+    if keeper is None or not request.officer.may(Permission.HAND_OVER):
+        return {"keeper": keeper}
+    return {
+        "keeper": keeper,
+        "offered": offer_of(person, place=request.officer.place),
+        "handing": HandOverForm(None, request.officer, person.pk),
     }
 
 
@@ -115,9 +148,11 @@ def prove(request: OfficerRequest, declaration: UUID) -> HttpResponse:
         except DeclarationRefused as refusal:
             return _not_as_planned(request, declaration, refusal)
         declaration = made.declaration
-    proving.prove(declaration=declaration, by=by)
+    shown = shown_to(request)
+    meeting = proving.Meeting(shown, phone_asked="phone_asked" in request.POST)
+    proving.prove(declaration=declaration, by=by, meeting=meeting)
     messages.success(request, _("The document was seen. The declaration counts."))
-    return redirect("declaration", declaration=declaration)
+    return page_of(declaration, shown)
 
 
 def _not_as_planned(

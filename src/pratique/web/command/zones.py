@@ -31,8 +31,8 @@ from pratique.web.asking import (
     refusals_shown,
     text_field,
 )
-from pratique.web.command.today import this_day
 from pratique.web.officer import Officer, OfficerRequest, needs
+from pratique.web.today import this_day
 
 LATEST = 20  # zones that were lifted, on the page
 

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from pratique.reporting.bulletin import wording
 from pratique.web import dates, vocabulary
 from pratique.web.officer import Officer
 
@@ -103,6 +104,12 @@ def until(value: datetime | str | None) -> str:
 def hour(value: datetime | str | None) -> str:
     """Return the time of day: 09:30."""
     return dates.time_words(found, zone()) if (found := as_instant(value)) else ""
+
+
+@register.filter
+def number(value: int) -> str:
+    """Return a number, grouped as the page's language does."""
+    return wording.number(value)
 
 
 def as_instant(value: datetime | str | None) -> datetime | None:

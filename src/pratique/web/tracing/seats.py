@@ -14,9 +14,9 @@ from pratique.contacts import queries
 from pratique.contacts.actions import tracing
 from pratique.registry import queries as registry
 from pratique.web.asking import refusals_shown
-from pratique.web.command.today import this_day
 from pratique.web.dates import read_day
 from pratique.web.officer import OfficerRequest, needs
+from pratique.web.today import this_day
 from pratique.web.tracing import seating
 from pratique.web.tracing.contact_forms import SeatsForm, settings_words
 from pratique.web.tracing.contacts import settings_here
@@ -53,18 +53,13 @@ def _proposed(request: OfficerRequest, case: "Case") -> dict[str, Any]:
     manifest = seating.manifest_asked(request.GET.get("list", ""))
     setting = known.get(request.GET.get("setting", ""))
     day = read_day(request.GET.get("day")) or this_day()
-    found, row = list[seating.Passenger](), None
-    if manifest is not None:
-        row = _row_of_case(request, case, manifest.pk)
-        found = seating.passengers(manifest, row, setting)
-    return {
-        "case": case,
-        "person": person,
+    row = _row_of_case(request, case, manifest.pk) if manifest else None
+    found = seating.passengers(manifest, row, setting) if manifest else []
+    words = {"case": case, "person": person, "row": row, "passengers": found}
+    return words | {
         "settings": settings_words(known.values()),
         "setting": setting,
         "manifest": manifest,
-        "row": row,
-        "passengers": found,
         "day": day,
         "travelled": registry.travelled_in(person),
         "lists": registry.manifests(day),

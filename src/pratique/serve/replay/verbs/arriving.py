@@ -158,7 +158,10 @@ class Alight(Verb):
 
 @dataclass(frozen=True, kw_only=True)
 class ShowDocument(Verb):
-    """Somebody shows their document to an officer: what they declared counts now."""
+    """Somebody shows their document to an officer: what they declared counts now.
+
+    They show their own page too, where they filled in the form themselves.
+    """
 
     calls = ("pratique.registry.actions.proving.prove",)
 
@@ -166,7 +169,12 @@ class ShowDocument(Verb):
 
     def act(self, world: "World", by: Actor) -> None:
         """Prove it."""
-        proving.prove(declaration=world.declaration(self.person), by=by)
+        declaration = world.declaration(self.person)
+        proving.prove(
+            declaration=declaration,
+            by=by,
+            meeting=proving.Meeting(shown=world.link_of(declaration)),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
