@@ -52,6 +52,16 @@ class Life:
         with database.acting(WORKER), database.transaction():
             assert audit(moment).differences == ()
 
+    def test(self, who: Traveller, outcome: str) -> None:
+        """Take a specimen, and report it eight hours later."""
+        self.then(self.city.sample(who, timedelta(0)))
+        self.wait(timedelta(hours=8))
+        self.then(self.city.report(-1, outcome))
+
+    def binding(self, who: Traveller) -> str:
+        """Return what binds somebody."""
+        return laws.states()[who.person].binding
+
     def mark(self, who: Traveller) -> str:
         """Return the mark on somebody's page."""
         return laws.states()[who.person].mark
@@ -96,3 +106,39 @@ def test_the_bound_of_a_missed_test_moves_with_the_order_it_belongs_to(
     life.then(life.city.list_area(JINJIANG, "high", 1, whole=True))  # a day longer
     life.wait(9 * DAY)  # over the bound there was before
     life.wait(DAY)
+
+
+class TestWhoWasClear:
+    """A case whose clear results fall is a case again, until results clear it."""
+
+    @pytest.fixture
+    def home(self, life: Life) -> Traveller:
+        """Somebody who was sent home from hospital on two negative results."""
+        who = life.arrive(0)
+        for outcome in ("positive", "negative", "negative"):
+            life.test(who, outcome)
+            life.wait(DAY)
+        assert life.binding(who) == "home_monitoring"
+        return who
+
+    def test_a_result_is_voided(self, life: Life, home: Traveller) -> None:
+        life.then(life.city.void(2))
+        assert life.binding(home) == "hospital"
+        life.test(home, "negative")
+        assert life.binding(home) == "home_monitoring"
+        life.wait(12 * DAY)
+        assert life.binding(home) == ""
+
+    def test_a_result_was_positive(self, life: Life, home: Traveller) -> None:
+        life.then(life.city.correct_result(2, "positive"))
+        assert life.binding(home) == "hospital"
+        life.then(life.city.correct_result(2, "negative"))
+        assert life.binding(home) == "home_monitoring"
+
+    def test_nobody_is_fetched_back_whose_days_at_home_are_over(
+        self, life: Life, home: Traveller
+    ) -> None:
+        life.wait(12 * DAY)
+        life.then(life.city.void(2))
+        life.then(life.city.void(1))
+        assert life.binding(home) == ""

@@ -12,6 +12,7 @@ from pratique.policy.facts import OpenGround
 from pratique.prepared import Prepared
 from pratique.registry.models import Merge
 
+CLEARED = "cleared"  # what came last of a ground that ends when a case is clear
 FOR_GOOD = (Closing.COMPLETED, Closing.LAPSED)
 
 
@@ -20,6 +21,7 @@ class Grounds(NamedTuple):
 
     open: tuple[OpenGround, ...]  # when they opened decides how past days are paid
     closed: frozenset[str]  # keys of those that ran their course: never again
+    cleared: frozenset[str]  # keys of those that ended because a case was clear
 
 
 def grounds(people: Iterable[UUID], known: Known) -> Grounds:
@@ -27,13 +29,14 @@ def grounds(people: Iterable[UUID], known: Known) -> Grounds:
     family = list(people)
     rows = _all(family) if known.at is None else list(_known(family, known))
     rows += _left_with_others(family, {row.key: row for row in rows}, known)
-    opened, closed = [], set()
+    opened: list[OpenGround] = []
+    closed: dict[bool, set[str]] = {False: set(), True: set()}
     for row in rows:
         if row.ended_entry_id is None or not known.has(row.ended_entry_id):
             opened.append(OpenGround(key=row.key, opened_at=row.opened_at))
         elif row.closes in FOR_GOOD:
-            closed.add(row.key)
-    return Grounds(tuple(opened), frozenset(closed))
+            closed[row.last_condition == CLEARED].add(row.key)
+    return Grounds(tuple(opened), frozenset(closed[False]), frozenset(closed[True]))
 
 
 def _known(people: Iterable[UUID], known: Known) -> QuerySet[Ground]:

@@ -44,6 +44,7 @@ SAID = (
     "samples",
     "open",
     "closed",
+    "cleared",
 )
 
 
@@ -169,6 +170,7 @@ def facts(said: dict[str, Text], text: Text, world: World) -> Facts:
         ),
         open_grounds=_open(said.get("open"), world),
         closed=_closed(said.get("closed"), world),
+        cleared=_closed(said.get("cleared"), world),
     )
 
 

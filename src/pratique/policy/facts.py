@@ -177,3 +177,5 @@ class Facts:
     open_grounds: tuple[OpenGround, ...] = ()
     closed: frozenset[str] = field(default=frozenset())  # keys of grounds that were
     # completed or have lapsed: they never open again
+    cleared: frozenset[str] = field(default=frozenset())  # keys of those that ended
+    # because a case was clear: they open again if its results fall

@@ -34,6 +34,7 @@ def gather(person: Person, known: Known) -> Facts:
         specimens=tests.specimens,
         open_grounds=ordered.open,
         closed=ordered.closed,
+        cleared=ordered.cleared,
     )
 
 

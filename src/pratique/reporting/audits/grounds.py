@@ -24,6 +24,7 @@ from pratique.reporting.audits.findings import Finding, Findings, Why
 
 GRACE = timedelta(seconds=60)  # over-held: bound for more than this past its end
 AMENDED = "amended"
+STANDS_ON_RESULTS = {"specimen", "pool", tracing.CLEARED}
 TAKEN_AWAY = {
     Closing.WITHDRAWN: Why.WITHDRAWN_WITHOUT_CAUSE,
     Closing.ENDED: Why.ENDED_WITHOUT_CAUSE,
@@ -214,7 +215,7 @@ def _taken_away(
 
 def _cause(human: Human, ground: Ground, number: int | None) -> Entry | None:
     """Return the fact behind an entry; a result counts if the ground stands on one."""
-    of_specimen = bool(human.witness_kinds(ground) & {"specimen", "pool"})
+    of_specimen = bool(human.witness_kinds(ground) & STANDS_ON_RESULTS)
     return cause_of(human, number, of_specimen=of_specimen)
 
 

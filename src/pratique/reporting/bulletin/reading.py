@@ -142,14 +142,18 @@ def _status(case: CaseFigure, clear: set[str]) -> str:
 
 
 def _cleared(then: KnownThen) -> set[str]:
-    """Return the cases whose order ended because the results were clear."""
+    """Return the cases whose order ended because the results were clear.
+
+    Where those results fell, the order is open again.
+    """
     rows = Ground.objects.filter(
-        cls="case",
-        closes=Closing.COMPLETED,
-        plans__terms__demands__cleared__times__gte=1,
+        cls="case", plans__terms__demands__cleared__times__gte=1
     )
-    ended = then.only(rows, entry="ended_entry", ended=None)
-    return {key.rpartition("@")[2] for key in ended.values_list("key", flat=True)}
+    completed = rows.filter(closes=Closing.COMPLETED)
+    ended = then.only(completed, entry="ended_entry", ended=None)
+    keys = set(ended.values_list("key", flat=True))
+    keys -= set(then.only(rows).values_list("key", flat=True))
+    return {key.rpartition("@")[2] for key in keys}
 
 
 def _codes(places: set[int]) -> dict[int, str]:
