@@ -62,7 +62,7 @@ def test_from_a_tube_to_a_held_members_page(visit: Visit) -> None:
     member = visit("phone", "zh")
     token = member.town.came["quiet"].made.token
     member.page.goto(f"{member.town.public}/t/{token}")
-    expect(member.page.locator(".standing .word")).to_contain_text("原地")
+    expect(member.page.locator(".standing .word")).to_contain_text("就地管控")
     member.shoot("page-held")
 
 
