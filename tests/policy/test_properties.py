@@ -352,9 +352,16 @@ def test_between_two_instants_nothing_changes(
 
 
 def summary(outcome: Outcome) -> tuple[object, ...]:
-    """Return what is shown of an outcome."""
+    """Return what is shown of an outcome: of a closed ground, that it is closed.
+
+    What a closed ground still asked for is owed no more, so that it can't be missed.
+    """
     states = [
-        (ground.key, ground.closes, [test.state for test in ground.tests])
+        (
+            ground.key,
+            ground.closes,
+            [test.state for test in ground.tests if ground.closes is None],
+        )
         for ground in outcome.grounds
     ]
     return (outcome.mark, outcome.code, outcome.binding, outcome.until, states)
