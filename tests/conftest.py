@@ -5,11 +5,17 @@ from datetime import datetime
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from tests.house import House
 
 SetClock = Callable[[datetime], None]
 house = House.build()
+# How long an example takes says how busy the machine is, not whether it holds.
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
 
 
 def pytest_configure() -> None:

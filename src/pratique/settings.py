@@ -68,8 +68,12 @@ ROOMS = [
     "places",
     "registry",
     "labs",
+    "contacts",
     "orders",
+    "logistics",
+    "community",
     "standing",
+    "reporting",
     "loop",
 ]
 INSTALLED_APPS = [

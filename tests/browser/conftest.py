@@ -39,6 +39,7 @@ class Town:
     public: str
     officers: str
     came: "dict[str, Traveller]"
+    references: dict[str, str]
 
 
 @pytest.fixture(scope="session")
@@ -52,9 +53,11 @@ def town(template: None, program: str) -> Iterator[Town]:
     """Build the town once, and serve it as it is served."""
     from tests.browser.town import build
     from tests.house import NOWHERE, point_at
+    from tests.web.signing_in import reference_of
 
     name = house.clone()
     came = build()
+    references = {name: reference_of(one.person) for name, one in came.items()}
     point_at(NOWHERE)
     ports = Ports("127.0.0.1", free_port(), free_port())
     with contextlib.ExitStack() as running:
@@ -64,7 +67,7 @@ def town(template: None, program: str) -> Iterator[Town]:
         public, officers = (ports.address(p) for p in (ports.public, ports.officers))
         for address in (public, officers):
             wait_for(address)
-        yield Town(public.rstrip("/"), officers.rstrip("/"), came)
+        yield Town(public.rstrip("/"), officers.rstrip("/"), came, references)
 
 
 @contextlib.contextmanager

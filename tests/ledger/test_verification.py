@@ -369,8 +369,7 @@ CHANGES = st.sampled_from(["actor", "kind", "subject", "duty"])
 
 @settings(
     max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(n=st.integers(0, 8), column=CHANGES, words=st.text("abc", min_size=1))
 def test_any_single_change_is_found_and_nothing_else(

@@ -4,23 +4,75 @@ What happens to those who have arrived: tests, leave, appeals, moving, merging.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, timedelta
 from uuid import UUID
 
 from pratique import database
+from pratique.community.actions import units
+from pratique.community.models import Unit
 from pratique.database import WORKER
+from pratique.errors import Refusal
 from pratique.labs import actions as labs
 from pratique.labs.models import Result, Specimen
+from pratique.logistics.actions import rooms
+from pratique.loop.settling import acting, strictly
 from pratique.orders.actions import appeals, leave, renewals
 from pratique.orders.models import Appeal, Leave, Plan, Renewal
+from pratique.places.models import Venue
 from pratique.registry.actions import identity, merging, moving
+from pratique.registry.actions.enrolling import enrol
 from pratique.registry.declared import StayKind
 from pratique.registry.models import Person, Stay
-from tests.loop.town import DAY, START, ZONE, Town, Traveller
+from tests import gazetteer
+from tests.loop.town import (
+    DAY,
+    HOSPITAL,
+    SITE,
+    START,
+    ZONE,
+    Town,
+    Traveller,
+    officer,
+)
 
 
 class City(Town):
     """The city, through the eyes of whoever lives and works in it."""
+
+    street = gazetteer.NORMAL_SCHOOL_STREET
+
+    def __init__(self) -> None:
+        """Have a site with a room, a hospital, and a unit with two officers."""
+        super().__init__()
+        self.open_venue("site", SITE, "一号隔离点")
+        self.open_venue("hospital", HOSPITAL, "第四人民医院")
+        self.did("site_manager", rooms.open_room, venue=SITE, number="1", beds=2)
+        self.did(
+            "commander",
+            units.open_unit,
+            kind="community",
+            name="师范街社区",
+            division=self.street,
+        )
+        with database.acting(WORKER), database.transaction():
+            self.hospital = Venue.objects.get(code=HOSPITAL).pk
+            unit = Unit.objects.get().pk
+        for account in ("community_officer", "fellow"):
+            self.did("commander", units.appoint, unit=unit, account=account)
+
+    def enrol(self, number: int) -> bool:
+        """Enrol somebody who has not declared; who is known is the same person."""
+        one = Traveller(1 + number, UUID(int=0))
+        by = officer("sampler")
+        someone = None
+        with suppress(Refusal), strictly(), acting(by):
+            someone = enrol(who=one.who, division=self.street, stay_kind="home", by=by)
+        if someone is None:
+            return False
+        if all(known.serial != one.serial for known in self.travellers):
+            self.travellers.append(Traveller(one.serial, someone.pk))
+        return True
 
     # --- specimens ------------------------------------------------------------
 
@@ -37,8 +89,8 @@ class City(Town):
 
     def _waiting(self, which: int) -> str | None:
         with database.acting(WORKER), database.transaction():
-            rows = Specimen.objects.filter(ended_entry=None).exclude(
-                results__isnull=False
+            rows = Specimen.objects.filter(
+                ended_entry=None, tube=None, results__isnull=True
             )
             codes = list(rows.order_by("entry").values_list("code", flat=True))
         return codes[which % len(codes)] if codes else None
@@ -46,9 +98,8 @@ class City(Town):
     def void(self, which: int) -> bool:
         """Void a specimen."""
         with database.acting(WORKER), database.transaction():
-            codes = list(
-                Specimen.objects.order_by("entry").values_list("code", flat=True)
-            )
+            rows = Specimen.objects.filter(tube=None).order_by("entry")
+            codes = list(rows.values_list("code", flat=True))
         return bool(codes) and self.did(
             "sampler",
             labs.void_specimen,

@@ -14,20 +14,18 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from pratique import clock, database
+from pratique.community.models import Task
 from pratique.database import WORKER
-from pratique.labs.models import Result
-from pratique.ledger.models import Pending
+from pratique.ledger.models import Entry, Pending
 from pratique.ledger.queries import known
+from pratique.logistics.models import Custody
 from pratique.orders.models import Ground, Plan
 from pratique.registry import queries as registry
 from pratique.registry.models import (
-    Arrival,
     Declaration,
     Manifest,
     ManifestRow,
-    Merge,
     Person,
-    Stay,
 )
 from pratique.reporting.audits.release import audit_release
 from pratique.standing import queries as standings
@@ -35,6 +33,7 @@ from pratique.standing.audit import audit
 from pratique.standing.explaining import explain
 from pratique.standing.models import Standing
 from pratique.standing.shelf import shelf
+from tests.loop import outbreak_laws
 from tests.loop.town import START
 
 MEASURES = (
@@ -55,6 +54,13 @@ class State:
     until: datetime | None
 
 
+def reached() -> tuple[datetime, int]:
+    """Return the present instant, and the last entry of the ledger."""
+    with database.acting(WORKER), database.transaction():
+        last = Entry.objects.order_by("pk").last()
+        return clock.now(), last.pk if last else 0
+
+
 def check() -> None:
     """Hold the city against every law."""
     with database.acting(WORKER):
@@ -63,8 +69,11 @@ def check() -> None:
             everybody_is_in_one_state()
             nobody_is_coloured_without_evidence()
             every_order_has_an_end_and_a_bound()
+            everybody_bound_is_in_one_pair_of_hands()
             manifests_reconcile()
             standings_are_what_facts_give()
+            outbreak_laws.check()
+        outbreak_laws.nobody_was_ever_without_a_custodian()
         nobody_is_held_too_long_or_let_go_too_early()
 
 
@@ -149,26 +158,7 @@ def _measure_now(plan: Plan) -> str:
 def _is_there(plan: Plan) -> bool:
     """Say whether the fact that a plan rests on is recorded and still counts."""
     witness = plan.terms["witness"]
-    match witness["kind"]:
-        case "stay":
-            return Stay.objects.filter(pk=witness["id"], ended_entry=None).exists()
-        case "arrival":
-            return Arrival.objects.filter(
-                journey=witness["id"], ended_entry=None
-            ).exists()
-        case "test":
-            return Ground.objects.filter(
-                key=witness["other"], ended_entry=None
-            ).exists()
-        case "specimen":
-            return Result.objects.filter(
-                specimen=witness["id"],
-                specimen__ended_entry=None,
-                outcome="positive",
-                ended_entry=None,
-            ).exists()
-        case _:
-            return False
+    return outbreak_laws.IS_THERE[witness["kind"]](witness)
 
 
 def every_order_has_an_end_and_a_bound() -> None:
@@ -179,6 +169,22 @@ def every_order_has_an_end_and_a_bound() -> None:
         assert plan is not None, ground.key
         assert plan.end <= plan.bound, ground.key
         assert now < plan.bound, (ground.key, plan.bound)
+
+
+def everybody_bound_is_in_one_pair_of_hands() -> None:
+    """Whoever is bound has exactly one custodian; nobody else, and no merged row, has.
+
+    Nobody is anybody's task of whom nothing is asked.
+    """
+    held = Counter(
+        Custody.objects.filter(ended_entry=None).values_list("person", flat=True)
+    )
+    bound = Standing.objects.filter(ended_entry=None).exclude(binding="")
+    assert held == Counter(bound.values_list("person", flat=True))
+    for task in Task.objects.filter(ended_entry=None):
+        assert Plan.objects.filter(
+            person__in=registry.family(task.person_id), ended_entry=None
+        ).exists()
 
 
 def manifests_reconcile() -> None:
@@ -232,9 +238,3 @@ def _explained(at: datetime | None) -> Iterator[tuple[UUID, tuple[Any, ...]]]:
     for row in known(at).only(Standing.objects.select_related("person")):
         told = explain(row.person, at).outcome
         yield row.person_id, (told.code, told.binding, told.until)
-
-
-def merges() -> int:
-    """Return how many merges stand."""
-    with database.acting(WORKER), database.transaction():
-        return Merge.objects.filter(ended_entry=None).count()

@@ -195,6 +195,22 @@ class TestKilledInBetween:
         assert effects_of(entry) == once
         assert faults() == []
 
+    def test_a_page_waits_for_what_a_worker_has_begun(self, bob: Bound) -> None:
+        with database.acting(by := officer("sampler")), database.transaction():
+            labs.sample(person=bob.person, code="WAIT-1", by=by)
+        with database.acting(WORKER), database.transaction():
+            (entry,) = Pending.objects.values_list("entry", flat=True)
+
+        with holding(WORKER, lambda: queueing.claim(entry)):
+            page = Doing(lambda: settle([entry], waits=True))
+            wait_until_somebody_waits()
+            settle([entry])  # another worker leaves it alone
+            assert page.is_alive()
+
+        assert page.finish().said is None  # left undone, the page does it
+        with database.acting(WORKER), database.transaction():
+            assert not Pending.objects.filter(entry=entry).exists()
+
     def test_two_workers_at_once_settle_it_once(self, bob: Bound) -> None:
         entry = dying_after_commit(bob, on(24, 9, 30))
         found = together(*[settle_pending] * 4)

@@ -1,42 +1,41 @@
 """Whatever happens in a city, in whatever order, the promises hold after every step.
 
-`make test` plays a small and always the same set. A nightly run plays hundreds of
+`make slow` plays a small and always the same set. A nightly run plays hundreds of
 longer lives; PRATIQUE_LIVES and PRATIQUE_STEPS raise it further:
 
     PRATIQUE_LIVES=2000 pytest -m slow tests/loop/test_state_machine.py
 """
 
 import os
-import random
-from datetime import datetime, timedelta
-from unittest.mock import patch
-from uuid import UUID
+from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, precondition, rule
 
-from pratique import clock, database
+from pratique import database
 from pratique.database import WORKER
-from pratique.ledger.verification import verify
 from pratique.registry.declared import Kind
 from pratique.registry.models import ManifestRow
-from pratique.standing.audit import audit
 from tests import gazetteer
-from tests.conftest import house
 from tests.loop import laws
-from tests.loop.city import City
-from tests.loop.town import Journey, Traveller
+from tests.loop.asked import Asked
+from tests.loop.handed import Handed
+from tests.loop.living import (
+    Living,
+    days_ago,
+    hours,
+    outcome,
+    play,
+    play_long,
+    there,
+    which,
+)
+from tests.loop.renewed import Renewed
+from tests.loop.town import Journey
+from tests.loop.traced import Traced
+from tests.loop.tubes import Tubes
 
-MOST_TRAVELLERS = 6
 ABROAD = (
     *(gazetteer.JINJIANG, gazetteer.CHENGDU, gazetteer.TIANYA),
     *(gazetteer.CHENGGUAN, gazetteer.PINGYAO),
@@ -46,11 +45,7 @@ HOMES = (
     *(gazetteer.UNIVERSITY, "140106001002", "140728100200"),
     gazetteer.JINJIANG,  # another province: its law is the nation's
 )
-which = st.integers(0, 5)
-hours = st.sampled_from([1, 3, 8, 15, 24, 40])
-days_ago = st.sampled_from([0, 1, 3, 6, 9])
 level = st.sampled_from(["medium", "high"])
-outcome = st.sampled_from(["negative", "negative", "negative", "invalid", "positive"])
 
 
 @st.composite
@@ -72,46 +67,8 @@ def journeys(draw: st.DrawFn) -> Journey:
     )
 
 
-class Life(RuleBasedStateMachine):
+class Life(Tubes, Traced, Asked, Handed, Renewed):
     """A city in August 2022 in which anything may happen."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.name = house.clone()
-        self.draws = random.Random(0)  # noqa: S311 -- the same ids every time
-        self.same_ids = patch("pratique.ids.uuid4", self.next_id)
-        self.same_ids.start()
-        self.city = City()
-        self.remembered: dict[datetime, dict[UUID, laws.State]] = {}
-        self.explained: dict[datetime, dict[UUID, tuple[object, ...]]] = {}
-
-    def next_id(self) -> UUID:
-        """Return an id that is the same whenever this life is lived again."""
-        return UUID(int=self.draws.getrandbits(128), version=4)
-
-    def teardown(self) -> None:
-        try:
-            self.the_past_never_changes()
-            self.the_ledger_is_whole()
-        finally:
-            self.same_ids.stop()
-            house.drop(self.name)
-
-    def the_past_never_changes(self) -> None:
-        """What a moment was remembered by is what the house says of it, for ever."""
-        for moment, said in self.remembered.items():
-            assert laws.states_as_of(moment) == said, moment
-            assert laws.explained_as_of(moment) == self.explained[moment], moment
-            with database.acting(WORKER), database.transaction():
-                found = audit(moment)
-            assert found.differences == (), (moment, found.differences)
-
-    def the_ledger_is_whole(self) -> None:
-        with database.acting(WORKER):
-            assert verify() == []
-
-    def pick(self, number: int) -> Traveller:
-        return self.city.travellers[number % len(self.city.travellers)]
 
     # --- what may happen --------------------------------------------------------
 
@@ -124,7 +81,7 @@ class Life(RuleBasedStateMachine):
         self, seed: int, listed: list[tuple[str, str]], came: list[Journey]
     ) -> None:
         """Some areas are listed, some people are here; ids sort in some order."""
-        self.draws.seed(seed)
+        self.ids.seed(seed)
         for place, level in listed:
             self.an_area_is_listed(place, level, 4, whole=True)
         for number, journey in enumerate(came):
@@ -143,25 +100,22 @@ class Life(RuleBasedStateMachine):
         self.city.declare(number, journey, Kind.PRE_REGISTRATION)
         assert laws.states() == before
 
-    def somebody_is_here(self) -> bool:
-        return bool(self.city.travellers)
-
-    @precondition(somebody_is_here)
+    @precondition(Living.somebody_is_here)
     @rule(number=which)
     def a_pre_registration_becomes_an_arrival(self, number: int) -> None:
         self.city.convert(self.pick(number))
 
-    @precondition(somebody_is_here)
+    @precondition(Living.somebody_is_here)
     @rule(number=which, declaration=which)
     def an_officer_sees_the_document(self, number: int, declaration: int) -> None:
         self.city.prove(self.pick(number), declaration)
 
-    @precondition(somebody_is_here)
+    @precondition(Living.somebody_is_here)
     @rule(number=which, declaration=which)
     def a_declaration_is_set_aside(self, number: int, declaration: int) -> None:
         self.city.set_aside(self.pick(number), declaration)
 
-    @precondition(somebody_is_here)
+    @precondition(Living.somebody_is_here)
     @rule(number=which, journey=journeys())
     def a_stranger_declares_in_their_name(self, number: int, journey: Journey) -> None:
         before = laws.states()
@@ -209,12 +163,12 @@ class Life(RuleBasedStateMachine):
     def pingyao_is_watched(self, ago: int) -> None:
         self.city.watch(gazetteer.PINGYAO, ago)
 
-    @precondition(somebody_is_here)
+    @precondition(Living.somebody_is_here)
     @rule(number=which, ago=st.sampled_from([0, 0, 0, 2, 30]))
     def a_specimen_is_taken(self, number: int, ago: int) -> None:
         self.city.sample(self.pick(number), timedelta(hours=ago))
 
-    @precondition(somebody_is_here)
+    @precondition(Living.somebody_is_here)
     @rule(number=which, outcome=outcome)
     def a_test_is_done(self, number: int, outcome: str) -> None:
         self.city.sample(self.pick(number), timedelta(0))
@@ -239,7 +193,7 @@ class Life(RuleBasedStateMachine):
     def a_specimen_is_voided(self, number: int) -> None:
         self.city.void(number)
 
-    @precondition(somebody_is_here)
+    @precondition(Living.somebody_is_here)
     @rule(number=which, hours=hours)
     def somebody_asks_for_leave(self, number: int, hours: int) -> None:
         self.city.ask_leave(self.pick(number), hours)
@@ -254,7 +208,7 @@ class Life(RuleBasedStateMachine):
         self.city.answer_leave(number, answer)
         assert laws.states() == before  # what binds them stays as it is
 
-    @precondition(somebody_is_here)
+    @precondition(Living.somebody_is_here)
     @rule(number=which)
     def somebody_objects(self, number: int) -> None:
         before = laws.states()
@@ -273,100 +227,54 @@ class Life(RuleBasedStateMachine):
     def an_objection_is_decided(self, number: int, answer: str, stay: int) -> None:
         self.city.decide_appeal(number, answer, stay)
 
-    @precondition(somebody_is_here)
+    @precondition(Living.somebody_is_here)
     @rule(number=which, place=st.sampled_from(ABROAD), first=st.integers(0, 9))
     def a_tracer_finds_a_stay(self, number: int, place: str, first: int) -> None:
         self.city.add_stay(self.pick(number), place, first)
 
-    @precondition(somebody_is_here)
+    @precondition(Living.somebody_is_here)
     @rule(number=which, place=st.sampled_from(HOMES))
     def somebody_moves(self, number: int, place: str) -> None:
         self.city.move(self.pick(number), place)
 
-    @precondition(somebody_is_here)
+    @precondition(Living.somebody_is_here)
     @rule(number=which)
     def somebody_goes_on(self, number: int) -> None:
         self.city.depart(self.pick(number))
 
-    @precondition(somebody_is_here)
-    @rule(number=which, days=st.integers(1, 4))
-    def a_commander_orders_anew(self, number: int, days: int) -> None:
-        self.city.order_anew(number, days)
-
-    @precondition(somebody_is_here)
-    @rule(number=which)
-    def an_order_anew_is_taken_back(self, number: int) -> None:
-        self.city.take_renewal_back(number)
-
-    @precondition(somebody_is_here)
+    @precondition(Living.somebody_is_here)
     @rule(number=which)
     def a_departure_was_a_mistake(self, number: int) -> None:
         self.city.be_here_again(self.pick(number))
 
-    @precondition(somebody_is_here)
+    @precondition(Living.somebody_is_here)
     @rule(number=which)
     def somebody_dies(self, number: int) -> None:
         self.city.die(self.pick(number))
 
-    @precondition(somebody_is_here)
+    @precondition(Living.somebody_is_here)
     @rule(number=which)
     def a_death_was_a_mistake(self, number: int) -> None:
         self.city.live_again(self.pick(number))
 
-    @precondition(somebody_is_here)
+    @precondition(Living.somebody_is_here)
     @rule(keep=which, gone=which)
     def two_records_are_one_person(self, keep: int, gone: int) -> None:
         self.city.merge(self.pick(keep), self.pick(gone))
 
-    def two_were_merged(self) -> bool:
-        return laws.merges() > 0
-
-    @precondition(two_were_merged)
+    @precondition(there("merged"))
     @rule(number=which)
     def they_are_two_after_all(self, number: int) -> None:
         self.city.unmerge(self.pick(number))
 
-    @rule(hours=hours)
-    def hours_pass(self, hours: int) -> None:
-        self.advance(timedelta(hours=hours))
-
-    @rule(days=st.integers(1, 6))
-    def days_pass(self, days: int) -> None:
-        self.advance(timedelta(days=days))
-
-    def advance(self, by: timedelta) -> None:
-        """Remember the moment that is left, then go on."""
-        self.city.catch_up()
-        moment = self.city.now + clock.SMALLEST_STEP
-        before = laws.states()
-        self.city.go_on(by)
-        self.remembered[moment] = before
-        self.explained[moment] = laws.explained_as_of(moment)
-
-    @invariant()
-    def the_laws_hold(self) -> None:
-        self.city.catch_up()
-        laws.check()
-
 
 Life.TestCase = None  # type: ignore[assignment] # it needs a house: see below
-QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("template")
 def test_the_promises_hold_after_every_step() -> None:
-    run_state_machine_as_test(
-        Life,
-        settings=settings(
-            max_examples=15,
-            stateful_step_count=20,
-            derandomize=True,
-            database=None,
-            deadline=None,
-            suppress_health_check=QUIET,
-        ),
-    )
+    play(Life, lives=10, steps=20)
 
 
 @pytest.mark.slow
@@ -375,14 +283,4 @@ def test_the_promises_hold_after_every_step() -> None:
 )
 @pytest.mark.usefixtures("template")
 def test_the_promises_hold_through_many_long_lives() -> None:
-    run_state_machine_as_test(
-        Life,
-        settings=settings(
-            max_examples=int(os.environ["PRATIQUE_LIVES"]),
-            stateful_step_count=int(os.environ.get("PRATIQUE_STEPS", "50")),
-            phases=(Phase.generate, Phase.shrink),
-            database=None,
-            deadline=None,
-            suppress_health_check=QUIET,
-        ),
-    )
+    play_long(Life)

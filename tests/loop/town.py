@@ -42,6 +42,7 @@ ZONE = "Asia/Shanghai"
 LOOK_BACK = 7
 START = datetime(2022, 8, 21, 9, tzinfo=ZoneInfo(ZONE))
 STATION, SERVICE = "taiyuan-south", "G1234"
+SITE, HOSPITAL = "site-1", "hospital-4"
 WATCH_LIST = "cn.shanxi.taiyuan/pingyao"
 PUBLIC = Actor(role="intake", account="public")
 DAY = timedelta(days=1)
@@ -94,20 +95,24 @@ class Town:
         set_clock(START.astimezone(UTC))
         self.travellers: list[Traveller] = []
         self.listed = self.tubes = self.leaves = self.objections = 0
-        self.did(
-            "commander",
-            venues.open_venue,
-            kind="station",
-            code=STATION,
-            name="太原南站",
-            division=gazetteer.XIAODIAN,
-        )
+        self.open_venue("station", STATION, "太原南站")
         self.did(
             "commander",
             watching.make_watch_list,
             code=WATCH_LIST,
             name="重点地区",
             keeper=gazetteer.TAIYUAN,
+        )
+
+    def open_venue(self, kind: str, code: str, name: str) -> None:
+        """Open a place in Xiaodian."""
+        self.did(
+            "commander",
+            venues.open_venue,
+            kind=kind,
+            code=code,
+            name=name,
+            division=gazetteer.XIAODIAN,
         )
 
     # --- how anything is done -------------------------------------------------
@@ -235,6 +240,8 @@ class Town:
 
     def convert(self, traveller: Traveller) -> bool:
         """Turn the last pre-registration into an arrival."""
+        if not traveller.declarations:
+            return False
         clerk = officer("checkpoint_officer")
         made = None
         with suppress(Refusal), strictly(), acting(clerk):
@@ -247,11 +254,15 @@ class Town:
 
     def prove(self, traveller: Traveller, which: int) -> bool:
         """Have an officer see the document that one of the declarations names."""
+        if not traveller.declarations:
+            return False
         chosen = traveller.declarations[which % len(traveller.declarations)]
         return self.did("checkpoint_officer", proving.prove, declaration=chosen)
 
     def set_aside(self, traveller: Traveller, which: int) -> bool:
         """Have an officer find that a declaration is not to count."""
+        if not traveller.declarations:
+            return False
         chosen = traveller.declarations[which % len(traveller.declarations)]
         return self.did(
             "checkpoint_officer",

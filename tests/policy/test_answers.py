@@ -28,6 +28,7 @@ from pratique.policy.conditions import (
     proves,
 )
 from pratique.policy.facts import Arrival, Case, Contact, Facts, Pool, Risk
+from pratique.policy.measures import Clearance
 from pratique.policy.outcome import Question
 from pratique.policy.view import Answer, arrival_subject, look, subjects
 from tests.policy.world import (
@@ -277,7 +278,8 @@ EVERYTHING = replace(
         (IsContact(chain="Z23"), []),
         (IsContact(setting=("coach",)), []),
         (IsCase(("confirmed",)), ["k1"]),
-        (IsCase(("discharged",)), []),
+        (IsCase(("recovered",)), []),
+        (IsCase(cleared=Clearance(2, 24, 35)), []),
         (InPool(), ["p1", "p2"]),
         (InPool(("pending",)), ["p1"]),
         (InPool(("negative",)), ["p2"]),

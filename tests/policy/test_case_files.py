@@ -67,9 +67,10 @@ def test_everything_a_person_can_be_is_read() -> None:
     stays: [{in: away, outside_areas: true, said: 2022-08-21T09:00}]
     contacts: [{level: close, chain: Z22, setting: train, last_exposure: 2022-08-17,
       known: 2022-08-18T09:00, linked: negative, linked_at: 2022-08-19T09:00}]
-    cases: [{status: confirmed, since: 2022-08-19T09:00, discharged: 2022-08-20T09:00}]
+    cases: [{status: confirmed, since: 2022-08-19T09:00}]
     pools: [{positive: 2022-08-19T09:00, result: negative, came: 2022-08-20T09:00}]
-    samples: [{on: 2022-08-19T09:00, pooled: true}]
+    samples: [{on: 2022-08-19T09:00, pooled: true, result: positive,
+      came: 2022-08-19T12:00, ct: 31}]
     open: {high: 2022-08-21T09:00, cn.other#rule@x: 2022-08-21T09:00}
     closed: [other]
     now: 2022-08-22T00:00
@@ -81,7 +82,8 @@ def test_everything_a_person_can_be_is_read() -> None:
     assert facts.arrivals[0].left_at == at(21, 14)
     assert facts.arrivals[0].entry == "watch_list"
     assert facts.contacts[0].linked_at == at(19, 9)
-    assert facts.cases[0].discharged_at == at(20, 9)
+    assert facts.cases[0].since == at(19, 9)
+    assert facts.specimens[0].ct == 31
     assert facts.pools[0].result_at == at(20, 9)
     assert not facts.specimens[0].single
     assert [each.key for each in facts.open_grounds] == [

@@ -1,5 +1,6 @@
 """Which specimen pays which test."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -314,3 +315,59 @@ def test_the_next_valid_specimen_pays_the_repeat() -> None:
 
     assert (test.state, test.paid_by) == ("negative", taken[1].id)
     assert test.settled_at == at(28, 11)
+
+
+# --- mixed, and positive ----------------------------------------------------------
+
+MIXED = sample(at(27, 10), "positive", at(27, 20), name="mixed", single=False)
+
+
+def test_a_mixed_one_pays_until_its_tube_is_positive() -> None:
+    waiting = replace(MIXED, outcome=None, outcome_at=None)
+
+    test = pay(RED, waiting, now=at(27, 12))["day7"]
+
+    assert (test.state, test.paid_by) == ("waiting", "mixed")
+
+
+def test_a_mixed_positive_makes_the_test_due_again_for_a_day() -> None:
+    before = pay(RED, MIXED, now=at(28, 23))
+    after = pay(RED, MIXED, now=at(29))
+
+    assert (before["day7"].state, before["day7"].repeats) == ("repeat", 1)
+    assert before["day7"].overdue_at == at(29)
+    assert after["day7"].state == "overdue"
+
+
+def test_the_single_one_that_follows_pays() -> None:
+    single = sample(at(27, 21), "negative", at(27, 23))
+
+    test = pay(RED, MIXED, single, now=at(28))["day7"]
+
+    assert (test.state, test.paid_by) == ("negative", single.id)
+    assert test.settled_at == at(27, 23)
+
+
+def test_a_positive_one_of_ones_own_pays_all_the_same() -> None:
+    single = replace(MIXED, single=True)
+
+    assert pay(RED, single, now=at(28))["day7"].state == "positive"
+
+
+@pytest.mark.parametrize("came", [23, 25])
+def test_a_mixed_positive_pays_no_days_past(came: int) -> None:
+    mixed = sample(at(23, 11), "positive", at(came, 20), single=False)
+    next_one = sample(at(24, 11), "negative", at(24, 20))
+
+    tests = pay(RED, mixed, next_one, now=at(26), opened_at=LATE)
+
+    assert [tests[key].paid_by for key in ("landing", "day3")] == [next_one.id] * 2
+
+
+def test_a_mixed_positive_pays_none_of_several_a_day() -> None:
+    mixed = sample(at(21, 9), "positive", at(21, 12), single=False)
+
+    tests = pay(DAILY, mixed, sample(at(21, 13)), now=at(21, 14), opened_at=at(21, 8))
+
+    assert states(tests).startswith("2022-08-21/1:waiting 2022-08-21/2:due")
+    assert tests["2022-08-21/1"].repeats == 1

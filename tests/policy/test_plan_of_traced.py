@@ -1,11 +1,11 @@
 """Timelines of tubes, contacts and cases: what frees them, and when."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from pratique.policy.facts import Case, Contact, Facts, Pool
+from pratique.policy.facts import Case, Contact, Facts, Pool, Specimen
 from tests.policy.world import (
     assess,
     at,
@@ -17,6 +17,7 @@ from tests.policy.world import (
     shelf,
 )
 
+EIGHT_HOURS = timedelta(hours=8)
 HOLD = rule(
     "hold",
     "{pool: {}}",
@@ -142,21 +143,60 @@ def test_two_exposures_are_two_grounds() -> None:
     assert outcome.until == at(27)
 
 
-def test_who_left_hospital_counts_from_that_day() -> None:
-    books = shelf(
-        rule(
-            "home",
-            "{case: {status: discharged}}",
-            "{code: yellow, anchor: discharged, start: next_day,"
-            " phases: [{measure: home_monitoring, days: 7}]}",
-            cls="case",
-        )
-    )
-    cases = (
-        Case("with", "discharged", at(1), discharged_at=at(20, 10)),
-        Case("without", "discharged", at(19, 10)),
+CLEARED = "cleared: {times: 2, apart_hours: 24, ct: 35}"
+HOSPITAL = shelf(
+    rule(
+        "hospital",
+        "{case: {status: confirmed}}",
+        "{code: red, phases: [{measure: hospital, days: 28}], bound_days: 0,"
+        f" anchor: measure_started, release: {{{CLEARED}}}}}",
+        cls="case",
+    ),
+    rule(
+        "home",
+        f"{{case: {{{CLEARED}}}}}",
+        "{code: yellow, anchor: discharged, start: next_day,"
+        " phases: [{measure: home_monitoring, days: 7}]}",
+        cls="case",
+    ),
+)
+PATIENT = replace(person(arrivals=()), cases=(Case("k1", "confirmed", at(1)),))
+Told = tuple[datetime, str, float | None]
+
+
+def swabs(*told: Told) -> tuple[Specimen, ...]:
+    """Return single specimens, each with its result eight hours later."""
+    return tuple(
+        replace(sample(when, outcome, when + EIGHT_HOURS, name=f"s{n}"), ct=ct)
+        for n, (when, outcome, ct) in enumerate(told)
     )
 
-    outcome = assess(replace(person(arrivals=()), cases=cases), books, at(20, 12))
 
-    assert [each.day_one for each in outcome.grounds] == [day(21), day(20)]
+def test_two_faint_results_a_day_apart_lead_home_with_the_second() -> None:
+    told = swabs((at(9, 8), "positive", 36), (at(10, 8), "negative", None))
+    patient = replace(PATIENT, specimens=told)
+
+    before = assess(patient, HOSPITAL, at(10, 15))
+    home = assess(patient, HOSPITAL, at(10, 16))
+
+    assert [before.binding, home.binding] == ["hospital", "home_monitoring"]
+    at_home, over = home.grounds
+    assert over.free_at == at(10, 16)
+    assert [over.closes, over.last_condition] == ["completed", "cleared"]
+    assert [at_home.anchor, at_home.day_one] == [day(10), day(11)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        [(at(9, 8), "positive", 36), (at(10, 7), "negative", None)],
+        [(at(9, 8), "positive", 36), (at(10, 8), "positive", 34)],
+        [(at(9, 8), "positive", 36), (at(10, 8), "invalid", None)],
+        [(at(9, 8), "positive", None), (at(10, 8), "negative", None)],
+    ],
+    ids=["an hour too early", "a cycle too few", "invalid", "no Ct told"],
+)
+def test_anything_less_clears_nobody(told: list[Told]) -> None:
+    outcome = assess(replace(PATIENT, specimens=swabs(*told)), HOSPITAL, at(12))
+
+    assert outcome.binding == "hospital"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pratique.reporting.audits.arithmetic import Demand, Sample
+from pratique.reporting.audits.arithmetic import Clear, Demand, Sample
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LANDING: Mapping[str, Any] = {"landing": True}
@@ -39,6 +39,8 @@ def demand(
     bound_days: int = 3,
     credit_elapsed: bool = True,
     hold_hours: int | None = None,
+    first_two: bool = False,
+    clear: Clear | None = None,
 ) -> Demand:
     """Return a demand: a landing in Taiyuan on 21 August, unless told otherwise."""
     return Demand(
@@ -52,6 +54,8 @@ def demand(
         hold_hours=hold_hours,
         landing_on=landing_on,
         opened_at=opened_at,
+        first_two=first_two,
+        clear=clear,
     )
 
 

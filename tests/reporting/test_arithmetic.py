@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pratique.reporting.audits.arithmetic import DAY, Demand, demand_of, lawful_end
+from pratique.reporting.audits.arithmetic import (
+    DAY,
+    Clear,
+    Demand,
+    demand_of,
+    lawful_end,
+)
 from pratique.reporting.audits.payment import settle
 from tests.reporting.demands import at, demand
 
@@ -98,6 +104,18 @@ def test_what_was_ordered_anew_is_read_and_capped(
     asked = replace(demand(), renewed_to=renewed)
 
     assert (asked.own_bound, asked.bound) == (at(30, 24), bound)
+
+
+@pytest.mark.parametrize(
+    ("renewed", "bound"), [(at(30, 24), at(30, 24)), (at(40), at(34, 24))]
+)
+def test_a_case_is_ordered_anew_for_as_many_days_as_its_own(
+    renewed: datetime, bound: datetime
+) -> None:
+    case = demand(bound_days=0, clear=Clear(2, timedelta(hours=24), 35))
+
+    assert case.bound == at(27, 24)
+    assert replace(case, renewed_to=renewed).bound == bound
 
 
 def test_what_has_no_days_binds_nobody() -> None:

@@ -6,9 +6,9 @@ from datetime import timedelta
 from pratique.orders import events as orders
 from pratique.places import events as places
 from pratique.registry import events as registry
-from pratique.reporting.audits.evidence import Window
 from pratique.reporting.audits.findings import Findings, Why
 from pratique.reporting.audits.release import audit
+from pratique.reporting.audits.window import Window
 from pratique.standing import events as standing
 from tests.reporting.demands import THRICE, at
 from tests.reporting.story import MINUTE, Story, home_quarantine

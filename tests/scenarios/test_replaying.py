@@ -55,7 +55,7 @@ def test_a_kill_in_the_middle_changes_nothing_in_the_end(
     commands: Commands, file: Path, fresh: str, whole: str, victim: str
 ) -> None:
     commands.run("replay", str(file), "--until", "2022-08-21T07:00", on=fresh)
-    for steps in (12, 22):
+    for steps in (10, 16):
         process = commands.start("replay", str(file), on=fresh)
         commands.wait_for_steps(steps, fresh)
         if victim == "database":

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pratique.serve.replay.scenario import Header, Officer, Person, Venue, WatchList
+from pratique.serve.replay.people import Group, Person
+from pratique.serve.replay.scenario import Header, Officer, Venue, WatchList
 from pratique.serve.replay.verbs import VERBS
 from pratique.serve.replay.verbs.arriving import Coming, Stay
 
@@ -16,7 +17,7 @@ WORDS = set(re.findall(r"`([a-z_]+)`", PAGE.read_text(encoding="utf-8")))
 
 @pytest.mark.parametrize(
     "shape",
-    [Header, Officer, Venue, WatchList, Person, Coming, Stay, *VERBS.values()],
+    [Header, Officer, Venue, WatchList, Person, Group, Coming, Stay, *VERBS.values()],
     ids=lambda shape: shape.__name__,
 )
 def test_every_key_is_on_the_page(shape: type) -> None:

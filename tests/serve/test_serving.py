@@ -312,7 +312,7 @@ def test_a_busy_port_is_refused_before_anything_starts(
 def test_demo_says_what_it_does(commands: Commands) -> None:
     said = commands.run("demo", "--help", on="city_of_nobody")
 
-    assert "serve the city at noon" in " ".join(said.out.split())
+    assert "serve the province on the 20th" in " ".join(said.out.split())
     assert "--officers-port" in said.out
 
 

@@ -21,8 +21,11 @@ def test_a_commander_orders_anew_and_takes_it_back(
     done = browser.post(address, {"days": "2", "reason": "would not be sampled"})
     assert done.status_code == 302, done.content.decode()
     page = browser.get(done["Location"]).content.decode()
-    assert "Ordered anew for 2 days." in page
+    assert "Ordered anew for 2 days, until " in page
     assert "/grounds/" not in page
+    others = signed_in("auditor").get(person).content.decode()
+    assert "would not be sampled" in others
+    assert "Name of commander" in others
 
     back = "/renewals/" + page.split('href="/renewals/')[1].split('"')[0]
     assert browser.get(back).status_code == 200

@@ -27,8 +27,8 @@ def test_what_the_device_keeps_cannot_be_read_there(traveller: Client) -> None:
 
 def test_a_draft_that_was_tampered_with_is_no_draft(traveller: Client) -> None:
     fill_in(traveller)
-    draft = traveller.cookies["draft0"].value
-    traveller.cookies["draft0"] = ("B" if draft[0] == "A" else "A") + draft[1:]
+    kept = traveller.cookies["draft0"].value
+    traveller.cookies["draft0"] = ("B" if kept[0] == "A" else "A") + kept[1:]
 
     answer = traveller.get("/declare/check")
 

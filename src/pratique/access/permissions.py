@@ -46,19 +46,58 @@ class Permission(StrEnum):
         _("Change where a bound person stays, and record a death"),
     )
     ADMIT_TO_SITE = "admit_to_site", _("Admit people to a site and discharge them")
+    ADMIT_TO_HOSPITAL = (
+        "admit_to_hospital",
+        _("Admit people to a hospital and discharge them"),
+    )
+    HAND_OVER = (
+        "hand_over",
+        _("Hand a bound person over to who is next to have them, and sign for one"),
+    )
+    PLAN_TRIPS = (
+        "plan_trips",
+        _("Plan trips: who is taken from where to where, and who drives"),
+    )
+    DRIVE_TRIPS = (
+        "drive_trips",
+        _("Drive trips: set off with the people named, and arrive"),
+    )
+    LOOK_AFTER = (
+        "look_after",
+        _("Be told of new orders in a unit, accept them or pass them on"),
+    )
+    MANAGE_UNITS = (
+        "manage_units",
+        _("Open units that look after people, and appoint their officers"),
+    )
     TRACE_CONTACTS = "trace_contacts", _("Open cases and trace their contacts")
+    CONSULT_CASES = (
+        "consult_cases",
+        _("Enter what experts found about a case, and where it lies"),
+    )
     DECIDE_HOLDS = (
         "decide_holds",
         _("Decide about somebody whose hold or order has reached its bound"),
     )
     GRANT_LEAVE = "grant_leave", _("Let a bound person out for a reason, with an end")
     DECIDE_APPEALS = "decide_appeals", _("Decide appeals, and undo a decision")
-    MANAGE_AREAS = "manage_areas", _("List and lift risk areas and watch lists")
+    MANAGE_AREAS = (
+        "manage_areas",
+        _("List and lift risk areas, watch lists and static zones; close premises"),
+    )
+    RUN_RESPONSE = (
+        "run_response",
+        _("Open an emergency response, tick what is done, and close it"),
+    )
     MANAGE_PLACES = "manage_places", _("Enter hotels, stations and checkpoints")
     ADOPT_RULEBOOKS = "adopt_rulebooks", _("Put a version of a rulebook into force")
     SEE_COMMAND = (
         "see_command",
         _("See the day's figures, who is due for release and what is overdue"),
+    )
+    PUBLISH_BULLETINS = (
+        "publish_bulletins",
+        _("Publish bulletins, and import the country's figures"),
     )
     SEE_AUDITS = "see_audits", _("Run the audits and read the ledger")
     MANAGE_ACCOUNTS = (

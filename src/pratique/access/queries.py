@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from pratique import database
 from pratique.access.events import SIGNED_IN
@@ -79,6 +79,21 @@ def grantable_roles(by: Actor) -> list[type[Role]]:
         return list(BY_KEY.values())
     holder = BY_KEY.get(by.duty)
     return [BY_KEY[key] for key in holder.grants] if holder else []
+
+
+def holders(permission: Permission, by: Actor) -> list[tuple[str, str]]:
+    """Return who may do something where somebody answers: accounts, with names.
+
+    Their colleagues, and whoever answers for a wider place that holds theirs. That
+    they are there is no secret among officers: the worker looks it up.
+    """
+    roles = [key for key, role in BY_KEY.items() if permission in role.permissions]
+    within = Q(jurisdiction__position__range=(by.low, by.high))
+    above = Q(jurisdiction__position__lte=by.low, jurisdiction__last__gte=by.high)
+    with database.acting(WORKER), database.transaction():
+        found = Account.objects.filter(within | above, role__in=roles, disabled_at=None)
+        rows = found.order_by("name", "username").values_list("pk", "name", "username")
+        return [(str(pk), f"{name} ({username})") for pk, name, username in rows]
 
 
 def names_of(accounts: Iterable[str]) -> dict[str, str]:

@@ -40,6 +40,8 @@ class CheckpointOfficer(Role):
         Permission.IMPORT_MANIFESTS,
         Permission.RESOLVE_NOTES,
         Permission.TAKE_SPECIMENS,
+        Permission.HAND_OVER,
+        Permission.PLAN_TRIPS,
     )
 
 
@@ -87,6 +89,8 @@ class CommunityOfficer(Role):
         Permission.REPORT_HEALTH,
         Permission.MOVE_PEOPLE,
         Permission.GRANT_LEAVE,
+        Permission.HAND_OVER,
+        Permission.LOOK_AFTER,
     )
 
 
@@ -106,6 +110,38 @@ class SiteManager(Role):
         Permission.REPORT_HEALTH,
         Permission.MOVE_PEOPLE,
         Permission.GRANT_LEAVE,
+        Permission.HAND_OVER,
+    )
+
+
+class Driver(Role):
+    """Takes people from where they are to where they must be."""
+
+    key = "driver"
+    name = _("Driver")
+    description = _(
+        "Takes people from the station or their door to a site, a hospital or home:"
+        " signs for everybody on board, and has them until whoever receives them"
+        " signs. Sees the people of the own trips and nobody else."
+    )
+    permissions = (Permission.HAND_OVER, Permission.DRIVE_TRIPS)
+
+
+class HospitalClerk(Role):
+    """Receives patients at a designated hospital."""
+
+    key = "hospital_clerk"
+    name = _("Hospital clerk")
+    description = _(
+        "Receives patients at a designated hospital: signs for them, enters"
+        " admission and discharge, and has them tested."
+    )
+    permissions = (
+        Permission.FIND_PEOPLE,
+        Permission.ADMIT_TO_HOSPITAL,
+        Permission.HAND_OVER,
+        Permission.TAKE_SPECIMENS,
+        Permission.ENTER_RESULTS,
     )
 
 
@@ -126,6 +162,7 @@ class Tracer(Role):
         Permission.MERGE_PEOPLE,
         Permission.RESOLVE_NOTES,
         Permission.TRACE_CONTACTS,
+        Permission.CONSULT_CASES,
     )
 
 
@@ -151,9 +188,15 @@ class Commander(Role):
         Permission.GRANT_LEAVE,
         Permission.DECIDE_APPEALS,
         Permission.MANAGE_AREAS,
+        Permission.RUN_RESPONSE,
         Permission.MANAGE_PLACES,
         Permission.ADOPT_RULEBOOKS,
+        Permission.PUBLISH_BULLETINS,
         Permission.SEE_AUDITS,
+        Permission.HAND_OVER,
+        Permission.PLAN_TRIPS,
+        Permission.LOOK_AFTER,
+        Permission.MANAGE_UNITS,
     )
 
 
@@ -182,13 +225,19 @@ class Administrator(Role):
         "Creates accounts, gives them their role and jurisdiction, disables and resets"
         " them, within their own jurisdiction. Sees no traveller and no patient."
     )
-    permissions = (Permission.MANAGE_ACCOUNTS, Permission.MANAGE_PLACES)
+    permissions = (
+        Permission.MANAGE_ACCOUNTS,
+        Permission.MANAGE_PLACES,
+        Permission.MANAGE_UNITS,
+    )
     grants = (
         "checkpoint_officer",
         "sampler",
         "laboratory_clerk",
         "community_officer",
         "site_manager",
+        "driver",
+        "hospital_clerk",
         "tracer",
         "commander",
         "auditor",
@@ -202,6 +251,8 @@ ROLES: tuple[type[Role], ...] = (
     LaboratoryClerk,
     CommunityOfficer,
     SiteManager,
+    Driver,
+    HospitalClerk,
     Tracer,
     Commander,
     Auditor,

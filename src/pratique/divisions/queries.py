@@ -61,6 +61,11 @@ def by_code(code: str) -> Division:
     return found
 
 
+def by_position(position: int) -> Division:
+    """Return the division that stands here in the tree's order."""
+    return Division.objects.get(position=position)
+
+
 def full_code(code: str) -> str:
     """Return a code with the zeros it may be written without."""
     bare = code.strip()
@@ -114,6 +119,14 @@ def _named_like(found: QuerySet[Division], words: str) -> QuerySet[Division]:
 def children(division: Division) -> list[Division]:
     """Return the divisions directly below, in their order."""
     return list(division.children.order_by("position"))
+
+
+def parts(division: Division) -> list[Division]:
+    """Return what a division is made of, as people say it: without groupings."""
+    found: list[Division] = []
+    for below in children(division):
+        found += parts(below) if below.grouping else [below]
+    return found or [division]
 
 
 def holds_others(division: Division) -> bool:

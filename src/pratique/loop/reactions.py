@@ -6,10 +6,26 @@ from facts, never from an event's payload, and may run twice without harm.
 
 from collections.abc import Callable, Mapping
 
+from pratique.contacts import events as contacts
 from pratique.labs import events as labs
 from pratique.ledger.models import Entry
-from pratique.loop.following import review_affected, review_merged, review_person
+from pratique.loop.following import (
+    let_go,
+    look_after,
+    look_after_merged,
+    review_affected,
+    review_members,
+    review_merged,
+    review_person,
+)
 from pratique.loop.requests import take_up
+from pratique.loop.tracing import (
+    follow_case,
+    follow_contact,
+    follow_results,
+    review_around,
+    review_chain,
+)
 from pratique.orders import events as orders
 from pratique.places import events as places
 from pratique.registry import events as registry
@@ -27,26 +43,65 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     registry.SET_ASIDE: (follow_person, review_person),
     registry.CORRECTED: (follow_person, review_person),
     registry.ARRIVAL_CORRECTED: (follow_person, review_person),
+    registry.ENROLLED: (follow_person, review_person),
     registry.STAY_ADDED: (review_person,),
     registry.STAY_STRUCK: (review_person,),
     registry.STAY_REINSTATED: (review_person,),
-    registry.ADDRESS_CHANGED: (follow_person, review_person),
+    registry.ADDRESS_CHANGED: (follow_person, review_person, look_after),
     registry.DIED: (follow_person, review_person),
     registry.DEATH_WITHDRAWN: (follow_person, review_person),
     registry.DEPARTED: (follow_person, review_person),
     registry.DEPARTURE_WITHDRAWN: (follow_person, review_person),
-    registry.MERGED: (follow_person, review_merged),
-    registry.UNMERGED: (follow_person, review_merged),
+    registry.MERGED: (
+        follow_person,
+        follow_results,
+        review_merged,
+        look_after_merged,
+    ),
+    registry.UNMERGED: (
+        follow_person,
+        follow_results,
+        review_merged,
+        look_after_merged,
+    ),
     # A specimen pays what is owed; a result closes, reopens or raises.
     labs.SPECIMEN_TAKEN: (review_person,),
-    labs.SPECIMEN_VOIDED: (review_person,),
-    labs.RESULT_REPORTED: (review_person,),
-    labs.RESULT_CORRECTED: (review_person,),
+    # It opens or undoes a case, and speaks for whoever hangs on the person.
+    labs.SPECIMEN_VOIDED: (follow_results, review_person, review_around),
+    labs.RESULT_REPORTED: (follow_results, review_person, review_around),
+    labs.RESULT_CORRECTED: (follow_results, review_person, review_around),
+    labs.SPECIMEN_REMOVED: (review_person,),
+    # A tube's result is that of everybody in it; one of a single person is theirs.
+    labs.TUBE_REPORTED: (follow_results, review_members),
+    labs.TUBE_CORRECTED: (follow_results, review_members),
+    labs.TUBE_VOIDED: (follow_results, review_members),
+    # A case comes, changes or goes: its contacts follow, and theirs.
+    contacts.CASE_OPENED: (follow_case, review_person),
+    contacts.CASE_UNDONE: (follow_case, review_person),
+    contacts.CASE_CONSULTED: (follow_results, follow_case, review_person),
+    contacts.CONSULTATION_CORRECTED: (follow_results, follow_case, review_person),
+    contacts.CASE_ADMITTED: (review_person,),
+    # Some rules are about the contacts of a named chain.
+    contacts.CASE_CHAINED: (review_person, review_chain),
+    contacts.CASE_UNCHAINED: (review_person, review_chain),
+    contacts.CHAINS_MERGED: (review_chain,),
+    contacts.CHAIN_SPLIT: (review_chain,),
+    # Whoever hangs on a contact follows them.
+    contacts.CONTACT_NAMED: (follow_contact, review_person),
+    contacts.CONTACT_WITHDRAWN: (follow_contact, review_person),
+    contacts.CONTACT_UPGRADED: (follow_contact, review_person),
+    # What another jurisdiction found clears a member of a tube, or takes them over.
+    contacts.LETTER_ANSWERED: (review_person,),
+    contacts.LETTER_CORRECTED: (review_person,),
     # Risk changed somewhere: whoever was there is assessed anew.
     **dict.fromkeys(sorted(places.CHANGES_RISK), (review_affected,)),
     # A named officer let something lapse later than its rule says.
     orders.BOUND_RENEWED: (review_person,),
     orders.RENEWAL_WITHDRAWN: (review_person,),
+    # What binds a person changed: the officer where they stay is told, and exactly
+    # one custodian has them until nothing binds them. A release comes with a notice.
+    orders.NOTICE_ISSUED: (look_after,),
+    orders.ENDED: (let_go,),
     # Somebody asked for something through their own link.
     orders.REQUEST_MADE: (take_up,),
 }

@@ -1,7 +1,7 @@
 """What time alone changes, at its instant; and how a scenario's clock goes on."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from pratique.standing.actions import postpone, review
 
 log = logging.getLogger(__name__)
 BATCH = 200
+Share = Callable[[Sequence[tuple[UUID, Entry]]], None]
 
 
 def next_instant() -> datetime | None:
@@ -24,7 +25,13 @@ def next_instant() -> datetime | None:
         return standing.next_instant()
 
 
-def run_due(limit: int = BATCH) -> int:
+def review_each(due: Sequence[tuple[UUID, Entry]]) -> None:
+    """Review people one after another, each because of an entry."""
+    for person, entry in due:
+        _review(person, entry)
+
+
+def run_due(limit: int = BATCH, share: Share = review_each) -> int:
     """Review people whose instant has come, longest waiting first; return how many.
 
     Each person is one transaction: a kill in between loses nothing, since who was
@@ -33,8 +40,7 @@ def run_due(limit: int = BATCH) -> int:
     """
     with database.acting(WORKER), database.transaction():
         due = standing.due(clock.now(), limit)
-    for person, entry in due:
-        _review(person, entry)
+    share(due)
     return len(due)
 
 
@@ -52,7 +58,9 @@ def _review(person: UUID, entry: Entry) -> None:
 
 
 def catch_up(
-    between: Callable[[], object] = lambda: None, spread: Spread = in_turn
+    between: Callable[[], object] = lambda: None,
+    spread: Spread = in_turn,
+    share: Share = review_each,
 ) -> None:
     """Do everything that is due at the present instant, until nothing is left.
 
@@ -61,22 +69,27 @@ def catch_up(
     Args:
         between: what to do after every round, such as sealing.
         spread: who settles which entry.
+        share: who reviews whom.
     """
-    while run_due() + settle_pending(spread=spread):
+    while run_due(share=share) + settle_pending(spread=spread):
         between()
 
 
-def advance(to: datetime, told: Callable[[datetime], None] | None = None) -> None:
+def advance(
+    to: datetime,
+    told: Callable[[datetime], None] | None = None,
+    rest: Callable[[], object] = catch_up,
+) -> None:
     """Move a scenario's clock on, stopping at every instant that changes anything.
 
     Before it leaves a moment everything is settled; as it arrives at the next, all
     of that is sealed with a watermark, so that what was known in between can be
     asked for again for ever, and what is committed later counts as known later.
     """
-    catch_up()
+    rest()
     while (instant := next_instant()) is not None and instant <= to:
         _leave_for(max(instant, _now()))
-        catch_up()
+        rest()
         if told:
             told(instant)
     if to > _now():

@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -19,16 +19,26 @@ _strict: ContextVar[bool] = ContextVar("strict", default=False)
 
 
 @contextmanager
-def acting(actor: Actor) -> Iterator[None]:
+def acting(actor: Actor, at_most: int | None = None) -> Iterator[None]:
     """Act in one transaction; once it is durable, settle all that it wrote.
 
     Pages, command line and replay write through this. Inside a transaction that is
-    open already, settling waits for that one. Nothing is settled if it is undone. A reaction that fails is left to the worker, and said
-    in the log: what the actor did stands.
+    open already, settling waits for that one. Nothing is settled if it is undone. A
+    reaction that fails is left to the worker, and said in the log: what the actor did
+    stands.
+
+    Args:
+        actor: who acts.
+        at_most: more entries than that are left to whoever settles the queue.
     """
     with collecting() as written, database.acting(actor), database.transaction():
         yield
-        database.on_commit(lambda: settle(written))
+        database.on_commit(lambda: _settle_few(written, at_most))
+
+
+def _settle_few(written: Collection[int], at_most: int | None) -> None:
+    if at_most is None or len(written) <= at_most:
+        settle(written, waits=True)
 
 
 @contextmanager
@@ -46,11 +56,17 @@ def is_strict() -> bool:
     return _strict.get()
 
 
-def settle(entries: Iterable[int]) -> None:
-    """Run these entries' reactions now, and those of the entries they write."""
+def settle(entries: Iterable[int], *, waits: bool = False) -> None:
+    """Run these entries' reactions now, and those of the entries they write.
+
+    Args:
+        entries: which.
+        waits: what the worker has begun to settle is waited for, so that no page
+            answers before its own change was settled, whoever was quicker.
+    """
     waiting = deque(entries)
     while waiting:
-        waiting.extend(_settle_one(waiting.popleft()))
+        waiting.extend(_settle_one(waiting.popleft(), waits=waits))
 
 
 def in_turn(settling: Callable[[int], object], entries: Iterable[int]) -> None:
@@ -72,10 +88,10 @@ def settle_pending(limit: int = BATCH, spread: Spread = in_turn) -> int:
     return len(entries)
 
 
-def _settle_one(entry_id: int) -> list[int]:
+def _settle_one(entry_id: int, *, waits: bool) -> list[int]:
     with database.acting(WORKER):
         try:
-            return _react(entry_id)
+            return _react(entry_id, waits=waits)
         except Exception as error:
             # Whatever a reaction stumbles over must not stop the queue behind it:
             # its own transaction is undone, the entry is tried again later.
@@ -86,17 +102,18 @@ def _settle_one(entry_id: int) -> list[int]:
             return []
 
 
-def _react(entry_id: int) -> list[int]:
+def _react(entry_id: int, *, waits: bool) -> list[int]:
     """Settle an entry, and with it what it leads to; else each by itself."""
     try:
-        return _settled(entry_id, through=True)
+        return _settled(entry_id, through=True, waits=waits)
     except _EffectFailedError:
-        return _settled(entry_id, through=False)  # the cause stands all the same
+        # the cause stands all the same
+        return _settled(entry_id, through=False, waits=waits)
 
 
-def _settled(entry_id: int, *, through: bool) -> list[int]:
+def _settled(entry_id: int, *, through: bool, waits: bool) -> list[int]:
     with database.transaction():
-        entry = queueing.claim(entry_id)
+        entry = queueing.claim(entry_id, waits=waits)
         if entry is None:
             return []
         written = _reacted(entry)

@@ -6,6 +6,7 @@ PLAN_AMENDED = "orders.plan_amended"
 OBLIGATIONS_MATCHED = "orders.obligations_matched"
 NOTICE_ISSUED = "orders.notice_issued"
 RELEASED = "orders.released"
+ENDED = "orders.ended"  # every ground: the person died or left
 BOUND_RENEWED = "orders.bound_renewed"
 RENEWAL_WITHDRAWN = "orders.renewal_withdrawn"
 LEAVE_ASKED = "orders.leave_asked"

@@ -13,6 +13,7 @@ from pratique.policy.facts import OpenGround
 from pratique.prepared import Prepared
 from pratique.registry.models import Merge
 
+CLEARED = "cleared"  # what came last of a ground that ends when a case is clear
 FOR_GOOD = (Closing.COMPLETED, Closing.LAPSED)
 
 
@@ -21,6 +22,7 @@ class Grounds(NamedTuple):
 
     open: tuple[OpenGround, ...]  # when they opened decides how past days are paid
     closed: frozenset[str]  # keys of those that ran their course: never again
+    cleared: frozenset[str]  # keys of those that ended because a case was clear
 
 
 def grounds(people: Iterable[UUID], known: Known) -> Grounds:
@@ -29,14 +31,15 @@ def grounds(people: Iterable[UUID], known: Known) -> Grounds:
     rows = _all(family) if known.at is None else list(_known(family, known))
     renewed = _renewed_to(rows, known)
     rows += _left_with_others(family, {row.key: row for row in rows}, known)
-    opened, closed = [], set()
+    opened: list[OpenGround] = []
+    closed: dict[bool, set[str]] = {False: set(), True: set()}
     for row in rows:
         if row.ended_entry_id is None or not known.has(row.ended_entry_id):
             told = OpenGround(row.key, row.opened_at, renewed.get(row.pk))
             opened.append(told)
         elif row.closes in FOR_GOOD:
-            closed.add(row.key)
-    return Grounds(tuple(opened), frozenset(closed))
+            closed[row.last_condition == CLEARED].add(row.key)
+    return Grounds(tuple(opened), frozenset(closed[False]), frozenset(closed[True]))
 
 
 def _renewed_to(rows: Iterable[Ground], known: Known) -> dict[UUID, datetime]:

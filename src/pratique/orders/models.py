@@ -170,6 +170,7 @@ class Renewal(models.Model):
     person = of_person()
     days = models.PositiveSmallIntegerField()
     bound_to = models.DateTimeField()
+    reason = models.BinaryField()  # sealed
     entry = recorded()
     ended_entry = recorded(ends=True)  # taken back
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from pratique import keys
 from pratique.ledger.models import Entry
+from pratique.ledger.queries import Known
 from pratique.orders.models import (
     OWED,
     Appeal,
@@ -67,14 +68,26 @@ def access_renewal(renewal: UUID) -> Renewal:
 
 
 def bounds_of(people: Iterable[UUID]) -> QuerySet[Plan]:
-    """Return the plans that bind somebody, with what was ordered anew, by bound."""
-    renewed = Prefetch(
-        "ground__renewals",
-        queryset=Renewal.objects.filter(ended_entry=None),
-        to_attr="renewed",
-    )
+    """Return the plans that bind somebody, the one that lapses first on top."""
     rows = Plan.objects.filter(person__in=list(people), ended_entry=None, binds=True)
-    return rows.select_related("ground").prefetch_related(renewed).order_by("bound")
+    return rows.select_related("ground").order_by("bound", "entry")
+
+
+def renewals_of(people: Iterable[UUID], known: Known) -> QuerySet[Renewal]:
+    """Return what was ordered anew of these people's open grounds, and by whom."""
+    rows = known.only(Renewal.objects.filter(person__in=list(people)))
+    still = known.only(Ground.objects.filter(person__in=list(people)))
+    return rows.filter(ground__in=still).select_related("ground", "entry")
+
+
+def reason_of(renewal: Renewal) -> str:
+    """Return why somebody ordered anew, in their own words."""
+    return keys.unseal(renewal.reason, about=sealed_as(renewal))
+
+
+def sealed_as(renewal: Renewal) -> str:
+    """Return what a renewal's reason is bound to: it opens nowhere else."""
+    return f"orders.renewal:{renewal.pk}"
 
 
 def open_appeals() -> QuerySet[Appeal]:
@@ -136,6 +149,17 @@ def open_grounds(person: UUID) -> QuerySet[Ground]:
     return Ground.objects.filter(person=person, ended_entry=None).order_by("opened_at")
 
 
+def grounds_of(person: UUID) -> QuerySet[Ground]:
+    """Return every ground a person ever had, the latest first."""
+    return Ground.objects.filter(person=person).order_by("-opened_at", "-entry")
+
+
+def held(people: Iterable[UUID]) -> set[UUID]:
+    """Return which of these people a positive tube holds now."""
+    rows = Ground.objects.filter(cls="pool", ended_entry=None, person__in=list(people))
+    return set(rows.values_list("person", flat=True))
+
+
 def obligations_due(day: date) -> QuerySet[Obligation]:
     """Return tests owed on this day or before, whoever owes them."""
     return (
@@ -143,6 +167,11 @@ def obligations_due(day: date) -> QuerySet[Obligation]:
         .select_related("person")
         .order_by("due_on", "overdue_at")
     )
+
+
+def obligations_of(people: Iterable[UUID], day: date) -> QuerySet[Obligation]:
+    """Return the tests that these people owe on this day or before."""
+    return obligations_due(day).filter(person__in=list(people))
 
 
 def due_for_release(until: datetime) -> QuerySet[Plan]:

@@ -27,6 +27,14 @@ class TestTerms(TypedDict):
     counted: bool
 
 
+class Clear(TypedDict):
+    """What clears a case: so many results in a row, so far apart, this faint."""
+
+    times: int
+    apart_hours: int
+    ct: int | None  # a positive with at least this Ct is clear too
+
+
 class Demands(TypedDict):
     """What the rule asks for, as the rulebook states it."""
 
@@ -37,6 +45,19 @@ class Demands(TypedDict):
     hold_hours: int | None
     tests: list[dict[str, object]]
     bound_days: int
+    contact_first_two: bool  # waits for the close contact that this one hangs on
+    cleared: Clear | None  # ends when the case is clear, whatever its days
+
+
+def renewable_days(demands: Demands) -> int:
+    """Return for how many days at most a named officer may order anew.
+
+    As many as the rule's own bound has after its days. What ends by results has no
+    days to serve: its days are its bound, and as many more may be ordered.
+    """
+    if demands["cleared"] is not None:
+        return sum(demands["days"])
+    return demands["bound_days"]
 
 
 class Terms(TypedDict):

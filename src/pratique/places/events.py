@@ -11,6 +11,17 @@ WATCH_BEGUN = "places.watch_begun"
 WATCH_ENDED = "places.watch_ended"
 OUTBREAK_NOTED = "places.outbreak_noted"
 OUTBREAK_ENDED = "places.outbreak_ended"
+ZONE_IMPOSED = "places.zone_imposed"
+ZONE_REVIEWED = "places.zone_reviewed"
+ZONE_LIFTED = "places.zone_lifted"
+PREMISES_CLOSED = "places.premises_closed"
+PREMISES_SAMPLED = "places.premises_sampled"
+PREMISES_DISINFECTED = "places.premises_disinfected"
+PREMISES_REOPENED = "places.premises_reopened"
+RESPONSE_OPENED = "places.response_opened"
+RESPONSE_STEP_DONE = "places.response_step_done"
+RESPONSE_STEP_UNDONE = "places.response_step_undone"
+RESPONSE_CLOSED = "places.response_closed"
 
 # After any of these, risk at some place is no longer what it was.
 CHANGES_RISK = frozenset(

@@ -121,3 +121,99 @@ class BadValue(Refusal):
     """A value of an imported row cannot be read."""
 
     code = "bad_value"
+
+
+class ReasonMissing(Refusal):
+    """What is taken back, or done against the order of steps, needs a reason."""
+
+    code = "reason_missing"
+
+
+class UnknownZone(Refusal):
+    """There is no such zone."""
+
+    code = "unknown_zone"
+
+
+class AlreadyImposed(Refusal):
+    """The same place stands still already."""
+
+    code = "already_imposed"
+
+
+class NotInForce(Refusal):
+    """The zone was lifted before."""
+
+    code = "not_in_force"
+
+
+class ReviewDay(Refusal):
+    """A zone is looked at again between today and the last day that is allowed."""
+
+    code = "review_day"
+
+
+class NoMistakeAnyMore(Refusal):
+    """A zone was in force for too long to count as a slip."""
+
+    code = "no_mistake_any_more"
+
+
+class PremisesClosed(Refusal):
+    """The premises are closed for a case already."""
+
+    code = "premises_closed"
+
+
+class PremisesOpen(Refusal):
+    """The premises are not closed for a case."""
+
+    code = "premises_open"
+
+
+class StepOutOfOrder(Refusal):
+    """A step of a closure was taken before, or another comes first."""
+
+    code = "step_out_of_order"
+
+
+class UnknownResponse(Refusal):
+    """There is no such response."""
+
+    code = "unknown_response"
+
+
+class ResponseRuns(Refusal):
+    """The same place has a response that is open."""
+
+    code = "response_runs"
+
+
+class ResponseOver(Refusal):
+    """The response was closed before."""
+
+    code = "response_over"
+
+
+class NobodyInCharge(Refusal):
+    """A response has a person in charge."""
+
+    code = "nobody_in_charge"
+
+
+class UnknownStep(Refusal):
+    """The response's list has no such step."""
+
+    code = "unknown_step"
+
+
+class StepDone(Refusal):
+    """The step was ticked before."""
+
+    code = "step_done"
+
+
+class StepNotDone(Refusal):
+    """The step is not ticked."""
+
+    code = "step_not_done"

@@ -11,11 +11,15 @@ It has no tables and writes no events; its files are therefore its own:
 * `measures`    the closed vocabulary of `then`
 * `document`    YAML read with the line and column of every word
 * `when`, `then` read the two vocabularies from such a document
+* `sources`     reads where words stand and how sure we are
+* `settings`    where people meet, and who of them is a close contact
 * `rulebook`    reads a whole rulebook
+* `directions`  what a command does when it acts: the first hour, reviews of zones
 * `shelf`       rulebooks in their layers and versions; replacement
 * `view`        one person's facts as known at one moment
 * `exposures`   stays × dated risk: the first stage
 * `answers`     how each word of `when` is answered
+* `clearing`    when a case is clear: results in a row, faint enough
 * `decision`    rules × facts: the second stage
 * `payments`    which specimen pays which test
 * `plan`        timelines, ends and bounds: the third stage

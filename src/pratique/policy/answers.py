@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import assert_never
 
+from pratique.policy.clearing import cleared_at
 from pratique.policy.conditions import (
     Age,
     AllOf,
@@ -23,6 +24,7 @@ from pratique.policy.conditions import (
     all_true,
     any_true,
 )
+from pratique.policy.days import day_of
 from pratique.policy.exposures import Exposure, Found, doubtful, find, in_division
 from pratique.policy.facts import (
     Arrival,
@@ -33,6 +35,7 @@ from pratique.policy.facts import (
     Specimen,
     Stay,
 )
+from pratique.policy.measures import Clearance
 from pratique.policy.outcome import Miss, Question, Witness
 from pratique.policy.view import Answer, Subject, View, subjects
 
@@ -233,9 +236,25 @@ def _instance(leaf: Instance, view: View, subject: Subject) -> Answer:
     cls, kind = KINDS[type(leaf)]
     about = [subject] if subject.kind == kind else subjects(view, cls)
     fitting = [each for each in about if _fits(leaf, each.fact)]
+    if isinstance(leaf, IsCase) and leaf.cleared:
+        return _cleared(leaf.cleared, fitting, view)
     if not fitting:
         return Answer(False, miss=Miss(kind))
     return Answer(True, witnesses=tuple(each.witness for each in fitting))
+
+
+def _cleared(asked: Clearance, about: list[Subject], view: View) -> Answer:
+    """Whether one of these cases is clear; the witness tells since which day."""
+    found = []
+    for each in about:
+        assert isinstance(each.fact, Case)  # noqa: S101 -- only cases fit the leaf
+        at = cleared_at(each.fact, view.facts.specimens, asked)
+        if at is not None:
+            day = day_of(at, view.zone)
+            found += [each.witness, Witness("cleared", each.fact.id, day)]
+    if not found:
+        return Answer(False, miss=Miss("cleared"))
+    return Answer(True, witnesses=tuple(found))
 
 
 def _fits(leaf: Instance, fact: Arrival | Contact | Case | Pool | Specimen) -> bool:

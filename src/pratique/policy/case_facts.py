@@ -44,6 +44,7 @@ SAID = (
     "samples",
     "open",
     "closed",
+    "cleared",
 )
 
 
@@ -169,6 +170,7 @@ def facts(said: dict[str, Text], text: Text, world: World) -> Facts:
         ),
         open_grounds=_open(said.get("open"), world),
         closed=_closed(said.get("closed"), world),
+        cleared=_closed(said.get("cleared"), world),
     )
 
 
@@ -235,14 +237,11 @@ def _contact(number: int, text: Text, world: World) -> Contact:
 
 
 def _case(number: int, text: Text, world: World) -> Case:
-    fields = text.mapping(
-        ("status", "since", "discharged"), required=("status", "since")
-    )
+    fields = text.mapping(("status", "since"), required=("status", "since"))
     return Case(
         id=f"case{number}",
         status=fields["status"].one_of(CASE_STATUSES),
         since=fields["since"].moment(world.zone),
-        discharged_at=world.moment(fields.get("discharged")),
     )
 
 
@@ -259,8 +258,8 @@ def _pool(number: int, text: Text, world: World) -> Pool:
 
 
 def _sample(number: int, text: Text, world: World) -> Specimen:
-    fields = text.mapping(("on", "result", "came", "pooled"), required=("on",))
-    result, pooled = fields.get("result"), fields.get("pooled")
+    fields = text.mapping(("on", "result", "came", "pooled", "ct"), required=("on",))
+    result, pooled, faint = (fields.get(name) for name in ("result", "pooled", "ct"))
     if result and "came" not in fields:
         result.refuse("a result came at some moment", "Add `came:`.")
     return Specimen(
@@ -269,6 +268,7 @@ def _sample(number: int, text: Text, world: World) -> Specimen:
         outcome=result.one_of(OUTCOMES) if result else None,
         outcome_at=world.moment(fields.get("came")),
         single=not (pooled and pooled.truth()),
+        ct=float(faint.number(1)) if faint else None,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pratique.policy.facts import Lineage
+from pratique.policy.measures import Clearance
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,10 @@ class IsContact:
 
 @dataclass(frozen=True, slots=True)
 class IsCase:
-    """The person is, or was, a case of this status."""
+    """The person is, or was, a case of this status (and is clear by now)."""
 
     status: tuple[str, ...] = ()
+    cleared: Clearance | None = None
 
 
 @dataclass(frozen=True, slots=True)

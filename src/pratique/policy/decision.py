@@ -11,6 +11,8 @@ from functools import cache
 from itertools import groupby
 
 from pratique.policy.answers import ask
+from pratique.policy.clearing import cleared_at
+from pratique.policy.facts import Case
 from pratique.policy.outcome import Considered, Miss, Question
 from pratique.policy.rulebook import Rule
 from pratique.policy.shelf import Governing
@@ -137,7 +139,7 @@ def _ask_rule(
     """One rule, one thing. What is open stays open while its rule is undecided."""
     match = Match(rule, subject, ask(rule.when, view, subject))
     answer = match.answer
-    if match.key in view.facts.closed:
+    if _ran_its_course(match, view):
         return None, _considered(rule, "closed", subject)
     looked_at = _considered(
         rule, answer.value, subject, miss=answer.miss, questions=answer.questions
@@ -146,6 +148,21 @@ def _ask_rule(
         return match, looked_at
     stays_open = answer.value is None and view.opened_at(match.key) is not None
     return (match if stays_open and _can_be_counted(match) else None), looked_at
+
+
+def _ran_its_course(match: Match, view: View) -> bool:
+    """Whether its ground ended for good.
+
+    What ended because a case was clear begins again where the results fall that
+    cleared it, as long as nothing that came after it has run its course.
+    """
+    facts, case, asked = view.facts, match.subject.fact, match.rule.then.cleared
+    if match.key in facts.closed or match.key not in facts.cleared:
+        return match.key in facts.closed
+    if asked is None or not isinstance(case, Case) or view.opened_at(match.key):
+        return False
+    over = any(key.endswith(f"@{match.subject.id}") for key in facts.closed)
+    return over or cleared_at(case, facts.specimens, asked) is not None
 
 
 def _can_be_counted(match: Match) -> bool:

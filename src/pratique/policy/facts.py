@@ -121,9 +121,9 @@ class Case:
     """The person is, or was, a case."""
 
     id: str
-    status: str  # suspected | confirmed | asymptomatic | discharged
-    since: datetime
-    discharged_at: datetime | None = None
+    status: str  # positive | suspected | confirmed | asymptomatic; then excluded |
+    # recovered | dead
+    since: datetime  # when it was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,7 @@ class Specimen:
     outcome: str | None = None  # negative | positive | invalid
     outcome_at: datetime | None = None
     single: bool = True  # False: mixed in a tube with others
+    ct: float | None = None  # of a positive: the fewer cycles, the more virus
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +178,5 @@ class Facts:
     open_grounds: tuple[OpenGround, ...] = ()
     closed: frozenset[str] = field(default=frozenset())  # keys of grounds that were
     # completed or have lapsed: they never open again
+    cleared: frozenset[str] = field(default=frozenset())  # keys of those that ended
+    # because a case was clear: they open again if its results fall

@@ -88,6 +88,15 @@ class PhasePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Clearance:
+    """When a case is clear: so many results in a row, so far apart, this faint."""
+
+    times: int
+    apart_hours: int
+    ct: int | None = None  # a positive with at least this Ct is clear too
+
+
+@dataclass(frozen=True, slots=True)
 class Defaults:
     """What a rule means where it does not say; written in the top rulebook."""
 
@@ -119,6 +128,7 @@ class Measures:
     repeat_within_days: int | None = None
     window_hours: int | None = None
     contact_first_two: bool = False  # release waits for the linked close contact
+    cleared: Clearance | None = None  # release comes when the case is clear
 
     @property
     def days(self) -> int:

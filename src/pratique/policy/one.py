@@ -78,9 +78,13 @@ def _outcome(
 
 def _until(live: list[Ground], now: datetime) -> datetime | None:
     """The end of what binds; once that has passed, the bound."""
-    binding = [ground for ground in live if ground.phases]
-    ends = [ground.end if now < ground.end else ground.bound for ground in binding]
-    return max(ends, default=None)
+    return max((_latest(ground, now) for ground in live if ground.phases), default=None)
+
+
+def _latest(ground: Ground, now: datetime) -> datetime:
+    """Results end a hold and a case, not days: until the bound, if none come."""
+    by_results = ground.cls == "pool" or ground.last_condition == "cleared"
+    return ground.bound if by_results or now >= ground.end else ground.end
 
 
 def _instants(

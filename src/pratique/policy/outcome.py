@@ -43,7 +43,7 @@ class Test:
     paid_by: str | None = None  # specimen
     paid_at: datetime | None = None  # when that specimen was taken
     settled_at: datetime | None = None  # when its result came
-    repeats: int = 0  # how many invalid results came before
+    repeats: int = 0  # how many results came before that said nothing of the person
 
 
 @dataclass(frozen=True, slots=True)

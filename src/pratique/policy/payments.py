@@ -199,30 +199,36 @@ def _left_over(specimens: list[Specimen], payer: str | None) -> list[Specimen]:
 
 
 def _settle(owed: Owed, payers: Iterable[Specimen], account: Account) -> Test:
-    """The first valid specimen pays; each invalid one before it makes it due again."""
+    """The first that says something pays; each before it makes the test due again."""
     payer: Specimen | None = None
-    invalid: list[Specimen] = []
+    silent: list[Specimen] = []
     for specimen in payers:
-        if specimen.outcome != "invalid":
+        if not _says_nothing(specimen):
             payer = specimen
             break
-        invalid.append(specimen)
-    overdue_at = _overdue_at(owed, invalid, account)
+        silent.append(specimen)
+    overdue_at = _overdue_at(owed, silent, account)
     return Test(
         key=owed.key,
         due_on=owed.due_on,
         not_before=owed.not_before,
         overdue_at=overdue_at,
         counted=owed.counted,
-        state=_state(payer, repeats=bool(invalid), overdue=overdue_at <= account.now),
+        state=_state(payer, repeats=bool(silent), overdue=overdue_at <= account.now),
         paid_by=payer.id if payer else None,
         paid_at=payer.taken_at if payer else None,
         settled_at=payer.outcome_at if payer else None,
-        repeats=len(invalid),
+        repeats=len(silent),
     )
 
 
-def _overdue_at(owed: Owed, invalid: list[Specimen], account: Account) -> datetime:
+def _says_nothing(specimen: Specimen) -> bool:
+    """Whether a result tells neither yes nor no of this person."""
+    of_others_too = specimen.outcome == "positive" and not specimen.single
+    return specimen.outcome == "invalid" or of_others_too
+
+
+def _overdue_at(owed: Owed, silent: list[Specimen], account: Account) -> datetime:
     """24:00 of the day it is due, and never before there was time enough for it."""
     possible_from = max(owed.not_before or account.opened_at, account.opened_at)
     last_day = max(owed.due_on, account.opened_on)
@@ -230,7 +236,7 @@ def _overdue_at(owed: Owed, invalid: list[Specimen], account: Account) -> dateti
         end_of(last_day, account.zone),
         hours_after(possible_from, account.window_hours),
     ]
-    for specimen in invalid:
+    for specimen in silent:
         known_on = day_of(specimen.outcome_at or specimen.taken_at, account.zone)
         times.append(
             end_of(day_after(known_on, account.repeat_within_days), account.zone)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from pratique.policy.clearing import cleared_at
 from pratique.policy.days import day_after, day_of, end_of, hours_after, start_of
 from pratique.policy.decision import Match
-from pratique.policy.facts import Arrival, Contact, Pool, Specimen
+from pratique.policy.facts import Arrival, Case, Contact, Pool, Specimen
 from pratique.policy.measures import Defaults, Landing, Measures, OnDays, Times
 from pratique.policy.outcome import DayArithmetic, Ground, Phase, Test, Witness
 from pratique.policy.payments import Account, tests_of
@@ -201,7 +202,7 @@ def _closing(
     away = _away(match, view, timeline)
     if away is not None:
         return away
-    awaited = dict(_conditions(match, timeline, tests))
+    awaited = dict(_conditions(match, view, timeline, tests))
     met = {name: at for name, at in awaited.items() if at is not None}
     if len(met) == len(awaited):
         name, free_at = max(met.items(), key=lambda each: each[1])
@@ -233,13 +234,18 @@ def _away(match: Match, view: View, timeline: Timeline) -> Closing | None:
 
 
 def _conditions(
-    match: Match, timeline: Timeline, tests: tuple[Test, ...]
+    match: Match, view: View, timeline: Timeline, tests: tuple[Test, ...]
 ) -> Iterator[tuple[str, datetime | None]]:
     """What must be met before a ground is free, and when it was."""
     fact, then = match.subject.fact, match.rule.then
     if then.hold_hours and isinstance(fact, Pool):
         yield "opened", timeline.opened_at
         yield "result", _cleared(fact, tests)
+        return
+    if then.cleared and isinstance(fact, Case):
+        # The days are the longest it lasts without a review; being clear ends it.
+        yield "cleared", cleared_at(fact, view.facts.specimens, then.cleared)
+        yield "opened", timeline.opened_at
         return
     # the end comes first: where a result comes at the same instant, the end is last
     yield "end", max(timeline.arithmetic.end, timeline.opened_at)

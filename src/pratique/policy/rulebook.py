@@ -23,15 +23,16 @@ from pratique.policy.conditions import (
     leaves,
     proves,
 )
-from pratique.policy.document import Text, nearest, read
+from pratique.policy.document import Text, read
 from pratique.policy.facts import Lineage
 from pratique.policy.measures import CODES, Defaults, Landing, Measures, Times
 from pratique.policy.refusals import RulebookError
+from pratique.policy.settings import Setting, settings
+from pratique.policy.sources import CONFIDENCES, Source, cited, languages, read_sources
 from pratique.policy.then import measures
 from pratique.policy.when import condition, lineage
 
 CLASSES = ("arrival", "contact", "case", "pool", "compliance")
-CONFIDENCES = ("confirmed", "local", "unverified")
 BOOK = (
     "rulebook",
     "version",
@@ -41,8 +42,10 @@ BOOK = (
     "zone",
     "sources",
     "defaults",
+    "settings",
     "rules",
 )
+OPTIONAL = ("defaults", "settings")
 RULE = (
     "id",
     "class",
@@ -81,16 +84,6 @@ ANCHOR_NEEDS: dict[str, tuple[type[Leaf], ...]] = {
     "sampled": (InPool, IsTested),
     "discharged": (IsCase,),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where the words of a rule stand."""
-
-    id: str
-    title: str
-    published: date | None
-    where: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,6 +128,7 @@ class Rulebook:
     zone: ZoneInfo
     sources: tuple[Source, ...]
     defaults: Defaults | None
+    settings: tuple[Setting, ...]  # where people meet, and who of them is a contact
     rules: tuple[Rule, ...]
     digest: str
     file: str = ""
@@ -163,11 +157,11 @@ def parse(text: str, *, file: str = "") -> Rulebook:
 
 def _rulebook(text: str, file: str) -> Rulebook:
     document = read(text, "a rulebook")
-    required = [name for name in BOOK if name != "defaults"]
+    required = [name for name in BOOK if name not in OPTIONAL]
     fields = document.mapping(BOOK, required=required)
     digest = hashlib.sha256(text.encode()).hexdigest()
     name, version = fields["rulebook"].word(), fields["version"].day()
-    sources = _sources(fields["sources"])
+    sources = read_sources(fields["sources"])
     jurisdiction = lineage(fields["jurisdiction"]) or ()
     if len(jurisdiction) == 1 and "defaults" not in fields:
         document.refuse(
@@ -179,11 +173,12 @@ def _rulebook(text: str, file: str) -> Rulebook:
         id=name,
         version=version,
         in_force=fields["in_force"].moment(),
-        title=_languages(fields["title"]),
+        title=languages(fields["title"]),
         jurisdiction=jurisdiction,
         zone=_zone(fields["zone"]),
         sources=tuple(sources.values()),
         defaults=_defaults(fields["defaults"]) if "defaults" in fields else None,
+        settings=settings(fields.get("settings"), sources),
         rules=_rules(fields["rules"], head),
         digest=digest,
         file=file,
@@ -214,29 +209,6 @@ def _defaults(text: Text) -> Defaults:
     return Defaults(**{name: fields[name].number(0) for name in DEFAULTS})
 
 
-def _languages(text: Text) -> dict[str, str]:
-    found = {key.word(): value.word() for key, value in text.pairs()}
-    if "en" not in found:
-        text.refuse(
-            f"`{text.name}` lacks `en`", "Write it in English, and in the law's tongue."
-        )
-    return found
-
-
-def _sources(text: Text) -> dict[str, Source]:
-    found: dict[str, Source] = {}
-    for key, value in text.pairs():
-        fields = value.mapping(("title", "published", "where"), required=("title",))
-        published, where = fields.get("published"), fields.get("where")
-        found[key.word()] = Source(
-            id=key.word(),
-            title=fields["title"].word(),
-            published=published.day() if published else None,
-            where=where.word() if where else "",
-        )
-    return found
-
-
 def _rules(text: Text, head: _Head) -> tuple[Rule, ...]:
     seen: dict[str, Rule] = {}
     for item in text.items():
@@ -261,9 +233,9 @@ def _rule(text: Text, head: _Head) -> Rule:
         digest=head.digest,
         line=text.line,
         cls=fields["class"].one_of(CLASSES),
-        says=_languages(fields["says"]),
+        says=languages(fields["says"]),
         paraphrase=_truth(fields, "paraphrase"),
-        source=_source(fields["source"], head.sources),
+        source=cited(fields["source"], head.sources),
         confidence=fields["confidence"].one_of(CONFIDENCES),
         otherwise=_truth(fields, "otherwise"),
         replaces=_replaces(fields.get("replaces")),
@@ -285,12 +257,6 @@ def _rule_id(text: Text) -> str:
     if not RULE_ID.fullmatch(text.word()):
         text.refuse(f"`{text.word()}` is no rule id", "Write it like `arrival.high`.")
     return text.word()
-
-
-def _source(text: Text, known: dict[str, Source]) -> Source:
-    if text.word() not in known:
-        text.refuse(f"there is no source `{text.word()}`", nearest(text.word(), known))
-    return known[text.word()]
 
 
 def _replaces(text: Text | None) -> tuple[str, ...]:
@@ -343,6 +309,8 @@ def _check_anchor(rule: Rule, text: Text) -> None:
         text.refuse("only a rule of class arrival counts from the arrival")
     if rule.then.hold_hours and rule.cls != "pool":
         text.refuse("only a rule of class pool may hold")
+    if rule.then.cleared and rule.cls != "case":
+        text.refuse("only a rule of class case ends when the case is clear")
 
 
 def _check_tests(rule: Rule, text: Text) -> None:

@@ -18,6 +18,7 @@ from pratique.policy.measures import Defaults
 from pratique.policy.outcome import Considered
 from pratique.policy.refusals import RulebookError, UnknownRule
 from pratique.policy.rulebook import CLASSES, Rule, Rulebook, load
+from pratique.policy.settings import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,11 @@ class Shelf:
             if book.in_force > now and book.jurisdiction[-1] in place
         ]
         return min(coming, default=None)
+
+    def settings(self, place: Lineage, now: datetime) -> dict[str, Setting]:
+        """Where people meet, as the books of this place have it; the city's last word."""
+        books = self._in_force(place, now)
+        return {each.id: each for book in books for each in book.settings}
 
     def _in_force(self, place: Lineage, moment: datetime) -> tuple[Rulebook, ...]:
         found: dict[str, Rulebook] = {}

@@ -1,6 +1,7 @@
 """Reads `then`, and refuses every word that is not in the vocabulary."""
 
 from collections.abc import Callable
+from typing import TypedDict
 
 from pratique.policy.document import Text
 from pratique.policy.measures import (
@@ -12,6 +13,7 @@ from pratique.policy.measures import (
     SAMPLINGS,
     SUPERVISORS,
     TRANSFERS,
+    Clearance,
     Daily,
     Landing,
     Measures,
@@ -20,7 +22,7 @@ from pratique.policy.measures import (
     TestPlan,
     Times,
 )
-from pratique.policy.when import STAY_KINDS, words
+from pratique.policy.when import STAY_KINDS, clearance, words
 
 THEN = (
     "mark",
@@ -73,7 +75,7 @@ def measures(text: Text) -> Measures:
         bound_days=optional_number(fields, "bound_days", 0),
         repeat_within_days=optional_number(fields, "repeat_within_days", 0),
         window_hours=optional_number(fields, "window_hours", 0),
-        contact_first_two=release(fields.get("release")),
+        **release(fields.get("release")),
     )
 
 
@@ -116,9 +118,23 @@ def reports(text: Text | None) -> int:
     return part(text, "temperature").number(1) if text else 0
 
 
-def release(text: Text | None) -> bool:
-    """`{contact_first_two: true}`."""
-    return part(text, "contact_first_two").truth() if text else False
+class Awaited(TypedDict, total=False):
+    """What a release waits for beside the tests."""
+
+    contact_first_two: bool
+    cleared: Clearance | None
+
+
+def release(text: Text | None) -> Awaited:
+    """`{contact_first_two: true}`, or `{cleared: {times: 2, apart_hours: 24, ct: 35}}`."""
+    if text is None:
+        return {}
+    fields = text.mapping(("contact_first_two", "cleared"))
+    first_two = fields.get("contact_first_two")
+    return {
+        "contact_first_two": first_two.truth() if first_two else False,
+        "cleared": clearance(fields.get("cleared")),
+    }
 
 
 def supervisor(text: Text | None) -> tuple[tuple[str, str], ...]:

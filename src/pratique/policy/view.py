@@ -159,11 +159,9 @@ def contact_subject(contact: Contact) -> Subject:
 
 
 def case_subject(view: View, case: Case) -> Subject:
-    """A case counts from its discharge, if it had one."""
-    since = case.discharged_at or case.since
-    return Subject(
-        "case", case, since, Witness("case", case.id, day_of(since, view.zone))
-    )
+    """A case counts from its finding."""
+    witness = Witness("case", case.id, day_of(case.since, view.zone))
+    return Subject("case", case, case.since, witness)
 
 
 def pool_subject(view: View, pool: Pool) -> Subject:
@@ -180,6 +178,9 @@ def specimen_subject(view: View, specimen: Specimen) -> Subject:
 
 def witness_for(anchor: str, subject: Subject, answer: Answer) -> Witness | None:
     """The fact the days are counted from: of several stays, the latest."""
+    if anchor == "discharged":
+        cleared = [each for each in answer.witnesses if each.kind == "cleared"]
+        return max(cleared, key=_latest_day, default=subject.witness)
     if anchor not in {"left_area", "first_exposure", "last_exposure"}:
         return subject.witness
     found = [each for each in answer.witnesses if each.kind == "stay"]

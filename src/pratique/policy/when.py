@@ -20,10 +20,19 @@ from pratique.policy.conditions import (
 )
 from pratique.policy.document import Text, nearest
 from pratique.policy.facts import LEVELS, LISTED_LEVELS, Lineage
+from pratique.policy.measures import Clearance
 
 STAY_KINDS = ("home", "hotel", "host", "site")
 CONTACT_LEVELS = ("close", "secondary", "exposed")
-CASE_STATUSES = ("suspected", "confirmed", "asymptomatic", "discharged")
+CASE_STATUSES = (
+    "positive",  # found by a laboratory, not yet consulted about
+    "suspected",
+    "confirmed",
+    "asymptomatic",
+    "excluded",
+    "recovered",
+    "dead",
+)
 POOL_OUTCOMES = ("pending", "negative", "positive", "transferred")
 OUTCOMES = ("negative", "positive", "invalid")
 MODES = ("train", "plane", "coach", "car", "ship", "foot", "other")
@@ -136,9 +145,32 @@ def contact(text: Text) -> IsContact:
 
 
 def case(text: Text) -> IsCase:
-    """`case: {status: [confirmed, asymptomatic]}`."""
-    fields = text.mapping(("status",), required=("status",))
-    return IsCase(status=words(fields["status"], CASE_STATUSES))
+    """`case: {status: [confirmed, asymptomatic]}`, or `case: {cleared: {…}}`, or both."""
+    fields = text.mapping(("status", "cleared"))
+    if not fields:
+        text.refuse(
+            "`case` needs `status`, `cleared` or both",
+            "Write `case: {status: [confirmed, asymptomatic]}`.",
+        )
+    return IsCase(
+        status=words(fields.get("status"), CASE_STATUSES),
+        cleared=clearance(fields.get("cleared")),
+    )
+
+
+def clearance(text: Text | None) -> Clearance | None:
+    """`cleared: {times: 2, apart_hours: 24, ct: 35}`."""
+    if text is None:
+        return None
+    fields = text.mapping(
+        ("times", "apart_hours", "ct"), required=("times", "apart_hours")
+    )
+    faint = fields.get("ct")
+    return Clearance(
+        times=fields["times"].number(1),
+        apart_hours=fields["apart_hours"].number(0),
+        ct=faint.number(1) if faint else None,
+    )
 
 
 def pool(text: Text) -> InPool:

@@ -3,6 +3,7 @@
 DECLARED = "registry.declared"  # data: kind, channel, proved_how where it is proved
 PROVED = "registry.proved"  # a declaration counts from here on
 SET_ASIDE = "registry.set_aside"  # a declaration counts for nothing
+ENROLLED = "registry.enrolled"  # before an officer, or on a list: not declared
 CODE_SENT = "registry.code_sent"
 LINK_GIVEN = "registry.link_given"
 

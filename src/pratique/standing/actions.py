@@ -46,7 +46,7 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
             return _gone(someone, family, before, by=by)
         present = known(None)
         told = facts.gather(someone, present)
-        if before is None and not told.arrivals and not told.specimens:
+        if before is None and not facts.tell_anything(told):
             return None
         risk = places.risk(present, quiet_days=quiet_days())
         outcome = evaluate(told, risk, shelf(), clock.now())
@@ -129,11 +129,9 @@ def _write(
 def _same(
     before: Standing, outcome: Outcome, wanted: document.Document, mark: str
 ) -> bool:
-    return (
-        before.next_at == outcome.next_at
-        and before.document == wanted
-        and before.mark == mark
-    )
+    # A mark that was served stands in no document, and a merge may bring another.
+    told = (before.next_at, before.mark, before.document)
+    return told == (outcome.next_at, mark, wanted)
 
 
 def _record(

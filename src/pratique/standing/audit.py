@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pratique.policy.outcome import Outcome
 from pratique.standing.explaining import assess, mark, view
@@ -58,4 +58,5 @@ def _name(row: Standing) -> str:
 
 
 def _text(instant: datetime | None) -> str:
-    return "" if instant is None else instant.isoformat()
+    """Return an instant in words that do not hang on the zone it was said in."""
+    return "" if instant is None else instant.astimezone(UTC).isoformat()

@@ -10,9 +10,18 @@ from uuid import UUID
 from pratique.ledger.queries import Known
 from pratique.orders.models import Closing, Ground, Plan
 from pratique.policy.measures import MARKS, strictest
+from pratique.prepared import Prepared
 
 #: Every way a ground can close but one: being withdrawn takes its mark away.
 SERVED = tuple(each for each in Closing if each is not Closing.WITHDRAWN)
+
+_served = Prepared(
+    lambda family: (
+        Ground.objects.filter(person__in=family, cls="arrival", closes__in=SERVED)
+        # Two may close at one instant.
+        .order_by("-closed_at", "-ended_entry")
+    )
+)
 
 
 def served(family: Sequence[UUID], known: Known) -> str:
@@ -22,9 +31,7 @@ def served(family: Sequence[UUID], known: Known) -> str:
         family: the person and all rows merged into them.
         known: the present, or a past moment.
     """
-    rows = Ground.objects.filter(
-        person__in=family, cls="arrival", closes__in=SERVED
-    ).order_by("-closed_at", "-ended_entry")  # two may close at one instant
+    rows = _served(family)
     grounds = [row for row in rows if known.has(row.ended_entry_id or 0)]
     if not grounds:
         return ""

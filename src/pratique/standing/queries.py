@@ -31,9 +31,22 @@ def of_people(people: Iterable[UUID]) -> dict[UUID, Standing]:
     return {row.person_id: row for row in found}
 
 
-def bound() -> QuerySet[Standing]:
-    """Return the standings of everybody whom something binds, the soonest free first."""
-    return in_force().exclude(binding="").order_by("until", "person__reference")
+def bound(within: tuple[int, int] | None = None) -> QuerySet[Standing]:
+    """Return the standings of everybody whom something binds, the soonest free first.
+
+    Args:
+        within: only of people who stay between these positions of divisions.
+    """
+    rows = in_force().exclude(binding="")
+    if within:
+        rows = rows.filter(person__place__range=within)
+    return rows.order_by("until", "person__reference")
+
+
+def bound_tally() -> Counter[tuple[str, int]]:
+    """Return how many people each measure binds in each place, by its position."""
+    rows = Standing.objects.filter(ended_entry=None).exclude(binding="")
+    return Counter(rows.values_list("binding", "person__place"))
 
 
 def undecided() -> QuerySet[Standing]:

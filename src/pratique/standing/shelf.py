@@ -7,10 +7,18 @@ from pathlib import Path
 from django.conf import settings
 
 from pratique import clock
-from pratique.orders.terms import Demands
+from pratique.orders.terms import Clear, Demands
 from pratique.policy.conditions import Stayed, leaves
 from pratique.policy.facts import Lineage
-from pratique.policy.measures import Daily, Defaults, Landing, OnDays, TestPlan, Times
+from pratique.policy.measures import (
+    Clearance,
+    Daily,
+    Defaults,
+    Landing,
+    OnDays,
+    TestPlan,
+    Times,
+)
 from pratique.policy.outcome import Ground, Outcome
 from pratique.policy.shelf import Shelf, open_shelf
 
@@ -72,7 +80,15 @@ def _demands(ground: Ground) -> Demands:
         hold_hours=then.hold_hours,
         tests=[_test(plan) for plan in then.tests],
         bound_days=bound,
+        contact_first_two=then.contact_first_two,
+        cleared=_clear(then.cleared),
     )
+
+
+def _clear(asked: Clearance | None) -> Clear | None:
+    if asked is None:
+        return None
+    return Clear(times=asked.times, apart_hours=asked.apart_hours, ct=asked.ct)
 
 
 def _test(plan: TestPlan) -> dict[str, object]:

@@ -84,3 +84,11 @@ def days_left(end: datetime, now: datetime, zone: str) -> int:
 def read_instant(text: str | None) -> datetime | None:
     """Read a stored instant back; nothing stays nothing."""
     return datetime.fromisoformat(text) if text else None
+
+
+def read_day(text: str | None) -> date | None:
+    """Read a day that an address tells; what is no day stays nothing."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None

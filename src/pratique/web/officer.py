@@ -35,6 +35,10 @@ class Officer:
         """Say whether their role lists this."""
         return access.may(self.actor, permission)
 
+    def answers_for(self, position: int) -> bool:
+        """Say whether a place lies in what they answer for."""
+        return self.actor.low <= position <= self.actor.high
+
 
 @dataclass(frozen=True, slots=True)
 class Room:

@@ -70,6 +70,7 @@ class GroundDocument(TypedDict):
     restrictions: list[str]
     temperature: int
     sampling: str | None
+    last_condition: NotRequired[str]  # what it ends by, when all else is done
 
 
 class RuleDocument(TypedDict):

@@ -4,6 +4,7 @@ Reads the document that the standing room stores, and decides nothing: it orders
 counts days and chooses words.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -11,15 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pratique import clock
-from pratique.web import dates, vocabulary
+from pratique.web import dates, ground_words, vocabulary
 from pratique.web.standing_document import (
-    ArithmeticDocument,
     EvidenceDocument,
     GroundDocument,
     RuleDocument,
     StandingDocument,
     TestDocument,
-    WitnessDocument,
 )
 
 
@@ -71,6 +70,8 @@ class View:
     until: datetime | None
     days_left: int
     waits: bool  # the time is over, a result is awaited
+    ends: str  # what ends it, where it is not the last of its days
+    then: str  # which measures follow one another
     today: list[Task]
     days: list[Day]
     whys: list[Why]
@@ -94,12 +95,39 @@ def view(document: StandingDocument, *, now: datetime, zone: str) -> View:
         until=until,
         days_left=dates.days_left(until, now, zone) if until else 0,
         waits=any(waits(ground, now) for ground in grounds),
+        ends=first_said(
+            ground_words.ending, binding_now(document, grounds, now), now, zone
+        ),
+        then=first_said(
+            ground_words.phases_words, binding_now(document, grounds, now), now, zone
+        ),
         today=tasks(grounds, now, zone),
-        days=calendar(grounds, now, zone),
+        days=calendar(
+            [one for one in grounds if not ground_words.is_patient(one)], now, zone
+        ),
         whys=[why(ground, document, zone) for ground in grounds],
         questions=questions(document),
         rules=sorted({ground["rule"] for ground in grounds}),
     )
+
+
+def binding_now(
+    document: StandingDocument, grounds: list[GroundDocument], now: datetime
+) -> list[GroundDocument]:
+    """Return the grounds whose measure is the one in force, the last to end first."""
+    wanted = document["binding"]
+    found = [one for one in grounds if ground_words.measure_at(one, now) == wanted]
+    return sorted(found, key=lambda one: one["end"], reverse=True)
+
+
+def first_said(
+    say: Callable[[GroundDocument, datetime, str], str],
+    grounds: list[GroundDocument],
+    now: datetime,
+    zone: str,
+) -> str:
+    """Return what is said of the first of these grounds of which anything is said."""
+    return next((words for one in grounds if (words := say(one, now, zone))), "")
 
 
 def waits(ground: GroundDocument, now: datetime) -> bool:
@@ -114,16 +142,24 @@ def tasks(grounds: list[GroundDocument], now: datetime, zone: str) -> list[Task]
     """Return what is to be done today, the most urgent first."""
     today = clock.local_day(now, zone)
     tests = {
-        (test["due_on"], test["state"]): test_task(test, zone)
+        (test["due_on"], test["state"]): test_task(test, ground, zone)
         for ground in grounds
         for test in ground["tests"]
         if concerns(test, today)
     }
     reports = max((ground["temperature"] for ground in grounds), default=0)
-    asked = list(tests.values())
+    asked = [*situations(grounds), *tests.values()]
     if reports:
         asked.append(Task(temperature_words(reports)))
     return asked
+
+
+def situations(grounds: list[GroundDocument]) -> Iterator[Task]:
+    """Yield what somebody who is ill, or held for a tube, is told before all else."""
+    if any(ground_words.is_patient(one) for one in grounds):
+        yield Task(_("Be treated in the designated hospital; it takes the tests"))
+    if any(one["cls"] == ground_words.HOLD for one in grounds):
+        yield Task(_("Stay where you are, apart from others, until you have a result"))
 
 
 def concerns(test: TestDocument, today: date) -> bool:
@@ -133,10 +169,14 @@ def concerns(test: TestDocument, today: date) -> bool:
     return test["counted"] and test["due_on"] == today.isoformat()
 
 
-def test_task(test: TestDocument, zone: str) -> Task:
+def test_task(test: TestDocument, ground: GroundDocument, zone: str) -> Task:
     """Return a test as something to do."""
     landing = test.get("landing", False)
-    words = _("Landing test") if landing else _("Test for the virus")
+    alone = ground["cls"] == ground_words.HOLD or ground["sampling"] == "single"
+    words = (
+        _("Single test, in a tube of your own") if alone else _("Test for the virus")
+    )
+    words = _("Landing test") if landing else words
     not_before = dates.read_instant(test["not_before"])
     paid = dates.read_instant(test["paid_at"])
     more = ""
@@ -213,11 +253,11 @@ def why(ground: GroundDocument, document: StandingDocument, zone: str) -> Why:
         quoted=not rule["paraphrase"] and dates.speaks_chinese(),
         source=rule["source"],
         sure=rule["confidence"],
-        evidence=evidence_words(ground["witness"], document["evidence"], zone),
-        arithmetic=arithmetic_words(ground["arithmetic"]),
+        evidence=evidence_words(ground, document["evidence"], zone),
+        arithmetic=ground_words.days_words(ground, zone),
         opened_at=datetime.fromisoformat(ground["opened_at"]),
         tests=test_days(ground),
-        supervisor=vocabulary.say(ground["supervisor"], "supervisor"),
+        supervisor=ground_words.supervisor_words(ground),
         restrictions=[vocabulary.say(r, "restriction") for r in ground["restrictions"]],
     )
 
@@ -238,9 +278,12 @@ def book_words(rule: RuleDocument, zone: str) -> str:
 
 
 def evidence_words(
-    witness: WitnessDocument, evidence: dict[str, EvidenceDocument], zone: str
+    ground: GroundDocument, evidence: dict[str, EvidenceDocument], zone: str
 ) -> str:
     """Return the facts that a ground rests on, in words."""
+    witness = ground["witness"]
+    if said := ground_words.witness_words(ground):
+        return said
     fact = evidence.get(witness["id"], {})
     met = evidence.get(witness["other"] or "", {})
     parts = [stay_words(fact) if "last" in fact else arrival_words(fact, zone)]
@@ -275,18 +318,6 @@ def area_words(met: EvidenceDocument) -> str:
         "name": met.get("name", ""),
         "level": level,
         "day": day,
-    }
-
-
-def arithmetic_words(counted: ArithmeticDocument) -> str:
-    """Return how the days were counted: anchor, first day, last day."""
-    anchor = str(vocabulary.ANCHORS.get(counted["anchor_kind"], "%(day)s")) % {
-        "day": dates.day_words(date.fromisoformat(counted["anchor"]))
-    }
-    return _("%(anchor)s; day 1 is %(first)s, the last day %(last)s, until 24:00") % {
-        "anchor": anchor,
-        "first": dates.day_words(date.fromisoformat(counted["day_one"])),
-        "last": dates.day_words(date.fromisoformat(counted["last_day"])),
     }
 
 

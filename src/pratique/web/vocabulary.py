@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from pratique.web import words_of_care, words_of_tracing
+
 Words = Mapping[str, str | Promise]
 
 CODES: Words = {
@@ -63,6 +65,52 @@ VENUES: Words = {
     "site": _("Quarantine sites"),
     "hospital": _("Hospitals"),
     "sampling_point": _("Sampling points"),
+    "market": _("Markets"),
+    "restaurant": _("Restaurants"),
+    "school": _("Schools"),
+    "workplace": _("Workplaces"),
+    "compound": _("Compounds"),
+    "other": _("Other places"),
+}
+VENUE_KINDS: Words = {  # of one
+    "market": _("Market"),
+    "restaurant": _("Restaurant"),
+    "school": _("School"),
+    "workplace": _("Workplace"),
+    "compound": _("Compound"),
+    "hotel": _("Hotel"),
+    "station": _("Railway station"),
+    "airport": _("Airport"),
+    "coach_station": _("Coach station"),
+    "road_checkpoint": _("Road checkpoint"),
+    "hospital": _("Hospital"),
+    "site": _("Quarantine site"),
+    "sampling_point": _("Sampling point"),
+    "other": pgettext_lazy("venue", "Other"),
+}
+CLOSURE_STEPS: Words = {
+    "closed": pgettext_lazy("premises", "closed"),
+    "sampled": pgettext_lazy("premises", "sampled"),
+    "disinfected": pgettext_lazy("premises", "disinfected"),
+    "reopened": pgettext_lazy("premises", "reopened"),
+}
+CLOSURE_ACTS: Words = {  # what a button does next
+    "sampled": _("Mark as sampled"),
+    "disinfected": _("Mark as disinfected"),
+    "reopened": _("Reopen"),
+}
+RESPONSE_LEVELS: Words = {
+    "I": _("Level I"),
+    "II": _("Level II"),
+    "III": _("Level III"),
+    "IV": _("Level IV"),
+}
+DEADLINES: Words = {
+    "due": pgettext_lazy("deadline", "to do"),
+    "today": pgettext_lazy("deadline", "today"),
+    "late": pgettext_lazy("deadline", "late"),
+    "done": pgettext_lazy("deadline", "done"),
+    "done_late": pgettext_lazy("deadline", "done late"),
 }
 SUPERVISORS: Words = {
     "community": _("your community"),
@@ -130,6 +178,7 @@ ANCHORS: Words = {
     "arrived": _("arrived on %(day)s"),
     "measure_started": _("measure began on %(day)s"),
     "sampled": _("sampled on %(day)s"),
+    "discharged": _("left hospital on %(day)s"),
 }
 
 QUESTIONS: Words = {
@@ -145,6 +194,7 @@ QUESTIONS: Words = {
 PURPOSES: Words = {
     "landing": _("Landing test"),
     "scheduled": _("Scheduled test"),
+    "confirmation": _("Confirming test"),
     "other": pgettext_lazy("purpose", "Other"),
 }
 DECLARATIONS: Words = {
@@ -196,6 +246,7 @@ EVENTS: Words = {
     "registry.declared": _("Declared"),
     "registry.proved": _("The declaration counts"),
     "registry.set_aside": _("Declaration set aside"),
+    "registry.enrolled": _("Enrolled by an officer"),
     "registry.code_sent": _("Code sent to the phone"),
     "registry.link_given": _("Link to the own page given"),
     "registry.corrected": _("Particulars corrected"),
@@ -217,14 +268,41 @@ EVENTS: Words = {
     "labs.specimen_taken": _("Specimen taken"),
     "labs.specimen_refused": _("Specimen refused"),
     "labs.specimen_voided": _("Specimen voided"),
+    "labs.specimen_removed": _("Taken out of the tube"),
     "labs.result_reported": _("Result"),
     "labs.result_corrected": _("Result corrected"),
+    "labs.tube_opened": _("Tube opened"),
+    "labs.tube_sealed": _("Tube sealed"),
+    "labs.tube_received": _("Tube received by the laboratory"),
+    "labs.tube_reported": _("Result of the tube"),
+    "labs.tube_corrected": _("Result of the tube corrected"),
+    "labs.tube_voided": _("Tube voided"),
+    "contacts.case_opened": _("Case opened"),
+    "contacts.case_undone": _("Case undone"),
+    "contacts.case_consulted": _("Experts found"),
+    "contacts.consultation_corrected": _("Consultation corrected"),
+    "contacts.case_admitted": _("Taken into hospital"),
+    "contacts.source_named": _("Source named"),
+    "contacts.source_withdrawn": _("Source taken back"),
+    "contacts.chain_named": _("Chain named"),
+    "contacts.case_chained": _("Put into a chain"),
+    "contacts.case_unchained": _("Taken out of a chain"),
+    "contacts.chains_merged": _("Chains joined"),
+    "contacts.chain_split": _("Chain split"),
+    "contacts.contact_named": _("Traced as a contact"),
+    "contacts.contact_withdrawn": _("No contact any more"),
+    "contacts.contact_upgraded": _("Became a close contact"),
+    "contacts.letter_sent": _("Letter sent"),
+    "contacts.letter_accepted": _("Letter accepted"),
+    "contacts.letter_answered": _("Letter answered"),
+    "contacts.letter_corrected": _("Answer to a letter corrected"),
     "orders.ground_opened": _("A rule applies"),
     "orders.ground_closed": _("A rule no longer applies"),
     "orders.plan_amended": _("Plan amended"),
     "orders.obligations_matched": _("Tests owed matched with specimens"),
     "orders.notice_issued": _("Notice given"),
     "orders.released": _("Released"),
+    "orders.ended": _("Nothing binds them here any more"),
     "orders.bound_renewed": _("Ordered anew"),
     "orders.renewal_withdrawn": _("Order anew taken back"),
     "orders.leave_asked": _("Leave asked for"),
@@ -237,6 +315,18 @@ EVENTS: Words = {
     "orders.appeal_decision_undone": _("Decision on the objection undone"),
     "orders.request_made": _("Asked by link"),
     "orders.request_refused": _("Request by link refused"),
+    "logistics.custody_taken": _("Somebody has them from here on"),
+    "logistics.custody_ended": _("Nobody has them any more"),
+    "logistics.hand_over_offered": _("Offered to the next to have them"),
+    "logistics.hand_over_accepted": _("Handed over: the receiver signed"),
+    "logistics.hand_over_withdrawn": _("Hand-over withdrawn"),
+    "logistics.hand_over_refused": _("Hand-over refused"),
+    "logistics.lodged": _("Given a bed"),
+    "logistics.lodging_ended": _("Left the bed"),
+    "community.task_given": _("Officer of the unit told"),
+    "community.task_accepted": _("Officer of the unit accepted"),
+    "community.task_passed_on": _("Passed on to another officer"),
+    "community.task_ended": _("Nothing more to look after"),
     "standing.changed": _("Standing changed"),
     "standing.merged": _("Standing goes on in the record kept"),
 }
@@ -258,6 +348,11 @@ BOOKS: Mapping[str, Words] = {
     "document": DOCUMENTS,
     "stay": STAY_KINDS,
     "venue": VENUES,
+    "venue_kind": VENUE_KINDS,
+    "closure": CLOSURE_STEPS,
+    "closure_act": CLOSURE_ACTS,
+    "response_level": RESPONSE_LEVELS,
+    "deadline": DEADLINES,
     "supervisor": SUPERVISORS,
     "transfer": TRANSFERS,
     "level": LEVELS,
@@ -276,9 +371,11 @@ BOOKS: Mapping[str, Words] = {
     "field": FIELDS,
     "decision": DECISIONS,
     "actor": ACTORS,
-    "event": EVENTS,
+    "event": {**EVENTS, **words_of_care.EVENTS},
     "outcome": LANDING_OUTCOMES,
     "refusal": REFUSALS,
+    **words_of_tracing.BOOKS,
+    **words_of_care.BOOKS,
 }
 
 

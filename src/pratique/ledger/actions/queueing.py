@@ -22,6 +22,13 @@ _claimed = Prepared(
         .filter(entry=entry)
     )
 )
+_claimed_in_turn = Prepared(
+    lambda entry: (
+        Pending.objects.select_for_update(of=("self",))
+        .select_related("entry")
+        .filter(entry=entry)
+    )
+)
 WAITING = """
 SELECT entry_id FROM ledger_pending WHERE not_before IS NULL OR not_before <= %s
 ORDER BY entry_id LIMIT %s
@@ -34,9 +41,16 @@ def waiting(limit: int) -> list[int]:
     return [row[0] for row in database.prepared_rows(WAITING, [clock.wall(), limit])]
 
 
-def claim(entry: int) -> Entry | None:
-    """Take an entry for this transaction; None if it is done or another has it."""
-    claimed = _claimed.first(entry)
+def claim(entry: int, *, waits: bool = False) -> Entry | None:
+    """Take an entry for this transaction; None if it is done or another has it.
+
+    Args:
+        entry: which.
+        waits: if another has it, wait until it is done, or left undone.
+    """
+    claimed = _claimed.first(entry) or (
+        _claimed_in_turn.first(entry) if waits else None
+    )
     return None if claimed is None else claimed.entry
 
 

@@ -28,6 +28,7 @@ from pratique.prepared import Prepared, insert_rows, update_row
 from pratique.registry.models import Person
 
 NO_TIME = timedelta(0)
+AWAY = {Closing.TRANSFERRED, Closing.DEPARTED}
 
 _open_grounds = Prepared(
     lambda family: Ground.objects.filter(
@@ -62,6 +63,7 @@ class Closed:
     """A ground closed in this review, and when it lawfully did."""
 
     rule: str
+    closes: Closing
     free_at: datetime
     last_condition: str
     waited: timedelta = NO_TIME
@@ -97,6 +99,8 @@ def apply(
         for ground in outcome.grounds:
             one = held.pop(ground.key, None)
             fresh = one is None
+            if fresh and ground.closes in AWAY:
+                continue  # with somebody whom another place has, nothing begins
             one = one or _open(person, ground, by=by)
             moved |= _bring_up(one, ground, demands[ground.key], fresh=fresh, by=by)
             if ground.closes:
@@ -104,7 +108,7 @@ def apply(
                 closed += [] if fresh else [over]
                 moved = True
         closed += [_close(one, Closing.WITHDRAWN, by=by) for one in held.values()]
-        if outcome.binding is None and was_bound and closed:
+        if outcome.binding is None and was_bound and _is_freed(closed):
             _release(person, closed, by=by)
         if moved or closed:
             _notify(person, outcome, by=by)
@@ -117,7 +121,20 @@ def end_all(*, family: Sequence[UUID], by: Actor) -> bool:
         held = _held(family)
         for one in held.values():
             _close(one, Closing.ENDED, by=by)
+        if held:
+            _ended(family[0], one.row, by=by)
     return bool(held)
+
+
+def _ended(person: UUID, ground: Ground, *, by: Actor) -> None:
+    """Record that nothing binds a person any more, and that they were not released."""
+    record(
+        events.ENDED,
+        by=by,
+        person=person,
+        subject=f"registry.person:{person}",
+        place=ground.person.place,
+    )
 
 
 def _held(family: Sequence[UUID]) -> dict[str, Held]:
@@ -168,10 +185,9 @@ def _amend(
     *,
     by: Actor,
 ) -> Entry | None:
-    """Write the plan anew if its terms changed; return the entry that says so."""
+    """Write the plan anew if anything in it changed; return the entry that says so."""
     wanted = terms.of(ground, demands)
-    before = held.plan
-    if before and before.terms == wanted and before.bound == ground.bound:
+    if held.plan is not None and _as_before(held.plan, ground, wanted):
         return None
     witness = entry or _record(events.PLAN_AMENDED, held.row, by=by)
     if held.plan is not None:
@@ -188,6 +204,13 @@ def _amend(
     )
     insert_rows(held.plan)
     return witness
+
+
+def _as_before(plan: Plan, ground: policy.Ground, wanted: terms.Terms) -> bool:
+    # The bound of a missed test is that of the order it belongs to: it may move
+    # though nothing in its own terms does.
+    told = (plan.terms, plan.end, plan.bound)
+    return told == (wanted, ground.end, ground.bound)
 
 
 def _match(
@@ -287,7 +310,12 @@ def _close(
     row.save()
     for table in (Plan, Obligation):
         table.objects.filter(ground=row, ended_entry=None).update(ended_entry=entry)
-    return Closed(row.rule, row.free_at, row.last_condition, waited)
+    return Closed(row.rule, closes, row.free_at, row.last_condition, waited)
+
+
+def _is_freed(closed: Sequence[Closed]) -> bool:
+    """Say whether a ground closed, and nobody else took the person over with it."""
+    return bool(closed) and all(one.closes is not Closing.TRANSFERRED for one in closed)
 
 
 def _release(person: Person, closed: Iterable[Closed], *, by: Actor) -> None:

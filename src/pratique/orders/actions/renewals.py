@@ -1,7 +1,7 @@
 """A named officer orders anew: what is still owed binds some days longer.
 
-Only at the bound, and only as far again as the rule's own bound reaches: a ground
-lapses in the end, whatever is owed.
+Once, and only as far again as the rule's own bound reaches: a ground lapses in the
+end, whatever is owed.
 """
 
 from datetime import timedelta
@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from pratique import clock, database
+from pratique import clock, database, keys
 from pratique.access.permissions import Permission
 from pratique.access.queries import require
 from pratique.database import Actor
 from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
-from pratique.orders import events, queries, refusals
+from pratique.orders import events, queries, refusals, terms
 from pratique.orders.models import Ground, Plan, Renewal
 from pratique.registry import queries as registry
 
@@ -25,7 +25,7 @@ def order_anew(*, ground: UUID, days: int, reason: str, by: Actor) -> Renewal:
 
     Args:
         ground: one that binds and has not lapsed.
-        days: at most as many as the rule's own bound has.
+        days: at most as many as the rule's own bound has; of a case, as its days.
         reason: why what is owed cannot be waived; the person may read it.
         by: the named officer.
     """
@@ -36,12 +36,13 @@ def order_anew(*, ground: UUID, days: int, reason: str, by: Actor) -> Renewal:
         registry.lock(row.person_id)
         row.refresh_from_db()
         plan = _binding(row)
-        _refuse_too_much(row, plan, days)
+        _refuse_too_much(row, days, most=terms.renewable_days(plan.terms["demands"]))
         zone = clock.zone(plan.terms["demands"]["zone"])
         bound_to = plan.bound.astimezone(zone) + timedelta(days=days)  # by the calendar
         renewal = Renewal(
             ground=row, person_id=row.person_id, days=days, bound_to=bound_to
         )
+        renewal.reason = keys.seal(reason, about=queries.sealed_as(renewal))
         renewal.entry = _record(events.BOUND_RENEWED, renewal, row, by=by, words=reason)
         renewal.save(force_insert=True)
     return renewal
@@ -74,13 +75,12 @@ def _binding(row: Ground) -> Plan:
     return plan
 
 
-def _refuse_too_much(row: Ground, plan: Plan, days: int) -> None:
+def _refuse_too_much(row: Ground, days: int, *, most: int) -> None:
     if Renewal.objects.filter(ground=row, ended_entry=None).exists():
         raise refusals.RenewedAlready(
             _("This was ordered anew already, and that is done once."),
             next_step=_("Take the first one back if it was wrong."),
         )
-    most = plan.terms["demands"]["bound_days"]
     if not 1 <= days <= most:
         raise refusals.BoundTooFar(
             _("From one to %(most)s days.") % {"most": most},

@@ -23,5 +23,5 @@ $$;
 class Migration(migrations.Migration):
     """A link that an officer gave opens the pages of wards too."""
 
-    dependencies = [("orders", "0003_lists"), ("registry", "0005_shown")]
+    dependencies = [("orders", "0003_lists"), ("registry", "0006_shown")]
     operations = [migrations.RunSQL(PERSON_OF_LINK, migrations.RunSQL.noop)]

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ),
                 ("days", models.PositiveSmallIntegerField()),
                 ("bound_to", models.DateTimeField()),
+                ("reason", models.BinaryField()),
                 (
                     "ended_entry",
                     models.ForeignKey(

@@ -6,8 +6,15 @@ watching    watch lists
 outbreaks   prefectures with local cases
 venues      hotels, stations, checkpoints …
 importing   a CSV of risk areas
+
+Called with their module, as in `zones.impose(…)`, because the verbs are short:
+
+zones       places that stand still
+closures    premises where a case was
+responses   emergency responses
 """
 
+from pratique.places.actions import closures, responses, zones
 from pratique.places.actions.areas import (
     change_area_level,
     lift_area,
@@ -22,6 +29,7 @@ from pratique.places.actions.watching import make_watch_list, unwatch, watch
 __all__ = [
     "change_area_level",
     "close_venue",
+    "closures",
     "end_outbreak",
     "import_areas",
     "lift_area",
@@ -29,7 +37,9 @@ __all__ = [
     "make_watch_list",
     "note_outbreak",
     "open_venue",
+    "responses",
     "unwatch",
     "watch",
     "withdraw_area",
+    "zones",
 ]

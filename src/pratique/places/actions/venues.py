@@ -38,7 +38,8 @@ def open_venue(
 
     Args:
         kind: hotel, station, airport, road_checkpoint, coach_station,
-            sampling_point, hospital or site.
+            sampling_point, hospital or site; where a case was: market, restaurant,
+            school, workplace, compound or other.
         name: as it stands over the door.
         division: code of the division it lies in, as low as is known.
         by: who enters it; it lies in what they answer for.

@@ -54,14 +54,14 @@ def is_own(by: Actor, division: Division) -> bool:
     return by.low <= division.position <= by.high
 
 
-def past(at: datetime | None) -> datetime:
+def past(at: datetime | None, field: str = "at") -> datetime:
     """Return an instant (now, if none is given); refuse one that lies ahead."""
     now = clock.now()
     if at is not None and at > now:
         raise refusals.InTheFuture(
             _("That lies ahead."),
             next_step=_("Give the instant at which it happened."),
-            field="at",
+            field=field,
             now=now.isoformat(),
         )
     return at or now
@@ -105,6 +105,17 @@ def named(name: str) -> str:
             field="name",
         )
     return name.strip()
+
+
+def reasoned(reason: str) -> str:
+    """Return a reason without the spaces around it; refuse none."""
+    if not reason.strip():
+        raise refusals.ReasonMissing(
+            _("It needs a reason."),
+            next_step=_("Say why, in a few words about the place."),
+            field="reason",
+        )
+    return reason.strip()
 
 
 def code_taken(code: str) -> refusals.CodeTaken:

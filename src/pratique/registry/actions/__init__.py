@@ -1,6 +1,7 @@
 """Everything that writes in the registry, by subject.
 
 declaring   what people say, through the one door there is
+enrolling   who is before an officer, or on a list, and has not declared
 proving     what makes it count: a document, a manifest, the phone on record
 identity    particulars corrected; stays added, struck, reinstated
 merging     two rows that are one person, and back

@@ -234,7 +234,7 @@ def _written(said: payload.Payload) -> UUID:
                     "SELECT registry_declare(%s::jsonb)", [payload.as_json(said)]
                 )
         except DatabaseError as error:
-            constraint, state = _reason(error)
+            constraint, state = broken(error)
             if constraint in TO_TRY_AGAIN and not last:
                 said["reference"] = ids.reference("P")
                 continue
@@ -244,7 +244,7 @@ def _written(said: payload.Payload) -> UUID:
     raise AssertionError  # the last try returns or raises
 
 
-def _reason(error: DatabaseError) -> tuple[str, str]:
+def broken(error: DatabaseError) -> tuple[str, str]:
     """Return the constraint that was broken, and the state the database gave."""
     cause = error.__cause__
     diagnosis = getattr(cause, "diag", None)

@@ -12,6 +12,7 @@ from pratique.registry.models import (
     Arrival,
     Correction,
     Declaration,
+    Enrolment,
     Person,
 )
 
@@ -132,7 +133,7 @@ def governing(head: Person, family: Sequence[UUID]) -> Governing:
     arrival = _last_arrival.first(family)
     moved = _last_address.first(family)
     if arrival is not None:
-        return _after(arrival, moved)
+        return _after(arrival, moved, _last_enrolment.first(family))
     if moved is not None:
         return Governing(moved.division.position, head.checkpoint, None)
     return _announced(head)
@@ -162,8 +163,19 @@ _last_address = Prepared(
 )
 
 
-def _after(arrival: Arrival, moved: Address | None) -> Governing:
+_last_enrolment = Prepared(
+    lambda family: Enrolment.objects.filter(person__in=family).order_by(
+        "-at", "-entry"
+    )[:1]
+)
+
+
+def _after(
+    arrival: Arrival, moved: Address | None, seen: Enrolment | None
+) -> Governing:
     checkpoint, left_at = arrival.declaration.checkpoint, arrival.left_at
+    if seen is not None and seen.at >= arrival.at:
+        checkpoint = seen.checkpoint
     if moved is None or moved.since < arrival.at:
         return Governing(arrival.division.position, checkpoint, left_at)
     if left_at is not None and left_at < moved.since:

@@ -121,7 +121,7 @@ class Correction(models.Model):
 
 
 class Address(models.Model):
-    """Where a person moved to after arriving: it governs them from `since` on."""
+    """Where a person moved to, or was found to stay: it governs from `since` on."""
 
     id = models.UUIDField(primary_key=True, default=ids.new)
     person = models.ForeignKey(Person, models.PROTECT, related_name="addresses")
@@ -136,6 +136,23 @@ class Address(models.Model):
 
     class Meta:
         db_table = "registry_address"
+
+
+class Enrolment(models.Model):
+    """An officer had somebody before them, or on a list, who had not declared.
+
+    `checkpoint` is the position of the division that sees the person from then on,
+    as a checkpoint does whom it received; null where it saw them before.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments")
+    at = models.DateTimeField()
+    checkpoint = models.IntegerField(null=True)
+    entry = recorded()
+
+    class Meta:
+        db_table = "registry_enrolment"
 
 
 class Death(models.Model):

@@ -12,6 +12,10 @@ from pratique.registry.queries.carried import (
     access_note,
     followed_up,
     passenger_name,
+    passenger_number,
+    passenger_of,
+    row_of,
+    travelled_in,
     whole_notes,
 )
 from pratique.registry.queries.finding import find_declarations, find_people
@@ -82,12 +86,16 @@ __all__ = [
     "opens",
     "party_of",
     "passenger_name",
+    "passenger_number",
+    "passenger_of",
     "passengers",
     "people_of",
     "person_of",
+    "row_of",
     "stays_of",
     "struck_stays_of",
     "token_hash",
+    "travelled_in",
     "unlisted",
     "whole_notes",
 ]

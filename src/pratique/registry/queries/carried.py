@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from pratique.registry import sealed
-from pratique.registry.models import Declaration, Manifest, ManifestRow, Note
+from pratique.registry.models import Declaration, Manifest, ManifestRow, Note, Person
 from pratique.registry.refusals import UnknownRecord
 
 
@@ -51,3 +51,27 @@ def followed_up(manifest: UUID) -> QuerySet[ManifestRow]:
 def passenger_name(row: ManifestRow) -> str:
     """Return the name that the carrier wrote down."""
     return sealed.opened_words(bytes(row.name_sealed), "passenger")
+
+
+def passenger_number(row: ManifestRow) -> str:
+    """Return the number of the document that the carrier wrote down."""
+    number, blind = bytes(row.document_sealed), bytes(row.document_blind)
+    return sealed.opened("document", number, blind)
+
+
+def row_of(manifest: UUID, person: Person) -> ManifestRow | None:
+    """Return the row of a manifest that is of this person, by their document."""
+    rows = ManifestRow.objects.filter(manifest=manifest)
+    return rows.filter(document_blind=person.document_blind).first()
+
+
+def passenger_of(row: ManifestRow) -> Person | None:
+    """Return whom a row is of, if the actor may see somebody with that document."""
+    rows = Person.objects.filter(document_blind=row.document_blind)
+    return rows.filter(merged_into=None).first()
+
+
+def travelled_in(person: Person) -> QuerySet[Manifest]:
+    """Return the manifests that list this person's document, the latest first."""
+    rows = Manifest.objects.filter(rows__document_blind=person.document_blind)
+    return rows.distinct().order_by("-day", "service")

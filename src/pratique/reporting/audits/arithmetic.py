@@ -25,11 +25,23 @@ class Sample:
     outcome: str | None = None
     resulted_at: datetime | None = None
     laboratory: str = ""
+    single: bool = True  # False: mixed in a tube with others
+    ct: float | None = None  # cycles until the virus showed: the fewer, the more of it
+    pair: str = ""  # taken at once with another, to confirm
 
     @property
     def is_valid(self) -> bool:
         """Say whether it has a result that means anything."""
-        return self.outcome in {"negative", "positive"}
+        return self.outcome is not None and not self.says_nothing
+
+    @property
+    def says_nothing(self) -> bool:
+        """Say whether its result tells neither yes nor no of this person.
+
+        A positive tube is somebody's: whose, the single specimens after it tell.
+        """
+        of_others_too = self.outcome == "positive" and not self.single
+        return self.outcome == "invalid" or of_others_too
 
     def is_known_by(self, instant: datetime) -> bool:
         """Say whether its result was there by then."""
@@ -43,11 +55,27 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One test owed: when it was settled (None: it is not), and by which specimen."""
+    """What is waited for: when it came (None: not yet), and by which specimen, if any."""
 
     key: str
     at: datetime | None
     sample: Sample | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """What clears a case: so many results in a row, so far apart, this faint."""
+
+    times: int
+    apart: timedelta
+    ct: float | None
+
+    def holds(self, sample: Sample) -> bool:
+        """Say whether a result is a clear one."""
+        faint = self.ct is not None and sample.ct is not None
+        return sample.outcome == "negative" or (
+            faint and (sample.ct or 0) >= (self.ct or 0)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +93,10 @@ class Demand:
     landing_on: date | None
     opened_at: datetime
     renewed_to: datetime | None = None  # a named officer ordered anew
+    held_since: datetime | None = None  # when the tube that holds was found positive
+    single_only: bool = False  # a mixed specimen pays nothing
+    first_two: bool = False  # waits for the first two tests of whom the person met
+    clear: Clear | None = None  # ends when the case is clear, however many its days
 
     @property
     def binds(self) -> bool:
@@ -95,14 +127,21 @@ class Demand:
         return self.midnight_after(self.day(self.days))
 
     @property
+    def earliest(self) -> datetime:
+        """Return the instant before which it cannot end, whatever is found."""
+        return self.opened_at if self.clear else max(self.end, self.opened_at)
+
+    @property
     def bound(self) -> datetime:
         """Return the instant beyond which nothing may hold.
 
-        A named officer may put it off, by as many days at most as the rule's own.
+        A named officer may put it off, by as many days at most as the rule's own; a
+        case that is not clear, by as many as the rule keeps it for.
         """
         if self.renewed_to is None:
             return self.own_bound
-        by_the_calendar = self.own_bound.astimezone(self.zone) + self.bound_days * DAY
+        more = (self.days if self.clear else self.bound_days) * DAY
+        by_the_calendar = self.own_bound.astimezone(self.zone) + more
         latest = by_the_calendar.astimezone(UTC)
         return max(self.own_bound, min(self.renewed_to, latest))
 
@@ -110,7 +149,8 @@ class Demand:
     def own_bound(self) -> datetime:
         """Return the bound that the rule itself sets."""
         if self.is_hold:
-            return self.opened_at + timedelta(hours=self.hold_hours or 0)
+            since = self.held_since or self.opened_at
+            return since + timedelta(hours=self.hold_hours or 0)
         # Who is found after their last day still owes a test, and must have as long
         # for it as anybody: the days then count from the one of opening.
         last = max(self.day(self.days), self.opened_on)
@@ -147,6 +187,7 @@ def demand_of(
     opened_at: datetime,
     landing_on: date | None,
     renewed_to: datetime | None = None,
+    held_since: datetime | None = None,
 ) -> Demand:
     """Read a plan's terms; KeyError, TypeError or ValueError where they make no sense."""
     asked = terms["demands"]
@@ -162,12 +203,26 @@ def demand_of(
         landing_on=landing_on,
         opened_at=opened_at.astimezone(UTC),
         renewed_to=renewed_to,
+        held_since=held_since,
+        single_only=terms.get("sampling") == "single",
+        first_two=bool(asked.get("contact_first_two")),
+        clear=_clear(asked.get("cleared")),
+    )
+
+
+def _clear(asked: Mapping[str, Any] | None) -> Clear | None:
+    if asked is None:
+        return None
+    return Clear(
+        times=int(asked["times"]),
+        apart=timedelta(hours=asked["apart_hours"]),
+        ct=asked["ct"],
     )
 
 
 def lawful_end(demand: Demand, settled: Sequence[Settled]) -> Lawful:
     """Return the lawful instant: end and tests, whichever is later, bound at most."""
-    earliest = max(demand.end, demand.opened_at)
+    earliest = demand.earliest
     latest = max(demand.bound, demand.opened_at)
     late = [one for one in settled if one.at is None or one.at > latest]
     if late:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import timedelta
 
+from pratique.contacts import events as contacts
 from pratique.labs import events as labs
 from pratique.orders import events as orders
 from pratique.places import events as places
@@ -24,6 +25,7 @@ ABOUT_PEOPLE = frozenset(
     {
         registry.DECLARED,
         registry.PROVED,
+        registry.ENROLLED,
         registry.SET_ASIDE,
         registry.CORRECTED,
         registry.ARRIVAL_CORRECTED,
@@ -35,6 +37,13 @@ ABOUT_PEOPLE = frozenset(
         registry.DEPARTURE_WITHDRAWN,
         registry.MERGED,
         registry.UNMERGED,
+        contacts.CASE_OPENED,
+        contacts.CASE_UNDONE,
+        contacts.CASE_CONSULTED,
+        contacts.CONSULTATION_CORRECTED,
+        contacts.CONTACT_NAMED,
+        contacts.CONTACT_WITHDRAWN,
+        contacts.CONTACT_UPGRADED,
         orders.APPEAL_UPHELD,
         orders.BOUND_RENEWED,
         orders.RENEWAL_WITHDRAWN,
@@ -42,9 +51,28 @@ ABOUT_PEOPLE = frozenset(
     }
 )
 ABOUT_SPECIMENS = frozenset(
-    {labs.RESULT_REPORTED, labs.RESULT_CORRECTED, labs.SPECIMEN_VOIDED}
+    {
+        labs.RESULT_REPORTED,
+        labs.RESULT_CORRECTED,
+        labs.SPECIMEN_VOIDED,
+        labs.TUBE_REPORTED,
+        labs.TUBE_CORRECTED,
+        labs.TUBE_VOIDED,
+        contacts.LETTER_ANSWERED,
+        contacts.LETTER_CORRECTED,
+    }
 )
-WAITING = ABOUT_PEOPLE | ENDS_ALL | places.CHANGES_RISK
+# Some rules are about the contacts of a named chain: these entries are about a case,
+# or a chain, and change what binds those who met it.
+ABOUT_CHAINS = frozenset(
+    {
+        contacts.CASE_CHAINED,
+        contacts.CASE_UNCHAINED,
+        contacts.CHAINS_MERGED,
+        contacts.CHAIN_SPLIT,
+    }
+)
+WAITING = ABOUT_PEOPLE | ABOUT_CHAINS | ENDS_ALL | places.CHANGES_RISK
 CHANGES_FACTS = WAITING | ABOUT_SPECIMENS
 LONGEST_WAIT = timedelta(hours=1)  # of a fact for the review it asks for
 
@@ -63,7 +91,7 @@ def cause_of(
     for entry in _chain(human, number):
         if entry.kind in kinds and _concerns(human, entry):
             return entry
-    return _waiting(human, number)
+    return _waiting(human, number, kinds)
 
 
 def _chain(human: Human, number: int | None) -> Iterator[Entry]:
@@ -80,12 +108,13 @@ def _chain(human: Human, number: int | None) -> Iterator[Entry]:
         entry = human.entry(entry.cause) if earlier else None
 
 
-def _waiting(human: Human, number: int | None) -> Entry | None:
+def _waiting(human: Human, number: int | None, kinds: frozenset[str]) -> Entry | None:
     """Return the last fact that changed shortly before an entry was written."""
     entry = human.entry(number)
     if entry is None:
         return None
-    facts = [one for one in human.entries.values() if one.kind in WAITING]
+    own = human.entries.values()
+    facts = [one for one in own if one.kind in kinds and _concerns(human, one)]
     facts += _risk_before(human, entry)
     lately = entry.recorded_at - LONGEST_WAIT
     told = [one for one in facts if one.id < entry.id and one.recorded_at >= lately]
@@ -99,4 +128,10 @@ def _risk_before(human: Human, entry: Entry) -> list[Entry]:
 
 
 def _concerns(human: Human, entry: Entry) -> bool:
+    """Say whether an entry tells of this human being, or of what they hang on."""
+    table, _, key = entry.subject.partition(":")
+    if entry.kind in ABOUT_CHAINS and table == "contacts.case":
+        return key in {str(one.case) for one in human.traced.contacts}
+    if table == "labs.tube":
+        return key in {str(one.tube) for one in human.specimens}
     return entry.person is None or entry.person in human.circle

@@ -6,11 +6,14 @@ them. What was not known at the moment asked about has been left out by `reading
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from pratique.reporting.audits.arithmetic import Sample
+
+PAYS = "pcr"  # the one method that pays a test
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,18 @@ class Claim(Row):
 
 @dataclass(frozen=True, slots=True)
 class Specimen(Row):
-    """A specimen."""
+    """A specimen; it ends with the tube that it is in."""
 
     taken_at: datetime
+    method: str = "pcr"
+    tube: UUID | None = None
+    ratio: int | None = None  # how many that tube holds
+    pair: UUID | None = None  # taken at once with another, to confirm
+
+    @property
+    def is_single(self) -> bool:
+        """Say whether nobody else's is mixed in."""
+        return self.ratio is None or self.ratio == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +121,15 @@ class Result(Row):
     outcome: str
     resulted_at: datetime
     laboratory: str
+    tube: UUID | None = None  # it is that tube's: the same row for all in it
+    ct_n: Decimal | None = None
+    ct_orf: Decimal | None = None
+
+    @property
+    def ct(self) -> float | None:
+        """Return the lower of its two Ct values: the one that shows more."""
+        told = [float(one) for one in (self.ct_n, self.ct_orf) if one is not None]
+        return min(told, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +164,55 @@ class Standing(Row):
     until: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Contact(Row):
+    """Somebody was traced; the rows of one meeting share its line."""
+
+    line: UUID
+    last_exposure: date
+    through: UUID | None  # the contact whom they met
+    case: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Row):
+    """A case, since it was found."""
+
+    found_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation(Row):
+    """What experts found of a case."""
+
+    case: UUID
+    finding: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Row):
+    """What another jurisdiction found of a member of a tube."""
+
+    specimen: UUID | None
+    finding: str
+    answered_at: datetime
+    is_elsewhere: bool  # it is counted there, as a case of theirs
+
+
+@dataclass(slots=True)
+class Traced:
+    """What tracing and letters tell of a human being."""
+
+    contacts: list[Contact] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    consultations: list[Consultation] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    # Of those whom they met: every row of the meetings they hang on, and themselves.
+    lines: Sequence[Contact] = ()
+    met: Mapping[UUID, "Human"] = field(default_factory=dict)  # by person
+
+
 @dataclass(slots=True)
 class Human:
     """One human being: every person row that is, or ever was, read as theirs."""
@@ -156,6 +226,7 @@ class Human:
     results: list[Result] = field(default_factory=list)
     arrivals: list[Arrival] = field(default_factory=list)
     entries: dict[int, Entry] = field(default_factory=dict)
+    traced: Traced = field(default_factory=Traced)
     # Of this human being alone:
     grounds: list[Ground] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
@@ -189,30 +260,79 @@ class Human:
         ]
         return max(told, default=None)
 
-    def samples(self, ground: Ground, before: int) -> list[Sample]:
+    def samples(
+        self, ground: Ground, before: int, first_day: datetime | None = None
+    ) -> list[Sample]:
         """Return the specimens that may pay, as they were known before an entry.
 
         Nothing pays that was taken before what the ground is about: an old negative
-        says nothing about a new journey, nor about a positive that came after it.
+        says nothing about a new journey, nor about a positive that came after it. An
+        antigen test pays nothing.
+
+        Args:
+            ground: what is to be paid.
+            before: the number of the entry.
+            first_day: when day 1 begins; of a contact, nothing counts before.
         """
-        family = self.family(ground.person, before)
-        results = {one.specimen: one for one in self.results if one.stood_at(before)}
-        since = self._about(ground, before)
+        since = self._about(ground, before) or first_day
         return [
+            one
+            for one in self.tests(ground.person, before)
+            if one.id not in ground.key and (since is None or one.taken_at >= since)
+        ]
+
+    def tests(self, person: UUID, before: int) -> list[Sample]:
+        """Return a person's specimens as they were known before an entry, in order."""
+        family = self.family(person, before)
+        results = {one.specimen: one for one in self.results if one.stood_at(before)}
+        found = [
             _sample(one, results.get(one.id))
             for one in self.specimens
-            if one.person in family
-            and one.stood_at(before)
-            and str(one.id) not in ground.key
-            and (since is None or one.taken_at >= since)
+            if one.person in family and one.method == PAYS and one.stood_at(before)
         ]
+        return sorted(found, key=lambda sample: (sample.taken_at, sample.id))
 
     def _about(self, ground: Ground, before: int) -> datetime | None:
         """Return when that was which a ground is about, if it is known."""
+        found_positive = self.held_since(ground, before)
+        if found_positive is not None:
+            return found_positive
         for one in self.specimens:
             if ground.key.endswith(f"@{one.id}"):
                 return one.taken_at
-        return self.landed_at(ground, before)
+        case = self.case_of(ground)
+        return case.found_at if case else self.landed_at(ground, before)
+
+    def case_of(self, ground: Ground) -> Case | None:
+        """Return the case that a ground is about; None: it is about none."""
+        told = [one for one in self.traced.cases if ground.key.endswith(f"@{one.id}")]
+        return told[0] if told else None
+
+    def contact_of(self, ground: Ground) -> Contact | None:
+        """Return the meeting that a ground is about; None: it is about none."""
+        told = [
+            one for one in self.traced.contacts if ground.key.endswith(f"@{one.id}")
+        ]
+        return told[0] if told else None
+
+    def held_since(self, ground: Ground, before: int) -> datetime | None:
+        """Return when the tube was positive that a ground is about; None: no tube."""
+        if "pool" not in self.witness_kinds(ground):
+            return None
+        told = [
+            one
+            for one in self.results
+            if ground.key.endswith(f"@{one.specimen}")
+            and one.outcome == "positive"
+            and one.entry < before
+        ]
+        return max(told, key=lambda one: one.entry).resulted_at if told else None
+
+    def witness_kinds(self, ground: Ground) -> set[str]:
+        """Return what kinds of facts a ground's plans say that it stands on."""
+        terms = [plan.terms for plan in self.plans_of(ground)]
+        told = [each.get("witness") for each in terms if isinstance(each, dict)]
+        return {str(one.get("kind")) for one in told if isinstance(one, dict)}
 
     def family(self, person: UUID, before: int) -> set[UUID]:
         """Return the rows that read as one person just before an entry."""
@@ -254,40 +374,18 @@ class Human:
 
 
 def _sample(specimen: Specimen, result: Result | None) -> Sample:
-    if result is None:
-        return Sample(str(specimen.id), specimen.taken_at)
-    return Sample(
+    bare = Sample(
         id=str(specimen.id),
         taken_at=specimen.taken_at,
+        single=specimen.is_single,
+        pair=str(specimen.pair or ""),
+    )
+    if result is None:
+        return bare
+    return replace(
+        bare,
         outcome=result.outcome,
         resulted_at=result.resulted_at,
         laboratory=result.laboratory,
+        ct=result.ct,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """What is asked about: [start, end), and the present moment."""
-
-    start: datetime
-    end: datetime
-    now: datetime
-    last: int  # no entry is known beyond this one
-
-    @property
-    def horizon(self) -> datetime:
-        """Return the instant up to which anything can be said."""
-        return min(self.end, self.now)
-
-    @property
-    def ahead(self) -> int:
-        """Return a number after every known entry: what stands at present."""
-        return self.last + 1
-
-    def holds(self, instant: datetime) -> bool:
-        """Say whether an instant lies in it."""
-        return self.start <= instant < self.end
-
-    def meets(self, start: datetime, end: datetime) -> bool:
-        """Say whether a time of being held too long lies, in part, in it."""
-        return start < self.end and end > self.start

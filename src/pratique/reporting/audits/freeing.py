@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from pratique.orders.models import Closing
-from pratique.reporting.audits.evidence import Human, Release, Window
+from pratique.reporting.audits.evidence import Human, Release
 from pratique.reporting.audits.findings import Finding, Findings, Released, Why
 from pratique.reporting.audits.grounds import GRACE, Judged, finding
+from pratique.reporting.audits.window import Window
 
 NOT_A_RELEASE = {Closing.ENDED, Closing.TRANSFERRED, Closing.DEPARTED}
 ONE_REVIEW = timedelta(seconds=1)  # its entries are written within this
@@ -31,8 +32,10 @@ class Freeing:
 
     @property
     def is_release(self) -> bool:
-        """Say whether the person went free, rather than died or left."""
-        return self.last.ground.closes not in NOT_A_RELEASE
+        """Say whether the person went free, rather than died, left or was taken over."""
+        if self.last.ground.closes in NOT_A_RELEASE:
+            return False
+        return not any(_taken_over_with(one, self.last) for one in self.judged)
 
     @property
     def deciding(self) -> Judged:
@@ -92,6 +95,14 @@ def _same_review(opened: Judged, closed: Judged) -> bool:
         return False
     apart = abs(start.recorded_at - end.recorded_at)
     return start.cause == end.cause and apart < ONE_REVIEW
+
+
+def _taken_over_with(one: Judged, last: Judged) -> bool:
+    """Say whether the review that closed the last ground transferred the person."""
+    if one.ground.closes != Closing.TRANSFERRED:
+        return False
+    closed, end = (each.human.entry(each.ground.ended) for each in (one, last))
+    return closed is not None and end is not None and closed.cause == end.cause
 
 
 def _closed_in(one: Judged, after: int, until: int) -> bool:

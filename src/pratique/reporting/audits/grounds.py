@@ -8,9 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pratique.orders.models import Closing
-from pratique.reporting.audits import payment
+from pratique.reporting.audits import payment, tracing
 from pratique.reporting.audits.arithmetic import (
     BOUND,
+    DAY,
     Demand,
     Lawful,
     Settled,
@@ -18,11 +19,13 @@ from pratique.reporting.audits.arithmetic import (
     lawful_end,
 )
 from pratique.reporting.audits.causes import ENDS_ALL, cause_of
-from pratique.reporting.audits.evidence import Entry, Ground, Human, Plan, Window
+from pratique.reporting.audits.evidence import Entry, Ground, Human, Plan
 from pratique.reporting.audits.findings import Finding, Findings, Why
+from pratique.reporting.audits.window import Window
 
 GRACE = timedelta(seconds=60)  # over-held: bound for more than this past its end
 AMENDED = "amended"
+STANDS_ON_RESULTS = {"specimen", "pool", tracing.CLEARED}
 TAKEN_AWAY = {
     Closing.WITHDRAWN: Why.WITHDRAWN_WITHOUT_CAUSE,
     Closing.ENDED: Why.ENDED_WITHOUT_CAUSE,
@@ -69,8 +72,9 @@ def judge(
     if not last.demand.binds:
         return None
     _look_at_amendments(human, ground, stages, window, found)
-    settled = _settled(human, ground, last.demand, ground.ended or window.ahead)
-    lawful = _since(lawful_end(last.demand, settled), last)
+    before = ground.ended or window.ahead
+    settled = _settled(human, ground, last.demand, before)
+    lawful = _lawful(human, ground, last, before)
     lawful = _taken_away(human, ground, lawful, found)
     told = _told(last.demand, settled)
     judged = Judged(human, ground, lawful, told, closed_at(human, ground))
@@ -133,6 +137,7 @@ def read(human: Human, ground: Ground, plan: Plan) -> Demand:
         plan.terms,
         opened_at=ground.opened_at,
         landing_on=landing_on,
+        held_since=human.held_since(ground, plan.entry + 1),
         renewed_to=human.renewed_to(ground, plan.entry + 1),
     )
 
@@ -145,7 +150,26 @@ def _told_landing(terms: Mapping[str, Any]) -> date | None:
 def _settled(
     human: Human, ground: Ground, demand: Demand, before: int
 ) -> list[Settled]:
-    return payment.settle(demand, human.samples(ground, before))
+    """Return everything a ground waits for beside its days, as known before an entry."""
+    if demand.clear is not None:
+        return [tracing.cleared(human, ground, demand.clear, before)]
+    met = human.contact_of(ground)
+    since = demand.midnight_after(demand.first_day - DAY) if met else None
+    settled = payment.settle(demand, human.samples(ground, before, since))
+    if demand.is_hold:
+        return tracing.answered(human, ground, settled, before)
+    if demand.first_two:
+        settled.append(tracing.first_two(human, ground, demand, before))
+    return settled
+
+
+def _lawful(human: Human, ground: Ground, stage: Stage, before: int) -> Lawful:
+    """Return when a ground may end under what it asked for, as known before an entry."""
+    away = tracing.transferred(human, ground, stage.demand, before)
+    if away is not None:
+        return away
+    settled = _settled(human, ground, stage.demand, before)
+    return _since(lawful_end(stage.demand, settled), stage)
 
 
 def _since(lawful: Lawful, stage: Stage) -> Lawful:
@@ -158,7 +182,7 @@ def _since(lawful: Lawful, stage: Stage) -> Lawful:
 def _told(demand: Demand, settled: Sequence[Settled]) -> datetime:
     samples = [one.sample for one in settled if one.sample]
     results = [sample.negative_at for sample in samples if sample.negative_at]
-    latest = max([demand.end, demand.opened_at, *results])
+    latest = max([demand.earliest, *results])
     return min(latest, max(demand.bound, demand.opened_at))
 
 
@@ -171,8 +195,7 @@ def _look_at_amendments(
 ) -> None:
     """Nobody may be kept past a lawful end by amending the plan afterwards."""
     for stage, following in pairwise(stages):
-        settled = _settled(human, ground, stage.demand, following.entry)
-        free_at = _since(lawful_end(stage.demand, settled), stage).at
+        free_at = _lawful(human, ground, stage, following.entry).at
         until = following.since
         if free_at + GRACE < until and window.meets(free_at, until):
             late = finding(human, ground, Why.AMENDED_LATE, free_at, until)
@@ -200,9 +223,7 @@ def _taken_away(
 
 def _cause(human: Human, ground: Ground, number: int | None) -> Entry | None:
     """Return the fact behind an entry; a result counts if the ground stands on one."""
-    plans = [plan.terms for plan in human.plans_of(ground)]
-    told = [terms.get("witness") for terms in plans if isinstance(terms, dict)]
-    of_specimen = any(one["kind"] == "specimen" for one in told if one)
+    of_specimen = bool(human.witness_kinds(ground) & STANDS_ON_RESULTS)
     return cause_of(human, number, of_specimen=of_specimen)
 
 
@@ -252,8 +273,12 @@ def closed_at(human: Human, ground: Ground) -> datetime | None:
 
 
 def _is_mislabelled(judged: Judged) -> bool:
+    """Say whether a ground closed under a name that is not that of what came last."""
+    closes = judged.ground.closes
+    if judged.lawful.by == tracing.TRANSFERRED or closes == Closing.TRANSFERRED:
+        return judged.lawful.by != closes
     lapsed = judged.lawful.by == BOUND
-    return judged.ground.closes == (Closing.COMPLETED if lapsed else Closing.LAPSED)
+    return closes == (Closing.COMPLETED if lapsed else Closing.LAPSED)
 
 
 def finding(

@@ -2,9 +2,9 @@
 
 A specimen pays every test owed and that of its own day; of "n times, so many hours
 apart" and of "k a day" it pays one; what a day lacked, the first of a later day pays.
-An invalid one pays nothing. A ground that opens late is paid for its past days by the
-latest specimen known negative, else by the next: a positive one has a ground of its
-own.
+An invalid one pays nothing, nor does a mixed one whose tube is positive: the single
+one that follows pays. A ground that opens late is paid for its past days by the latest
+specimen known negative, else by the next: a positive one has a ground of its own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from typing import Any
 
 from pratique.reporting.audits.arithmetic import DAY, Demand, Sample, Settled
 
-INVALID, NEGATIVE = "invalid", "negative"
+NEGATIVE = "negative"
 
 
 class UnknownTest(ValueError):
@@ -22,7 +22,8 @@ class UnknownTest(ValueError):
 
 def settle(demand: Demand, samples: Iterable[Sample]) -> list[Settled]:
     """Return every test a plan asks for, with what settled it."""
-    taken = sorted(samples, key=lambda sample: (sample.taken_at, sample.id))
+    may_pay = [one for one in samples if one.single or not demand.single_only]
+    taken = sorted(may_pay, key=lambda sample: (sample.taken_at, sample.id))
     return [one for test in demand.tests for one in _settle(demand, test, taken)]
 
 
@@ -70,16 +71,16 @@ def _of_past(demand: Demand, taken: Sequence[Sample], key: str) -> Settled:
 
 
 def _by_first(key: str, candidates: Sequence[Sample]) -> Settled:
-    """Settle a test by the first specimen that is not invalid.
+    """Settle a test by the first specimen that does not say nothing.
 
-    Until an invalid one was known to be so, the test was paid and waiting.
+    Until one was known to be so, the test was paid and waiting.
     """
-    known_invalid: list[datetime] = []
+    known_silent: list[datetime] = []
     for sample in candidates:
-        if sample.outcome == INVALID:
-            known_invalid += [sample.resulted_at] if sample.resulted_at else []
+        if sample.says_nothing:
+            known_silent += [sample.resulted_at] if sample.resulted_at else []
         else:
-            return _by(key, sample, known_invalid)
+            return _by(key, sample, known_silent)
     return Settled(key, None, None)
 
 

@@ -5,11 +5,11 @@ whose entry was not known is not there, one whose ending was not known still sta
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 
 from pratique.labs import events as labs
 from pratique.labs import models as in_labs
@@ -18,10 +18,20 @@ from pratique.orders import events as orders
 from pratique.orders import models as in_orders
 from pratique.places import events as places
 from pratique.registry import models as in_registry
-from pratique.reporting.audits.causes import ABOUT_PEOPLE, CHANGES_FACTS, ENDS_ALL
+from pratique.reporting.audits.causes import (
+    ABOUT_CHAINS,
+    ABOUT_PEOPLE,
+    ABOUT_SPECIMENS,
+    CHANGES_FACTS,
+    ENDS_ALL,
+)
 from pratique.reporting.audits.evidence import (
+    Answer,
     Arrival,
+    Case,
     Claim,
+    Consultation,
+    Contact,
     Entry,
     Ground,
     Human,
@@ -34,19 +44,26 @@ from pratique.reporting.audits.evidence import (
     Row,
     Specimen,
     Standing,
-    Window,
+    Traced,
+)
+from pratique.reporting.audits.tables import (
+    CONTACT,
+    Column,
+    lines_of,
+    of_tests,
+    of_tracing,
+    tables,
 )
 from pratique.reporting.audits.view import View
+from pratique.reporting.audits.window import Window
 from pratique.standing import events as standing
 from pratique.standing import models as in_standing
 
 TOGETHER = 1000
-ROW = ("id", "person_id", "entry_id", "ended_entry_id")
 ENTRY = (
     *("id", "kind", "person", "subject", "happened_at", "recorded_at"),
     *("cause_id", "data"),
 )
-NEVER = Value(None, output_field=BigIntegerField())  # a release does not end
 SHOWING = frozenset(
     {
         *(orders.GROUND_OPENED, orders.GROUND_CLOSED, orders.RELEASED),
@@ -57,12 +74,14 @@ TELLING = (
     SHOWING
     | ENDS_ALL
     | ABOUT_PEOPLE
-    | {orders.PLAN_AMENDED, labs.SPECIMEN_VOIDED, labs.RESULT_CORRECTED}
+    | ABOUT_CHAINS
+    | ABOUT_SPECIMENS
+    | {orders.PLAN_AMENDED, labs.SPECIMEN_REMOVED}
 )
+OF_TUBES = frozenset({labs.TUBE_REPORTED, labs.TUBE_CORRECTED, labs.TUBE_VOIDED})
 ENDS_OF_CHAINS = CHANGES_FACTS | {standing.STANDING_CHANGED}
 
 People = frozenset[UUID]
-Table = tuple[type[Row], "QuerySet[Any]", tuple[str | Value, ...]]
 
 
 class Shelf:
@@ -72,7 +91,10 @@ class Shelf:
         self._rows: dict[tuple[type[Row], UUID], list[Any]] = defaultdict(list)
         self.entries: dict[UUID | None, list[Entry]] = defaultdict(list)
         self.names: dict[UUID, tuple[str, str]] = {}  # alias, reference
+        self.of_tubes: dict[UUID, list[Entry]] = {}
         self.causes: dict[int, Entry] = {}
+        self.lines: Sequence[Contact] = ()  # of those whom secondary contacts met …
+        self.met: Mapping[UUID, Human] = {}  # … and themselves
         self.risk: Sequence[Entry] = ()
 
     def add(self, rows: Iterable[Row]) -> None:
@@ -128,13 +150,18 @@ class Reader:
 
     def _shelf(self, people: Sequence[UUID]) -> Shelf:
         shelf = Shelf()
-        for kind, rows, fields in _tables(people, present=self.view.position is None):
+        for kind, rows, fields in tables(people, present=self.view.position is None):
             shelf.add(self._known(kind, rows, *fields))
         told = self._entries(Q(person__in=people, kind__in=TELLING))
         for entry in told:
             shelf.entries[entry.person].append(entry)
+        shelf.of_tubes = self._of_tubes(shelf.of(Specimen, people))
         shelf.causes = self._causes(told)
-        shelf.names = _names(people)
+        hanging = [one.through for one in shelf.of(Contact, people) if one.through]
+        if hanging:
+            shelf.lines = self._known(Contact, lines_of(hanging), *CONTACT)
+            shelf.met = self._met({one.person for one in shelf.lines})
+        shelf.names = names_in(people)
         shelf.risk = self.risk
         return shelf
 
@@ -143,6 +170,35 @@ class Reader:
         found = [Entry(*row) for row in rows]
         known = self.view.known([entry.id for entry in found])
         return [entry for entry in found if entry.id in known]
+
+    def _met(self, people: Iterable[UUID]) -> dict[UUID, Human]:
+        """Return people of whom only their tests and their cases matter."""
+        circles = {one: self.taken_for_one.get(one, frozenset({one})) for one in people}
+        everybody = sorted(frozenset().union(*circles.values()))
+        shelf = Shelf()
+        for kind, rows, fields in (*of_tests(everybody), *of_tracing(everybody)):
+            shelf.add(self._known(kind, rows, *fields))
+        return {
+            person: Human(
+                name="",
+                persons=circle,
+                merges=self.merges.get(circle, []),
+                specimens=shelf.of(Specimen, circle),
+                results=shelf.of(Result, circle),
+                traced=_traced(circle, shelf),
+            )
+            for person, circle in circles.items()
+        }
+
+    def _of_tubes(self, specimens: Iterable[Specimen]) -> dict[UUID, list[Entry]]:
+        """Return what the ledger tells of the tubes that these specimens are in."""
+        subjects = {f"labs.tube:{one.tube}": one.tube for one in specimens if one.tube}
+        if not subjects:
+            return {}
+        found: dict[UUID, list[Entry]] = defaultdict(list)
+        for entry in self._entries(Q(subject__in=subjects, kind__in=OF_TUBES)):
+            found[subjects[entry.subject]].append(entry)
+        return found
 
     def _causes(self, told: Iterable[Entry]) -> dict[int, Entry]:
         """Return what caused closings and amendments, up to a fact that changed."""
@@ -157,7 +213,7 @@ class Reader:
         return found
 
     def _known(
-        self, kind: type[OneRow], rows: "QuerySet[Any]", *fields: str | Value
+        self, kind: type[OneRow], rows: "QuerySet[Any]", *fields: Column
     ) -> list[OneRow]:
         """Return a table's rows as they were known."""
         make: Callable[..., OneRow] = kind
@@ -169,41 +225,6 @@ class Reader:
             for row in made
             if row.entry in known
         ]
-
-
-def _tables(people: Sequence[UUID], *, present: bool) -> Iterator[Table]:
-    """Yield every table to read, with its columns in the order of the evidence's."""
-    yield from _of_orders(people)
-    taken = in_labs.Specimen.objects.filter(person__in=people)
-    yield Specimen, taken, (*ROW, "taken_at")
-    # By the specimen's person: whom a result is said to be about proves nothing.
-    found = in_labs.Result.objects.filter(specimen__person__in=people)
-    by_specimen = ("id", "specimen__person_id", "entry_id", "ended_entry_id")
-    columns = ("specimen_id", "outcome", "resulted_at", "laboratory")
-    yield Result, found, (*by_specimen, *columns)
-    came = in_registry.Arrival.objects.filter(person__in=people)
-    yield Arrival, came, (*ROW, "journey", "at")
-    if present:
-        said = in_standing.Standing.objects.filter(person__in=people, ended_entry=None)
-        yield Standing, said, (*ROW, "binding", "until")
-
-
-def _of_orders(
-    people: Sequence[UUID],
-) -> Iterator[Table]:
-    grounds = in_orders.Ground.objects.filter(person__in=people)
-    columns = ("key", "rule", "opened_at", "closes", "closed_at", "free_at")
-    yield Ground, grounds, (*ROW, *columns)
-    plans = in_orders.Plan.objects.filter(person__in=people)
-    yield Plan, plans, (*ROW, "ground_id", "terms", "binds", "end", "bound")
-    renewed = in_orders.Renewal.objects.filter(person__in=people)
-    until = ("ground_id", "bound_to", "ended_entry__recorded_at")
-    yield Renewal, renewed, (*ROW, *until)
-    paid = in_orders.Obligation.objects.filter(person__in=people, state="negative")
-    yield Claim, paid, (*ROW, "ground_id", "key", "paid_by_id", "settled_at")
-    freed = in_orders.Release.objects.filter(person__in=people)
-    once = ("id", "person_id", "entry_id", NEVER)
-    yield Release, freed, (*once, "released_at", "free_at", "rule")
 
 
 def _concerned(window: Window, view: View) -> set[UUID]:
@@ -220,6 +241,11 @@ def _concerned(window: Window, view: View) -> set[UUID]:
         kind__in=SHOWING, recorded_at__gte=window.start, recorded_at__lt=window.end
     )
     people |= {one for one in told.values_list("person", flat=True).distinct() if one}
+    mixed = in_labs.Specimen.objects.filter(
+        tube__results__entry__recorded_at__gte=window.start,
+        tube__results__entry__recorded_at__lt=window.end,
+    )
+    people |= set(mixed.values_list("person_id", flat=True).distinct())
     if view.position is None:
         bound = in_standing.Standing.objects.filter(ended_entry=None).exclude(
             binding=""
@@ -239,23 +265,39 @@ def _families(circle: People, merges: Sequence[Merge]) -> list[People]:
 
 
 def _human(family: People, circle: People, merges: list[Merge], shelf: Shelf) -> Human:
+    specimens = shelf.of(Specimen, circle)
+    tubes = {one.tube for one in specimens if one.tube}
+    told = [entry for one in circle for entry in shelf.entries[one]]
+    told += [entry for tube in tubes for entry in shelf.of_tubes.get(tube, ())]
     return Human(
         name=_name(family, merges, shelf),
         persons=family,
         circle=circle,
         merges=merges,
-        specimens=shelf.of(Specimen, circle),
+        specimens=specimens,
         results=shelf.of(Result, circle),
         arrivals=shelf.of(Arrival, circle),
+        traced=_traced(circle, shelf),
         grounds=shelf.of(Ground, family),
         plans=shelf.of(Plan, family),
         renewals=shelf.of(Renewal, family),
         claims=shelf.of(Claim, family),
         releases=shelf.of(Release, family),
         standings=shelf.of(Standing, family),
-        entries={entry.id: entry for one in circle for entry in shelf.entries[one]},
+        entries={entry.id: entry for entry in told},
         causes=shelf.causes,
         risk=shelf.risk,
+    )
+
+
+def _traced(circle: People, shelf: Shelf) -> Traced:
+    return Traced(
+        contacts=shelf.of(Contact, circle),
+        cases=shelf.of(Case, circle),
+        consultations=shelf.of(Consultation, circle),
+        answers=shelf.of(Answer, circle),
+        lines=shelf.lines,
+        met=shelf.met,
     )
 
 
@@ -268,7 +310,8 @@ def _name(family: People, merges: Iterable[Merge], shelf: Shelf) -> str:
     return [*aliases, *(reference for _alias, reference in named), ""][0]
 
 
-def _names(people: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+def names_in(people: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Return people's aliases and references."""
     rows = in_registry.Person.objects.filter(pk__in=people)
     named = rows.values_list("pk", "alias", "reference")
     return {key: (alias, reference) for key, alias, reference in named}

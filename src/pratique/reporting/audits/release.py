@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pratique.reporting.audits import tampering
-from pratique.reporting.audits.evidence import Human, Window
+from pratique.reporting.audits.evidence import Human
 from pratique.reporting.audits.findings import Findings, ReleaseReport, report
 from pratique.reporting.audits.freeing import examine
 from pratique.reporting.audits.grounds import Judged, judge
 from pratique.reporting.audits.reading import Reader
 from pratique.reporting.audits.view import one_snapshot, view
+from pratique.reporting.audits.window import Window
 
 if TYPE_CHECKING:
     from pratique.ledger.queries import Known

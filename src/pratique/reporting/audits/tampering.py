@@ -6,6 +6,7 @@ must say what its entries say, and each entry that tells of a row must find it.
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from uuid import UUID
 
 from pratique.labs import events as labs
 from pratique.orders import events as orders
@@ -25,7 +26,7 @@ from pratique.reporting.audits.grounds import GRACE, NOT_A_PLAN, finding, read
 Agrees = Callable[[Entry], bool]
 GROUND, RELEASE = "orders.ground", "orders.release"
 RENEWAL = "orders.renewal"
-SPECIMEN, RESULT = "labs.specimen", "labs.result"
+SPECIMEN, RESULT, TUBE = "labs.specimen", "labs.result", "labs.tube"
 # What the ledger says was written, and would be missed.
 TELLS_OF = {
     orders.GROUND_OPENED: GROUND,
@@ -114,10 +115,19 @@ def _release(human: Human, release: Release) -> Iterator[Finding]:
 
 def _specimen(human: Human, specimen: Specimen) -> Iterator[Finding]:
     def agrees(entry: Entry) -> bool:
-        return entry.happened_at == specimen.taken_at
+        told = (entry.data.get("method", "pcr"), entry.data.get("tube"))
+        tube = None if specimen.tube is None else str(specimen.tube)
+        same = told == (specimen.method, tube)
+        return same and entry.happened_at == specimen.taken_at
 
     yield from _told(human, specimen, SPECIMEN, labs.SPECIMEN_TAKEN, agrees)
-    yield from _ended(human, specimen, SPECIMEN, labs.SPECIMEN_VOIDED)
+    ended = human.entry(specimen.ended)
+    if ended is not None and ended.kind == labs.TUBE_VOIDED:
+        yield from _of_tube(human, specimen.tube, specimen.ended, {labs.TUBE_VOIDED})
+    elif ended is not None and ended.kind == labs.SPECIMEN_REMOVED:
+        yield from _ended(human, specimen, SPECIMEN, labs.SPECIMEN_REMOVED)
+    else:
+        yield from _ended(human, specimen, SPECIMEN, labs.SPECIMEN_VOIDED)
 
 
 def _result(human: Human, result: Result) -> Iterator[Finding]:
@@ -126,8 +136,43 @@ def _result(human: Human, result: Result) -> Iterator[Finding]:
         same = told == (result.outcome, str(result.specimen))
         return same and entry.happened_at == result.resulted_at
 
+    if result.tube is not None:
+        yield from _tube_result(human, result)
+        return
     yield from _told(human, result, RESULT, labs.RESULT_REPORTED, agrees)
     yield from _ended(human, result, RESULT, labs.RESULT_CORRECTED)
+
+
+def _tube_result(human: Human, result: Result) -> Iterator[Finding]:
+    """A correction writes the right one and ends the wrong one by one entry."""
+
+    def agrees(entry: Entry) -> bool:
+        told = (entry.data.get("outcome"), entry.data.get("result"))
+        same = told == (result.outcome, str(result.id))
+        return same and entry.happened_at == result.resulted_at
+
+    written = {labs.TUBE_REPORTED, labs.TUBE_CORRECTED}
+    yield from _of_tube(human, result.tube, result.entry, written, agrees)
+    if result.ended is not None:
+        ended = {labs.TUBE_CORRECTED}
+        yield from _of_tube(human, result.tube, result.ended, ended)
+
+
+def _of_tube(
+    human: Human,
+    tube: UUID | None,
+    number: int | None,
+    kinds: set[str],
+    agrees: Agrees = lambda _entry: True,
+) -> Iterator[Finding]:
+    """An entry about a tube names it, and nobody."""
+    subject, entry = f"{TUBE}:{tube}", human.entry(number)
+    if entry is None:
+        yield Finding(human.name, Why.ENTRY_MISSING, detail=subject)
+        return
+    is_about = entry.kind in kinds and entry.subject == subject
+    if not is_about or entry.person is not None or not agrees(entry):
+        yield Finding(human.name, Why.ENTRY_DIFFERS, detail=subject)
 
 
 def _claim(human: Human, claim: Claim) -> Iterator[Finding]:
@@ -157,6 +202,10 @@ def _missing(human: Human) -> Iterator[Finding]:
         for entry in human.written(kind):
             if entry.subject.removeprefix(f"{table}:") not in there[table]:
                 yield Finding(human.name, Why.ROW_MISSING, detail=entry.subject)
+    for entry in human.entries.values():
+        found = entry.kind in {labs.TUBE_REPORTED, labs.TUBE_CORRECTED}
+        if found and entry.data.get("result") not in there[RESULT]:
+            yield Finding(human.name, Why.ROW_MISSING, detail=entry.subject)
 
 
 def _ids(rows: Iterable[Row]) -> set[str]:

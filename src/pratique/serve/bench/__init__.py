@@ -11,7 +11,7 @@ fronts     the real public front and worker, as `serve` starts them; their CPU t
 load       the load generator: a process of its own, times fixed in advance
 arriving   wait for each traveller's standing; the same rows by the bare writer
 crowd      a province full of people, written straight into the tables
-declare, assess, ledger, lists, replay   the benches
+declare, pool, assess, ledger, lists, replay   the benches
 """
 
 from collections.abc import Sequence

@@ -13,7 +13,7 @@ from pratique.serve.cli import house
 from pratique.serve.progress import spoken
 from pratique.serve.refusals import BenchFailed, UnknownBench
 
-BENCHES = ("declare", "assess", "ledger", "lists", "replay")
+BENCHES = ("declare", "pool", "assess", "ledger", "lists", "replay")
 LONGEST_SECONDS = 1200
 
 

@@ -1,19 +1,22 @@
-"""`audit release`, `audit standing`, `ledger verify`: exit status 1 on a fault."""
+"""`audit …`, `ledger verify`: exit status 1 on a fault."""
 
 import sys
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
 from pratique.serve.cli import house, times
 from pratique.serve.cli.group import FOUND
+from pratique.serve.cli.imports import content_of
 from pratique.serve.cli.output import with_format, write_json, write_table
 from pratique.serve.progress import counted
 
 Row = dict[str, Any]
-INSTANTS = {"free_at", "released_at"}
+INSTANTS = {"free_at", "released_at", "from", "to"}
+CUSTODY = ("person", "from", "to", "custodians")
 RELEASED = (
     *("person", "free_at", "released_at", "rule"),
     *("last_condition", "waited_for_result_hours"),
@@ -116,6 +119,68 @@ def standing(as_of: str | None, form: str) -> None:
         heads = ("person", "field", "stored", "computed")
         write_table(heads, rows, empty="None differs.")
     if different:
+        sys.exit(FOUND)
+
+
+@audit_command.command("custody")
+@click.option("--from", "start", metavar="T", required=True)
+@click.option("--to", "end", metavar="T", required=True, help="A day is included.")
+@with_format
+def custody(start: str, end: str, form: str) -> None:
+    """Find every instant at which a bound person had no custodian, or two."""
+    house.up()
+    from pratique.reporting.audits.custody import audit_custody
+
+    with house.reading():
+        zone = asked_zone()
+    first = times.instant(start, zone, option="--from")
+    last = times.end(end, zone, option="--to")
+    times.refuse_backwards(first, last)
+    with house.acting():
+        report = audit_custody(first, last)
+    told = report.document()
+    content = {name: _there(told[name], zone) for name in ("without", "two")}
+    if form == "json":
+        write_json({"persons": told["persons"], **content})
+    else:
+        click.echo(f"{told['persons']} people were bound")
+        for name, rows in content.items():
+            click.echo(f"{name}: {len(rows)}")
+            cells = [[_cell(key, row[key], zone) for key in CUSTODY] for row in rows]
+            if cells:
+                write_table(CUSTODY, cells, empty="")
+    if not report.is_clean:
+        sys.exit(FOUND)
+
+
+def _cell(name: str, value: object, zone: str) -> object:
+    if name in INSTANTS:
+        return times.said(datetime.fromisoformat(str(value)), zone)
+    return value
+
+
+@audit_command.command("bulletins")
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@with_format
+def bulletins(file: Path | None, form: str) -> None:
+    """Hold what was published, or a FILE of others' bulletins, against its arithmetic."""
+    house.up()
+    from pratique.reporting.bulletin import published
+
+    if file is None:
+        with house.reading():
+            number, slips = published.slips_of_ours()
+    else:
+        number, slips = published.slips_of(content_of(file), file.name)
+    rows = [slip.document() for slip in slips]
+    if form == "json":
+        write_json({"bulletins": number, "slips": rows})
+    else:
+        click.echo(f"{number} bulletins")
+        cells = [list(row.values()) for row in rows]
+        heads = ("day", "figure", "stated", "counted")
+        write_table(heads, cells, empty="All comes out.")
+    if rows:
         sys.exit(FOUND)
 
 

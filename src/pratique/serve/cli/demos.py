@@ -1,4 +1,4 @@
-"""`demo`: live 21 August 2022, audit it, and serve the city at noon of that day."""
+"""`demo`: live 17 to 31 August 2022, audit it, and serve the province on the 20th."""
 
 import sys
 
@@ -8,16 +8,17 @@ from pratique.serve.cli import house
 from pratique.serve.cli.servers import again, alone, serve, with_ports
 from pratique.serve.serving.children import Ports
 
-SCENARIO = "arrivals-2022-08-21"
-GOOD_MOMENT = "2022-08-21T12:00"
+SCENARIO = "shanxi-2022-08"
+PROVINCE = "140000000000"
+GOOD_MOMENT = "2022-08-20T13:00"
 WHOLE = "pratique_lived"  # lived to its end, and audited
-SPAN = ("--from", "2022-08-21", "--to", "2022-08-31")
+SPAN = ("--from", "2022-08-17", "--to", "2022-08-31")
 
 
 @click.command("demo")
 @with_ports
 def demo_command(host: str, port: int, officers_port: int | None) -> None:
-    """Live 21 to 31 August 2022, audit it, then serve the city at noon of the 21st."""
+    """Live 17 to 31 August 2022, audit it, then serve the province on the 20th."""
     ports = Ports(host, port, officers_port or port + 1)
     with alone(ports) as home:  # nobody may serve what is being lived
         _live(house.database_name())
@@ -30,10 +31,12 @@ def _live(served: str) -> None:
     _do("replay", SCENARIO, "--fresh", database=WHOLE)
     _do("audit", "release", *SPAN, database=WHOLE)
     _do("audit", "standing", database=WHOLE)
+    _do("audit", "custody", *SPAN, database=WHOLE)
     _do("ledger", "verify", database=WHOLE)
     click.echo(f"\nLiving it again, up to {GOOD_MOMENT} …")
     _do("replay", SCENARIO, "--fresh", "--until", GOOD_MOMENT, database=served)
-    _do("people", database=served)
+    _do("bulletin", "--as-of", GOOD_MOMENT, "--area", PROVINCE, database=served)
+    _do("chains", "--area", PROVINCE, database=served)
 
 
 def _do(*words: str, database: str) -> None:
@@ -54,4 +57,6 @@ def _say_how_to_log_in(ports: Ports) -> None:
     click.echo(f"Officers sign in at    {officers} with the password {password}")
     for key, officer in scenario.header.officers.items():
         click.echo(f"  {key:<12} {officer.name} ({officer.duty.replace('_', ' ')})")
-    click.echo("The clock stands at noon; go on from the command page. Ctrl-C stops.\n")
+    click.echo(
+        "The clock stands at 13:00 on 20 August; go on from the command page. Ctrl-C stops.\n"
+    )

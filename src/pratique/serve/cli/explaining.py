@@ -4,7 +4,7 @@ English, with each rule's own Chinese sentence: the words of law are quoted, and
 rest uses the words of the pages. Reasons come in the policy room's fixed order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
@@ -13,9 +13,10 @@ from django.utils import translation
 
 from pratique.divisions.queries import by_code, full_name
 from pratique.policy.facts import Facts
-from pratique.policy.outcome import Miss, Test
+from pratique.policy.outcome import Ground, Miss, Test
 from pratique.policy.reasons import Why, WhyNot
 from pratique.policy.reasons import explain as reasons_of
+from pratique.registry import facts as registry
 from pratique.registry.models import Person
 from pratique.serve.cli import times
 from pratique.serve.cli.asked import name_of
@@ -23,7 +24,8 @@ from pratique.serve.cli.refusals import NothingKnown
 from pratique.standing import explaining
 from pratique.standing.explaining import Explanation, View
 from pratique.standing.shelf import answer_within, shelf
-from pratique.web import dates, standing_view, vocabulary
+from pratique.web import dates, ground_words, standing_view, vocabulary
+from pratique.web.people.renewed import OrderedAnew, ordered_anew
 
 if TYPE_CHECKING:
     from pratique.web.standing_document import StandingDocument
@@ -39,6 +41,7 @@ class Told:
     view: View
     facts: Facts
     zone: str
+    anew: Mapping[str, OrderedAnew]  # by the key of the ground
 
     @property
     def content(self) -> dict[str, Any]:
@@ -52,6 +55,7 @@ class Told:
             **document,
             "until": times.shown(self.explanation.outcome.until, self.zone),
             "considered": self.explanation.considered,
+            "ordered_anew": [self._renewal(one) for one in self.anew.values()],
             "text": list(self.lines()),
         }
 
@@ -98,17 +102,19 @@ class Told:
         yield f"  Rule      {ground.rule}; {rule['source']}, {rule.get('where', '')}"
         stored = next(g for g in document["grounds"] if g["key"] == ground.key)
         evidence = standing_view.evidence_words(
-            stored["witness"], _with_full_names(document["evidence"]), self.zone
+            stored, _with_full_names(document["evidence"]), self.zone
         )
         yield f"  Evidence  {evidence}"
         yield f"  Days      {self._days(why, stored)}"
         for number, test in enumerate(test for test in ground.tests if test.counted):
             label = "" if number else "Tests"
             yield f"  {label:<9} {self._test(test)}{_pays(test, ground.tests)}"
-        yield f"  End       {self._end(why)}"
+        yield f"  End       {self._end(why, stored)}{self._unless(ground)}"
+        if anew := self.anew.get(ground.key):
+            yield f"  Anew      {self._anew(anew)}"
 
     def _days(self, why: Why, stored: Any) -> str:  # noqa: ANN401 -- JSON
-        words = standing_view.arithmetic_words(stored["arithmetic"])
+        words = ground_words.days_words(stored, self.zone)
         credited = why.arithmetic.credited_days
         if credited:
             days = "day" if credited == 1 else "days"
@@ -124,16 +130,37 @@ class Told:
             words += f", not before {dates.moment_words(test.not_before, self.zone)}"
         return f"{words} (landing)" if test.key == "landing" else words
 
-    def _end(self, why: Why) -> str:
+    def _end(self, why: Why, stored: Any) -> str:  # noqa: ANN401 -- JSON
         ground = why.ground
+        if ends := ground_words.ending(stored, self.explanation.outcome.at, self.zone):
+            return f"{ends[0].lower()}{ends[1:-1]}"
         bound = dates.until_words(ground.bound, self.zone)
         if not ground.phases:
             return f"closes by itself, {bound} at the latest; it binds nobody"
         end = dates.until_words(ground.end, self.zone)
-        return (
-            f"{end}, if every test owed is negative by then; {bound} at the latest,"
-            " unless a named officer orders anew"
-        )
+        return f"{end}, if every test owed is negative by then; {bound} at the latest"
+
+    def _unless(self, ground: Ground) -> str:
+        """That is done once: a bound that was put off is the last."""
+        if not ground.phases or ground.key in self.anew:
+            return ""
+        return ", unless a named officer orders anew"
+
+    def _anew(self, one: OrderedAnew) -> str:
+        days = f"{one.days} day{'' if one.days == 1 else 's'}"
+        until = dates.until_words(one.until, self.zone)
+        at = dates.moment_words(one.at, self.zone)
+        return f"for {days}, until {until}, by {one.who} ({at}): {one.reason}"
+
+    def _renewal(self, one: OrderedAnew) -> dict[str, Any]:
+        return {
+            "ground": one.key,
+            "days": one.days,
+            "until": times.shown(one.until, self.zone),
+            "at": times.shown(one.at, self.zone),
+            "by": one.who,
+            "reason": one.reason,
+        }
 
     def _why_not(self, found: tuple[WhyNot, ...]) -> Iterator[str]:
         if not found:
@@ -226,4 +253,5 @@ def told(person: Person, moment: datetime | None, zone: str) -> Told:
             next_step="Ask for a later moment, or prove what they declared.",
             field="--as-of" if moment else None,
         )
-    return Told(explaining.explain(person, moment), seen, facts, zone)
+    anew = ordered_anew(registry.of(person, seen.known).family, seen.known)
+    return Told(explaining.explain(person, moment), seen, facts, zone, anew)

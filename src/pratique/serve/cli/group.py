@@ -23,6 +23,8 @@ COMMANDS = {
     "audit": "audits",
     "backup": "backups",
     "bench": "benches",
+    "bulletin": "bulletins",
+    "chains": "bulletins",
     "demo": "demos",
     "explain": "people",
     "import": "imports",

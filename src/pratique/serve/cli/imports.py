@@ -35,7 +35,8 @@ COUNTS = ("rows", "created", "merged", "unchanged")
 def import_command(
     kind: str, file: Path, dry_run: bool, country: str, zone: str, form: str
 ) -> None:
-    """Import divisions (a folder, or a CSV of another country), risk-areas, manifest.
+    """Import divisions (a folder, or a CSV of another country), risk-areas, manifest,
+    national-figures.
 
     Exit status 2 if any row was refused; the others are taken.
     """
@@ -125,9 +126,19 @@ def _risk_areas(file: Path, dry_run: bool, _country: str, _zone: str) -> Report:
         return import_areas(path=file, by=CONSOLE, dry_run=dry_run).as_data()
 
 
+def _national(file: Path, dry_run: bool, _country: str, _zone: str) -> Report:
+    from pratique.loop.settling import acting
+    from pratique.reporting.actions import import_national_figures
+
+    with acting(CONSOLE):
+        done = import_national_figures(path=file, by=CONSOLE, dry_run=dry_run)
+    return done.as_data()
+
+
 KINDS: dict[str, Callable[[Path, bool, str, str], Report]] = {
     "divisions": _divisions,
     "manifest": _manifest,
+    "national-figures": _national,
     "risk-areas": _risk_areas,
 }
 

@@ -49,3 +49,9 @@ class NotThere(Refusal):
     """This part of the house is not built yet."""
 
     code = "not_there"
+
+
+class NothingToPublish(Refusal):
+    """A correction was asked for, but nothing is to be published."""
+
+    code = "nothing_to_publish"

@@ -1,7 +1,7 @@
 """Nodes as dataclasses: every field checked against its type, every fault noted."""
 
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
@@ -15,10 +15,19 @@ from typing import (
     get_type_hints,
 )
 
+from pratique.serve.replay.people import Crowd
 from pratique.serve.replay.reading import Node, Problems, nearest
-from pratique.serve.replay.words import Named, OfDivision, OfFile, parser, whole_code
+from pratique.serve.replay.words import (
+    Named,
+    OfDivision,
+    OfFile,
+    OfPeople,
+    parser,
+    whole_code,
+)
 
 Bound = TypeVar("Bound")
+PERSON = Annotated[str, Named("people")]
 WRONG = object()  # stands for a value whose problem has been noted
 
 
@@ -38,7 +47,8 @@ class Binder:
     zone: str
     problems: Problems
     mentions: list[Mention] = field(default_factory=list)
-    introduced: set[str] = field(default_factory=set)
+    introduced: set[tuple[str, str]] = field(default_factory=set)  # section and word
+    crowd: Crowd = field(default_factory=Crowd)
 
     def bind(self, shape: type[Bound], node: Node) -> Bound | None:
         """Return the node as this dataclass, or None with the problems noted."""
@@ -95,10 +105,23 @@ class Binder:
     def _list(self, kind: object, node: Node) -> object:
         """Return a list's members; a single value is a list of one."""
         members = node.items()
-        found = [
-            self.value(kind, one) for one in ([node] if members is None else members)
-        ]
+        listed = [node] if members is None else members
+        if get_origin(kind) is Annotated and get_args(kind)[1] == OfPeople():
+            kind, listed = PERSON, self.people(listed)
+        found = [self.value(kind, one) for one in listed]
         return WRONG if WRONG in found else tuple(found)
+
+    def people(self, nodes: Iterable[Node]) -> list[Node]:
+        """Return a node for each person that these name, groups told one by one."""
+        found: list[Node] = []
+        for node in nodes:
+            try:
+                named = self.crowd.named(node.word() or "")
+            except ValueError as error:
+                self.problems.add(node.line, str(error))
+                continue
+            found += [Node(node.line, word) for word in named]
+        return found
 
     def _mapping(self, kind: object, node: Node) -> object:
         entries = node.entries()

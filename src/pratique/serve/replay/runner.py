@@ -21,6 +21,7 @@ from pratique.errors import Refusal
 from pratique.ledger.actions import set_clock
 from pratique.loop import schedule, settling
 from pratique.serve.replay import preparing
+from pratique.serve.replay.hands import FEW, Hands
 from pratique.serve.replay.refusals import (
     AlreadyBeyond,
     AnotherScenario,
@@ -63,19 +64,19 @@ def live(
     Steps at that very moment are done, and so is what is due then.
     """
     stop = scenario.ends if until is None else until
-    with alone(), settling.strictly():
+    with alone(), settling.strictly(), Hands() as hands:
         done = _begin(scenario, stop)
-        _come_to_rest()
+        _come_to_rest(hands)
         for step in scenario.steps[done:]:
             if step.at > stop:
                 break
-            _advance(step.at)
+            _advance(step.at, hands)
             _do(step, scenario)
-            _come_to_rest()
+            _come_to_rest(hands)
             done += 1
             told(done, step.at)
-        _advance(stop)
-        _come_to_rest()
+        _advance(stop, hands)
+        _come_to_rest(hands)
     return Lived(done, len(scenario.steps), _now())
 
 
@@ -134,16 +135,16 @@ def _refuse_other(scenario: Scenario, done: list[tuple[str, int, str]]) -> None:
         )
 
 
-def _advance(to: datetime) -> None:
+def _advance(to: datetime, hands: Hands) -> None:
     """Move the clock on; a later instant in the past of the clock is no move."""
-    schedule.advance(to)
+    schedule.advance(to, rest=hands.catch_up)
 
 
-def _come_to_rest() -> None:
+def _come_to_rest(hands: Hands) -> None:
     """Settle everything; what another process is at, or put off, is waited for."""
     deadline = time.monotonic() + LONGEST_WAIT
     while True:
-        schedule.catch_up()
+        hands.catch_up()
         with database.acting(WORKER), database.transaction():
             waiting = database.rows(WAITING)[0][0]
         if not waiting:
@@ -166,8 +167,11 @@ def _do(step: Step, scenario: Scenario) -> None:
     world = World(scenario)
     try:
         by = world.doer(step)
-        with settling.acting(by):
-            step.doing.act(world, by)
+        with settling.acting(by, at_most=FEW):
+            if len(step.doings) > 1:
+                world.meet([getattr(one, "person", "") for one in step.doings])
+            for doing in step.doings:
+                doing.act(world, by)
             _mark(step, scenario, world)
     except Refusal as refusal:
         raise _refused(step, scenario, refusal) from refusal

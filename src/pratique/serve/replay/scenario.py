@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
-from pratique.registry.declared import Sex
 from pratique.serve.replay import steps
 from pratique.serve.replay.binding import Binder, Mention
+from pratique.serve.replay.people import Crowd, Group, Person, everybody
 from pratique.serve.replay.reading import (
     Node,
     Problems,
@@ -18,9 +19,11 @@ from pratique.serve.replay.reading import (
 )
 from pratique.serve.replay.refusals import ScenarioUnreadable
 from pratique.serve.replay.steps import Step
+from pratique.serve.replay.verb import Verb
 from pratique.serve.replay.words import Division
 
 FOLDER = "scenarios"
+ELSEWHERE = {"division", "file"}  # mentions that no section of the file answers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,21 +59,6 @@ class WatchList:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Person:
-    """Somebody of the scenario. Without a document, a synthetic one is made."""
-
-    name: str
-    born: date
-    sex: Sex
-    residence: Division
-    who: str = ""
-    phone: str = ""
-    document: str = ""
-    document_kind: str = "identity_card"
-    nationality: str = "CHN"
-
-
-@dataclass(frozen=True, kw_only=True)
 class Header:
     """All but the steps."""
 
@@ -87,6 +75,7 @@ class Header:
     venues: dict[str, Venue] = field(default_factory=dict)
     watch_lists: dict[str, WatchList] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +92,16 @@ class Scenario:
     def name(self) -> str:
         """Return the name under which it is lived and resumed."""
         return self.header.scenario
+
+    @cached_property
+    def makers(self) -> Mapping[tuple[str, str], Verb]:
+        """Return what makes the things that later steps name, by kind and key."""
+        doings = [doing for step in self.steps for doing in step.doings]
+        return {
+            (doing.introduces, str(getattr(doing, doing.introduces))): doing
+            for doing in reversed(doings)
+            if doing.introduces
+        }
 
     @property
     def ends(self) -> datetime:
@@ -151,6 +150,11 @@ def _scenario(path: Path, text: str, problems: Problems) -> Scenario | None:
     binder = Binder(zone, problems)
     top = {key: value for key, value in entries.items() if key != "steps"}
     header = binder.bind(Header, Node(root.line, top))
+    if header is not None:
+        header = replace(
+            header, people=everybody(header.people, header.groups, problems)
+        )
+        binder.crowd = Crowd({name: one.count for name, one in header.groups.items()})
     made = _steps(root, entries, binder)
     if header is None:
         return None
@@ -208,11 +212,14 @@ def _check(header: Header, made: Iterable[Step], binder: Binder) -> None:
         "officers": set(header.officers),
         "venues": set(header.venues),
         "watch_lists": set(header.watch_lists),
-        "areas": binder.introduced,
     }
+    for section, word in binder.introduced:
+        known.setdefault(section, set()).add(word)
     for one in binder.mentions:
-        names = known.get(one.kind)
-        if names is not None and one.word not in names:
+        if one.kind in ELSEWHERE:
+            continue
+        names = known.get(one.kind, set())
+        if one.word not in names:
             hint = nearest(one.word, names)
             sentence = f"{one.kind} has no {one.word!r}; {hint}"
             binder.problems.add(one.line, sentence)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from pratique.serve.replay.binding import Binder, Mention, instants
 from pratique.serve.replay.reading import Node, Problems, nearest
@@ -13,14 +14,19 @@ OWN_KEYS = ("at", "by", "verb", "each")
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """What somebody outside does at one instant."""
+    """What somebody outside does at one instant, to one person or to many alike."""
 
     at: datetime
     by: str  # an officer, a person, `stranger`; "" until `with_doers`
     verb: str
-    doing: Verb
+    doings: tuple[Verb, ...]
     line: int
     number: int = -1
+
+    @property
+    def doing(self) -> Verb:
+        """Return what is done to the first of them."""
+        return self.doings[0]
 
 
 def bind(node: Node, binder: Binder, verbs: Mapping[str, type[Verb]]) -> list[Step]:
@@ -36,21 +42,39 @@ def bind(node: Node, binder: Binder, verbs: Mapping[str, type[Verb]]) -> list[St
     if missing or kind is None:
         return []
     moments = instants(entries["at"][1], binder.zone, binder.problems)
-    by = entries["by"][1].word() or "" if "by" in entries else ""
+    made = partial(
+        Step,
+        by=entries["by"][1].word() or "" if "by" in entries else "",
+        verb=entries["verb"][1].word() or "",
+        doings=_doings(kind, node, binder),
+        line=node.line,
+    )
+    return [step for at in moments for step in _split(made(at=at))]
+
+
+def _doings(kind: type[Verb], node: Node, binder: Binder) -> tuple[Verb, ...]:
+    """Return what a line says is done: once, or once for each person it names."""
+    entries = node.entries() or {}
     own = {key: value for key, value in entries.items() if key not in OWN_KEYS}
-    word = entries["verb"][1].word() or ""
     if kind.introduces in own:
-        binder.introduced.add(own[kind.introduces][1].word() or "")
-    return [
-        step
-        for fields in _each(entries, own, binder.problems)
-        for doing in [binder.bind(kind, Node(node.line, fields))]
-        if doing is not None
-        for at in moments
-        for step in _with_what_follows(
-            Step(at=at, by=by, verb=word, doing=doing, line=node.line)
-        )
+        word = own[kind.introduces][1].word() or ""
+        binder.introduced.add((f"{kind.introduces}s", word))
+    bound = [
+        binder.bind(kind, Node(node.line, fields))
+        for fields in _each(entries, own, binder)
     ]
+    return tuple(doing for doing in bound if doing is not None)
+
+
+def _split(made: Step) -> Iterator[Step]:
+    """Yield the steps of one instant, and those of their shorthand."""
+    if not made.doings:
+        return
+    if made.doing.together:
+        yield from _with_what_follows(made)
+        return
+    for doing in made.doings:
+        yield from _with_what_follows(replace(made, doings=(doing,)))
 
 
 def _verb(
@@ -73,25 +97,31 @@ def _verb(
 def _each(
     entries: Mapping[str, tuple[int, Node]],
     own: dict[str, tuple[int, Node]],
-    problems: Problems,
+    binder: Binder,
 ) -> Iterator[dict[str, tuple[int, Node]]]:
     """Yield the fields once, or once for each person named."""
     if "each" not in entries:
         yield own
         return
     line, node = entries["each"]
-    people = node.items()
-    if people is None or "person" in own:
-        problems.add(line, "'each' is a list of people, in place of 'person'")
+    if "person" in own:
+        sentence = "'each' names people, in place of 'person'"
+        binder.problems.add(line, sentence)
         return
-    for person in people:
+    members = node.items()
+    for person in binder.people([node] if members is None else members):
         yield {**own, "person": (person.line, person)}
 
 
 def _with_what_follows(step: Step) -> Iterator[Step]:
+    """Yield a step and what its shorthand stands for; what is alike in one step."""
     yield step
-    for at, by, verb, doing in step.doing.follows(step.at):
-        yield replace(step, at=at, by=by, verb=verb, doing=doing)
+    told: dict[tuple[datetime, str, str], list[Verb]] = {}
+    for one in step.doings:
+        for at, by, verb, doing in one.follows(step.at):
+            told.setdefault((at, by, verb), []).append(doing)
+    for (at, by, verb), doings in told.items():
+        yield replace(step, at=at, by=by, verb=verb, doings=tuple(doings))
 
 
 def with_doers(
@@ -116,7 +146,7 @@ def check(
     """Note what is wrong with when a step is done, and by whom."""
     if step.at < starts:
         problems.add(step.line, "this is before the scenario starts")
-    for fault in step.doing.faults():
+    for fault in (fault for doing in step.doings for fault in doing.faults()):
         problems.add(step.line, fault)
     special = step.by in {PERSON, STRANGER}
     if special and step.by not in step.doing.doers:

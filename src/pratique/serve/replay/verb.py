@@ -25,12 +25,14 @@ class Verb(ABC):
         doers: who may do it.
         through_form: what a person does with it, they do through the public form.
         introduces: the key that names something which is there from then on.
+        together: done for many people, it is one step and one transaction.
     """
 
     calls: ClassVar[tuple[str, ...]]
     doers: ClassVar[frozenset[str]] = frozenset({OFFICER})
     through_form: ClassVar[bool] = False
     introduces: ClassVar[str] = ""
+    together: ClassVar[bool] = True
 
     @abstractmethod
     def act(self, world: "World", by: Actor) -> None:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, NamedTuple
 
 from pratique.errors import Refusal
 from pratique.serve.cli import times
@@ -13,6 +14,7 @@ UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 DURATION = re.compile(r"(\d{1,4})([mhd])", re.ASCII)
 CODE = re.compile(r"[0-9]{2,12}|[A-Z]{2}-[A-Za-z0-9-]+", re.ASCII)
 WHOLE_CODE = 12
+EARLIEST_YEAR = 1900
 YES_NO = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -33,11 +35,32 @@ class OfFile:
     """A file beside the scenario's own."""
 
 
+@dataclass(frozen=True, slots=True)
+class OfPeople:
+    """A person, a group, or some of a group: `crew[2..5]`."""
+
+
+class Years(NamedTuple):
+    """A span of years, both ends included."""
+
+    first: int
+    last: int
+
+
 Person = Annotated[str, Named("people")]
+People = tuple[Annotated[str, OfPeople()], ...]
 Officer = Annotated[str, Named("officers")]
 Venue = Annotated[str, Named("venues")]
 Area = Annotated[str, Named("areas")]
 WatchList = Annotated[str, Named("watch_lists")]
+Unit = Annotated[str, Named("units")]
+# Named by the step that makes them:
+Tube = Annotated[str, Named("tubes")]
+Chain = Annotated[str, Named("chains")]
+Letter = Annotated[str, Named("letters")]
+Zone = Annotated[str, Named("zones")]
+Response = Annotated[str, Named("responses")]
+Trip = Annotated[str, Named("trips")]
 Division = Annotated[str, OfDivision()]
 FileName = Annotated[str, OfFile()]
 
@@ -58,6 +81,8 @@ def parser(kind: object, zone: str) -> Callable[[str], object]:
         date: calendar_day,
         datetime: lambda word: moment(word, zone),
         timedelta: duration,
+        Decimal: decimal_number,
+        Years: years,
     }
     return readers[kind]
 
@@ -74,6 +99,24 @@ def number(word: str) -> int:
     if not re.fullmatch(r"\d{1,9}", word, re.ASCII):
         raise ValueError(f"{word!r} is no whole number")
     return int(word)
+
+
+def decimal_number(word: str) -> Decimal:
+    """Return a number that may have a fraction."""
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,3})?", word, re.ASCII):
+        raise ValueError(f"{word!r} is no number such as 36 or 36.5")
+    return Decimal(word)
+
+
+def years(word: str) -> Years:
+    """Return a span of years such as 1950..2005."""
+    found = re.fullmatch(r"(\d{4})(?:\.\.(\d{4}))?", word, re.ASCII)
+    if found is None:
+        raise ValueError(f"{word!r} is no span of years: write 1950..2005")
+    first, last = int(found[1]), int(found[2] or found[1])
+    if not EARLIEST_YEAR <= first <= last:
+        raise ValueError(f"{word!r} is no span of years that people are born in")
+    return Years(first, last)
 
 
 def yes_or_no(word: str) -> bool:

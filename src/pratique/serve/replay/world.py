@@ -1,25 +1,26 @@
 """Where a step finds the people, venues and officers it is about."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from pratique import clock, database
 from pratique.database import WORKER, Actor
 from pratique.divisions.queries import subtree
 from pratique.registry.declared import DeclaredPerson
-from pratique.registry.documents import synthetic_number
+from pratique.serve.replay.people import synthetic_numbers
 from pratique.serve.replay.refusals import NobodyYet
-from pratique.serve.replay.scenario import Person, Scenario
+from pratique.serve.replay.scenario import Scenario
 from pratique.serve.replay.steps import Step
-from pratique.serve.replay.verb import PERSON, STRANGER
+from pratique.serve.replay.verb import PERSON, STRANGER, Verb
 
 if TYPE_CHECKING:
     from pratique.registry.models import Arrival
 
+Made = TypeVar("Made", bound=Verb)
 PUBLIC = Actor(role="intake", account="public")
 
 
@@ -29,6 +30,7 @@ class World:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self.declared: tuple[UUID, str] | None = None  # and whose it is
+        self.known: dict[str, UUID] = {}
 
     @property
     def zone(self) -> str:
@@ -55,6 +57,10 @@ class World:
             return self.person_themselves(getattr(step.doing, "person", ""))
         return self.officer(step.by)
 
+    def account(self, key: str) -> str:
+        """Return the account of an officer, as the ledger names it; nobody: blank."""
+        return self.officer(key).account if key else ""
+
     def officer(self, key: str) -> Actor:
         """Return an officer of the scenario, by the account they sign in with."""
         from pratique.access.models import Account
@@ -80,17 +86,39 @@ class World:
 
     def person(self, reference: str) -> UUID:
         """Return the id of a person whom whoever acts may see."""
+        return self.people([reference])[0]
+
+    def people(self, references: Iterable[str]) -> list[UUID]:
+        """Return the ids of people whom whoever acts may see, in this order."""
+        asked = list(references)
+        missing = {one for one in asked if one not in self.known}
+        if missing:
+            self.meet(missing)
+        return [self._met(one) for one in asked]
+
+    def meet(self, references: Collection[str]) -> None:
+        """Look many people up at once, so that nobody need be looked up alone."""
         from pratique.registry.models import Person as Row
         from pratique.registry.queries import kept
 
-        found = Row.objects.filter(alias=reference).first()
-        if found is None:
+        rows = Row.objects.filter(alias__in=references).select_related("merged_into")
+        self.known |= {row.alias: kept(row).pk for row in rows}
+
+    def _met(self, reference: str) -> UUID:
+        if reference not in self.known:
             raise NobodyYet(
-                f"{reference!r} has not declared yet, or is another jurisdiction's.",
+                f"{reference!r} is not known yet, or is another jurisdiction's.",
                 next_step="Let them declare before, or another officer act.",
                 person=reference,
             )
-        return kept(found).pk
+        return self.known[reference]
+
+    def made(self, kind: type[Made], key: str) -> Made:
+        """Return what made something that a later step names by its key."""
+        found = self.scenario.makers[kind.introduces, key]
+        if not isinstance(found, kind):
+            raise NobodyYet(f"{key!r} is something else.")
+        return found
 
     def declaration(self, reference: str) -> UUID:
         """Return the id of a person's latest declaration that still counts."""
@@ -147,19 +175,6 @@ class World:
     def numbers(self) -> Mapping[str, str]:
         """Return synthetic identity numbers, no two alike, the same every time."""
         return synthetic_numbers(self.scenario.header.people)
-
-
-def synthetic_numbers(people: Mapping[str, Person]) -> dict[str, str]:
-    """Return an identity number with the prefix 000000 for each person."""
-    taken: set[str] = set()
-    numbers: dict[str, str] = {}
-    for reference, person in people.items():
-        serial = 1
-        while (number := synthetic_number(person.born, person.sex, serial)) in taken:
-            serial += 1
-        taken.add(number)
-        numbers[reference] = number
-    return numbers
 
 
 def username(key: str) -> str:

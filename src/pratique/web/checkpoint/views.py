@@ -23,10 +23,12 @@ from pratique.standing import queries as standing
 from pratique.web.asking import refusals_shown
 from pratique.web.checkpoint.arriving import rows_of_arrivals
 from pratique.web.checkpoint.lane import lane
+from pratique.web.custody.forms import HandOverForm
+from pratique.web.custody.keeping import keeper_of, offer_of
 from pratique.web.listing import MOST, PERSON_KEYS, sorted_by_address
 from pratique.web.officer import OfficerRequest, needs
 from pratique.web.people.forms import ReasonForm
-from pratique.web.people.rows import Row
+from pratique.web.people.rows import PersonLike, Row
 from pratique.web.traveller.doors import look_back
 
 HASH = re.compile("[0-9a-f]{64}")
@@ -117,7 +119,20 @@ def _lane_of(request: OfficerRequest, told: Told) -> dict[str, Any]:
         "shows_lane": True,
         "lane": lane(seen.pk, told.json["arrival"] or {}) if seen else None,
         "reference": seen.reference if seen else "",
+        **(_custody_of(request, seen) if seen else {}),
         "may_sample": request.officer.may(Permission.TAKE_SPECIMENS),
+    }
+
+
+def _custody_of(request: OfficerRequest, person: PersonLike) -> dict[str, Any]:
+    """Return who has somebody now, and to whom they may be handed over."""
+    keeper = keeper_of(person.pk)
+    if keeper is None or not request.officer.may(Permission.HAND_OVER):
+        return {"keeper": keeper}
+    return {
+        "keeper": keeper,
+        "offered": offer_of(person, place=request.officer.place),
+        "handing": HandOverForm(None, request.officer, person.pk),
     }
 
 

@@ -18,8 +18,8 @@ from pratique.orders import events as orders
 from pratique.registry import events as registry_events
 from pratique.registry import queries as registry
 from pratique.standing import events as standing
-from pratique.web.command.today import today
 from pratique.web.people.timeline import Step, timeline
+from pratique.web.today import today
 
 if TYPE_CHECKING:
     from pratique.ledger.models import Entry

@@ -1,26 +1,17 @@
-"""Today, and who arrived in it: the same for the tiles and for the lists they open."""
+"""Who arrived today: the same for the tiles and for the lists they open."""
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.utils import timezone
-
-from pratique import clock
 from pratique.registry import queries as registry
 from pratique.standing import queries as standing
 from pratique.web.checkpoint.arriving import rows_of_arrivals
 from pratique.web.people.rows import Row
+from pratique.web.today import today
 
 MARKS = ("red", "yellow", "blue", "green")
 UNMARKED = "none"  # arrived, and not assessed yet
-
-
-def today() -> tuple[datetime, datetime]:
-    """Return the present day's [0:00, 24:00)."""
-    zone = timezone.get_current_timezone_name()
-    day = clock.local_day(clock.now(), zone)
-    return clock.day_start(day, zone), clock.day_end(day, zone)
 
 
 def arrivals_today() -> list[Row]:

@@ -7,13 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pratique import clock
+from pratique.community import queries as community
+from pratique.contacts import queries as contacts
 from pratique.labs import queries as labs
 from pratique.ledger import queries as ledger
+from pratique.ledger.queries import Known
+from pratique.logistics import queries as logistics
 from pratique.orders import queries as orders
 from pratique.registry import queries as registry
 from pratique.standing import queries as standing
 from pratique.web import dates, standing_view
+from pratique.web.community.tasks import shown
+from pratique.web.custody.keeping import chain_of, offer_of
 from pratique.web.officer import OfficerRequest
+from pratique.web.people.renewed import OrderedAnew, ordered_anew
 from pratique.web.people.rows import PersonLike
 from pratique.web.people.timeline import timeline
 from pratique.web.sampling.forms import SpecimenForm
@@ -34,10 +41,33 @@ def words_about(person: PersonLike, request: OfficerRequest) -> dict[str, Any]:
             (row, orders.details_of(row)) for row in orders.leaves_of(person.pk)
         ],
         "appeals": list(orders.appeals_of(person.pk)),
-        "bounds": list(orders.bounds_of(family)),
+        "bounds": bounds_of(family),
         "steps": timeline(ledger.entries_about(family)),
+        **care_of(person, family, request),
         "form": SpecimenForm(None, reference=person.reference),
         "may": {permission.value for permission in request.officer.permissions},
+    }
+
+
+def bounds_of(family: list[UUID]) -> list[tuple[Any, OrderedAnew | None]]:
+    """Return when each order lapses at the latest, and who put that off."""
+    anew = ordered_anew(family, Known.present())
+    return [(plan, anew.get(plan.ground.key)) for plan in orders.bounds_of(family)]
+
+
+def care_of(
+    person: PersonLike, family: list[UUID], request: OfficerRequest
+) -> dict[str, Any]:
+    """Return who has somebody, who looks after them, and what they are in tracing."""
+    task = community.task_of(person.pk)
+    return {
+        "keepers": chain_of(family),
+        "offered": offer_of(person, place=request.officer.place),
+        "lodging": logistics.lodging_of(person.pk),
+        "trip": logistics.trip_of(person.pk),
+        "task": shown([task], request.officer.place)[0] if task else None,
+        "cases": contacts.case_roles(family),
+        "contacts": contacts.contact_roles(family),
     }
 
 

@@ -51,17 +51,18 @@ def step(entry: EntryLike, names: Mapping[str, str]) -> Step:
         recorded_at=entry.recorded_at if late else None,
         words=vocabulary.say(entry.kind, "event"),
         who=names.get(entry.actor) or vocabulary.say(entry.actor, "actor"),
-        more=details(entry.data),
+        more=details(entry.kind, entry.data),
         cause=entry.cause_id,
         shade=colour(entry.data),
     )
 
 
-def details(data: Mapping[str, Any]) -> str:
+def details(kind: str, data: Mapping[str, Any]) -> str:
     """Return what is worth reading of an entry's data."""
+    books = DETAILS | OF_ROOMS.get(kind.partition(".")[0], {})
     said = [
         vocabulary.say(str(data[key]), book)
-        for key, book in DETAILS.items()
+        for key, book in books.items()
         if data.get(key)
     ]
     return " · ".join(dict.fromkeys(said))
@@ -83,4 +84,17 @@ DETAILS = {
     "purpose": "purpose",
     "proved_how": "proof",
     "closes": "closing",
+}
+OF_ROOMS: Mapping[str, dict[str, str]] = {  # the same word means another thing there
+    "logistics": {
+        "kind": "custodian",
+        "from": "custodian",
+        "to": "custodian",
+        "why": "unanswered",
+    },
+    "contacts": {
+        "finding": "case_status",
+        "severity": "case_status",
+        "level": "contact_role",
+    },
 }

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from pratique.reporting.bulletin import wording
 from pratique.web import dates, vocabulary
 from pratique.web.officer import Officer
 
@@ -25,6 +26,17 @@ ICONS = {
     "overdue": "triangle",
     "repeat": "triangle",
     "waiting": "hourglass",
+    "late": "triangle",
+    "today": "hourglass",
+    "done": "circle-check",
+    "done_late": "triangle",
+    "confirmed": "octagon",
+    "asymptomatic": "triangle",
+    "suspected": "hourglass",
+    "excluded": "circle-check",
+    "recovered": "circle-check",
+    "close": "triangle",
+    "secondary": "diamond",
 }
 COLOURS = {
     "negative": "green",
@@ -33,6 +45,17 @@ COLOURS = {
     "repeat": "yellow",
     "waiting": "blue",
     "due": "blue",
+    "late": "red",
+    "today": "blue",
+    "done": "green",
+    "done_late": "yellow",
+    "confirmed": "red",
+    "asymptomatic": "yellow",
+    "suspected": "blue",
+    "excluded": "green",
+    "recovered": "green",
+    "close": "yellow",
+    "secondary": "blue",
 }
 
 
@@ -81,6 +104,12 @@ def until(value: datetime | str | None) -> str:
 def hour(value: datetime | str | None) -> str:
     """Return the time of day: 09:30."""
     return dates.time_words(found, zone()) if (found := as_instant(value)) else ""
+
+
+@register.filter
+def number(value: int) -> str:
+    """Return a number, grouped as the page's language does."""
+    return wording.number(value)
 
 
 def as_instant(value: datetime | str | None) -> datetime | None:

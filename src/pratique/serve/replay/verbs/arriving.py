@@ -96,6 +96,7 @@ class Declare(Verb):
     """Somebody declares: ahead of the journey (advice only), or on arriving."""
 
     calls = ("pratique.registry.actions.declaring.declare",)
+    together = False  # each is known by a declaration of their own
     doers = frozenset({PERSON, STRANGER, OFFICER})
     through_form = True
 
@@ -140,6 +141,7 @@ class Alight(Verb):
     """Somebody who had pre-registered is here: the pre-registration is an arrival."""
 
     calls = ("pratique.registry.actions.declaring.convert",)
+    together = False
 
     person: Person
 
@@ -184,6 +186,7 @@ class ConfirmPhone(Verb):
         "pratique.registry.actions.proving.confirm_phone",
     )
     doers = frozenset({PERSON})
+    together = False
 
     person: Person
 

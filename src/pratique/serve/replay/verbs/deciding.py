@@ -45,6 +45,7 @@ class AskLeave(Verb):
 
     calls = ("pratique.orders.actions.leave.ask",)
     doers = frozenset({PERSON, OFFICER})
+    together = False
 
     person: Person
     reason: LeaveReason
@@ -70,6 +71,7 @@ class Appeal(Verb):
 
     calls = ("pratique.orders.actions.appeals.open_appeal",)
     doers = frozenset({PERSON, OFFICER})
+    together = False
 
     person: Person
     statement: str

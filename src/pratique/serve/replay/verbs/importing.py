@@ -1,14 +1,15 @@
 """Files are read in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from pratique.database import Actor
 from pratique.places import actions as places
 from pratique.registry.actions import manifests
+from pratique.reporting import actions as reporting
 from pratique.serve.replay.refusals import RowsRefused
 from pratique.serve.replay.verb import Verb
 from pratique.serve.replay.words import FileName
@@ -24,6 +25,7 @@ class FileKind(StrEnum):
 
     MANIFEST = "manifest"
     RISK_AREAS = "risk-areas"
+    NATIONAL_FIGURES = "national-figures"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,7 @@ class Import(Verb):
     calls = (
         "pratique.registry.actions.manifests.import_manifest",
         "pratique.places.actions.import_areas",
+        "pratique.reporting.actions.import_national_figures",
     )
 
     kind: FileKind
@@ -56,5 +59,18 @@ def _import(kind: FileKind, path: Path, by: Actor) -> Iterable[Row]:
     if kind is FileKind.MANIFEST:
         report = manifests.import_manifest(content=path.read_bytes(), by=by)
         return cast("Iterable[Row]", report["refused"])
-    done = places.import_areas(path=path, by=by).as_data()["refused"]
-    return cast("Iterable[Row]", done)
+    take = IMPORTS[kind]
+    return cast("Iterable[Row]", take(path=path, by=by).as_data()["refused"])
+
+
+class Taken(Protocol):
+    """What an import says it did."""
+
+    def as_data(self) -> dict[str, object]:
+        """Return it as `pratique import` prints it."""
+
+
+IMPORTS: Mapping[FileKind, Callable[..., Taken]] = {
+    FileKind.RISK_AREAS: places.import_areas,
+    FileKind.NATIONAL_FIGURES: reporting.import_national_figures,
+}

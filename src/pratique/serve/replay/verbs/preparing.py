@@ -109,4 +109,4 @@ def preparations(header: "Header") -> Iterator[Step]:
         for key, watch_list in header.watch_lists.items()
     ]
     for doing in doings:
-        yield Step(at=header.starts, by=HOUSE, verb="prepare", doing=doing, line=1)
+        yield Step(at=header.starts, by=HOUSE, verb="prepare", doings=(doing,), line=1)

@@ -1,0 +1,1 @@
+"""Every write of communities, by subject: units, tasks."""

@@ -1,0 +1,286 @@
+"""Tell a named officer of each new order in their unit; they accept, or pass it on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from pratique import clock, database
+from pratique.access.permissions import Permission
+from pratique.access.queries import may, require
+from pratique.community import events, queries, refusals
+from pratique.community.models import Task, TaskEnd, UnitOfficer
+from pratique.database import WORKER, Actor
+from pratique.ledger.actions import record
+from pratique.ledger.models import Entry
+from pratique.prepared import Prepared, insert_rows, update_row
+from pratique.registry import queries as registry
+from pratique.registry.actions.noting import reasoned
+from pratique.registry.models import Person
+
+# All that decides about a person's task, in one question: it is asked at every
+# notice. The unit is that of the hotel they stay in, else of the lowest division.
+SITUATION = """
+WITH RECURSIVE family AS (
+    SELECT %s::uuid AS id
+    UNION ALL SELECT id FROM registry_person WHERE merged_into_id = %s
+), stay AS (
+    SELECT hotel_id FROM (
+        SELECT moved.hotel_id, moved.since, 1 AS rank, moved.entry_id
+        FROM family JOIN registry_address moved ON moved.person_id = family.id
+        WHERE moved.ended_entry_id IS NULL
+        UNION ALL
+        SELECT came.hotel_id, came.at, 0, came.entry_id
+        FROM family JOIN registry_arrival came ON came.person_id = family.id
+        JOIN registry_declaration said ON said.id = came.declaration_id
+        WHERE came.ended_entry_id IS NULL AND said.ended_entry_id IS NULL
+            AND said.kind = 'arrival' AND said.proved_entry_id IS NOT NULL
+    ) told ORDER BY since DESC, rank DESC, entry_id DESC LIMIT 1
+), above AS (
+    SELECT id, parent_id, level FROM divisions_division WHERE position = %s
+    UNION ALL
+    SELECT higher.id, higher.parent_id, higher.level
+    FROM above JOIN divisions_division higher ON higher.id = above.parent_id
+), unit AS (
+    SELECT id, place FROM (
+        SELECT unit.id, unit.place, 9 AS nearness
+        FROM stay JOIN community_unit unit ON unit.venue_id = stay.hotel_id
+        WHERE unit.kind = 'hotel' AND unit.ended_entry_id IS NULL
+        UNION ALL
+        SELECT unit.id, unit.place, above.level
+        FROM above JOIN community_unit unit ON unit.division_id = above.id
+        WHERE unit.kind = 'community' AND unit.ended_entry_id IS NULL
+    ) found ORDER BY nearness DESC LIMIT 1
+)
+SELECT
+    (SELECT notice.id FROM family JOIN orders_notice notice
+        ON notice.person_id = family.id ORDER BY notice.entry_id DESC LIMIT 1),
+    EXISTS (SELECT FROM family JOIN orders_plan plan ON plan.person_id = family.id
+        WHERE plan.ended_entry_id IS NULL),
+    array(SELECT task.id FROM family JOIN community_task task
+        ON task.person_id = family.id WHERE task.ended_entry_id IS NULL
+        ORDER BY task.person_id <> %s, task.entry_id),
+    (SELECT id FROM unit), (SELECT place FROM unit),
+    (SELECT post.account FROM unit JOIN community_unit_officer post
+        ON post.unit_id = unit.id WHERE post.ended_entry_id IS NULL
+        ORDER BY post.since, post.entry_id LIMIT 1)
+"""
+_tasks = Prepared(
+    lambda keys: (
+        Task.objects.filter(pk__in=keys).select_related("person").order_by("entry")
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is asked of a person, who was told, and who is to be told."""
+
+    notice: UUID | None  # the last one they got
+    ordered: bool  # a plan is in force
+    tasks: list[UUID]  # in force, that of the row kept first
+    unit: UUID | None
+    place: int | None  # of that unit
+    account: str | None  # its officer
+
+
+def tell(*, person: UUID, by: Actor) -> Task | None:
+    """Tell the officer of the unit where a person stays what is asked of them now.
+
+    Told again of the same order in the same unit changes nothing. Where no unit or
+    officer is, the command is told. Returns the task in force; None: nothing is
+    asked of the person, so nobody need look after them.
+    """
+    assert by.role == WORKER.role, "only the worker sees everybody"  # noqa: S101
+    with database.transaction(savepoint=False):
+        someone = registry.lock_kept(person)
+        seen = _situation(someone)
+        before = _tasks(seen.tasks)
+        if seen.notice is None or not seen.ordered:
+            _free(before, by=by)
+            return None
+        if len(before) == 1 and _knows(before[0], someone, seen):
+            return before[0]
+        return _told(someone, seen.notice, seen, before, by=by)
+
+
+def _situation(someone: Person) -> Situation:
+    asked = [someone.pk, someone.pk, someone.place, someone.pk]
+    (found,) = database.prepared_rows(SITUATION, asked)
+    return Situation(*found)
+
+
+def _knows(task: Task, someone: Person, seen: Situation) -> bool:
+    """Say whether whoever was told knows of this order, where it is carried out."""
+    told = (task.person_id, task.notice_id, task.unit_id)
+    return told == (someone.pk, seen.notice, seen.unit)
+
+
+def _told(
+    someone: Person,
+    notice: UUID,
+    seen: Situation,
+    earlier: Sequence[Task],
+    *,
+    by: Actor,
+) -> Task:
+    task = Task(
+        person=someone,
+        notice_id=notice,
+        unit_id=seen.unit,
+        account=seen.account or "",
+        place=someone.place if seen.place is None else seen.place,
+        previous=earlier[0] if earlier else None,
+    )
+    entry = _record(events.TASK_GIVEN, task, by=by, told=task.account)
+    for row in earlier:
+        row.ended_entry, row.ended_why = entry, TaskEnd.TOLD_ANEW
+        update_row(row, "ended_entry", "ended_why")
+    task.entry, task.told_at = entry, entry.recorded_at
+    insert_rows(task)
+    return task
+
+
+def _free(before: Iterable[Task], *, by: Actor) -> None:
+    for row in before:
+        row.ended_entry = _record(events.TASK_ENDED, row, by=by)
+        row.ended_why = TaskEnd.FREE
+        update_row(row, "ended_entry", "ended_why")
+
+
+def tell_appointed(post: UnitOfficer, *, by: Actor) -> None:
+    """Tell a unit's new officer of the orders of which nobody there could be told."""
+    rows = Task.objects.filter(
+        unit=post.unit_id, account="", accepted_entry=None, ended_entry=None
+    )
+    waiting = rows.order_by("person").values_list("pk", "person")
+    for task, person in waiting:
+        registry.lock_kept(person)
+        row = queries.access_task(task)
+        if row.ended_entry_id is None and row.accepted_entry_id is None:
+            _pass(row, post, by=by)
+
+
+def accept(*, task: UUID, by: Actor) -> Task:
+    """Accept to look after a person; accepting again changes nothing.
+
+    The officer told may, or a fellow of the unit; where nobody is appointed,
+    whoever looks after people in that place.
+    """
+    require(by, Permission.LOOK_AFTER)
+    with database.transaction():
+        row = _locked(task)
+        _must_be_theirs(row, by)
+        if row.accepted_entry_id is not None:
+            return _accepted_already(row, by)
+        row.accepted_by, row.accepted_at = by.account, clock.now()
+        row.accepted_entry = _record(events.TASK_ACCEPTED, row, by=by)
+        row.save(update_fields=["accepted_by", "accepted_at", "accepted_entry"])
+    return row
+
+
+def _accepted_already(row: Task, by: Actor) -> Task:
+    if row.accepted_by != by.account:
+        raise refusals.TaskAccepted(
+            _("Another officer has accepted this task."),
+            next_step=_("Reload the page to see who."),
+        )
+    return row
+
+
+def pass_on(*, task: UUID, to: str, reason: str, by: Actor) -> Task:
+    """Pass a task on to another officer, who is told at once; return the next task.
+
+    Args:
+        task: which.
+        to: account of an officer of any unit.
+        reason: why, in words.
+        by: whoever was told, a fellow of the unit, or who manages units there.
+    """
+    require(by, Permission.LOOK_AFTER)
+    reasoned(reason)
+    with database.transaction():
+        row = _locked(task)
+        _must_be_theirs(row, by, managing=True)
+        return _pass(row, _post(to, row), by=by, words=reason)
+
+
+def _post(to: str, row: Task) -> UnitOfficer:
+    """Return the post of an officer, in the same unit if they have one there."""
+    posts = list(queries.posts_of(to.strip()))
+    same = [post for post in posts if post.unit_id == row.unit_id]
+    for post in (*same, *posts):
+        return post
+    raise refusals.NotAnOfficer(
+        _("This is no officer of a unit."),
+        next_step=_("Choose one of the officers appointed."),
+        field="to",
+    )
+
+
+def _pass(row: Task, post: UnitOfficer, *, by: Actor, words: str = "") -> Task:
+    """End a task and begin the next; the caller holds the person."""
+    entry = _record(events.TASK_PASSED_ON, row, by=by, told=post.account, words=words)
+    row.ended_entry, row.ended_why = entry, TaskEnd.PASSED_ON
+    row.save(update_fields=["ended_entry", "ended_why"])
+    following = Task(
+        person_id=row.person_id,
+        notice_id=row.notice_id,
+        unit_id=row.unit_id,  # where they stay, whoever goes there
+        account=post.account,
+        place=post.place,
+        told_at=entry.recorded_at,
+        previous=row,
+        entry=entry,
+    )
+    following.save(force_insert=True)
+    return following
+
+
+def _locked(task: UUID) -> Task:
+    """Return a task in force, its person locked so that answers come one by one."""
+    row = queries.access_task(task)
+    registry.lock_kept(row.person_id)
+    row = queries.access_task(task)
+    if row.ended_entry_id is not None:
+        raise refusals.TaskOver(
+            _("This task is over: there is a later one, or none is needed."),
+            next_step=_("Reload the page."),
+        )
+    return row
+
+
+def _must_be_theirs(row: Task, by: Actor, *, managing: bool = False) -> None:
+    if not _is_theirs(row, by, managing=managing):
+        raise refusals.NotYourTask(
+            _("Another officer was told of this order."),
+            next_step=_("Ask them to pass it on."),
+        )
+
+
+def _is_theirs(row: Task, by: Actor, *, managing: bool) -> bool:
+    if by.account == row.account:
+        return True
+    here = by.low <= row.place <= by.high
+    if here and (not row.account or (managing and may(by, Permission.MANAGE_UNITS))):
+        return True
+    posts = UnitOfficer.objects.filter(account=by.account, ended_entry=None)
+    return row.unit_id is not None and posts.filter(unit=row.unit_id).exists()
+
+
+def _record(
+    kind: str, task: Task, *, by: Actor, told: str | None = None, words: str = ""
+) -> Entry:
+    data: dict[str, object] = {"unit": str(task.unit_id) if task.unit_id else None}
+    if told is not None:
+        data["account"] = told
+    return record(
+        kind,
+        by=by,
+        person=task.person_id,
+        subject=f"community.task:{task.pk}",
+        place=task.person.place,
+        data=data,
+        words=words,
+    )

@@ -1,0 +1,10 @@
+"""Names of what communities write in the ledger."""
+
+UNIT_OPENED = "community.unit_opened"
+UNIT_CLOSED = "community.unit_closed"
+OFFICER_APPOINTED = "community.officer_appointed"
+OFFICER_DISMISSED = "community.officer_dismissed"
+TASK_GIVEN = "community.task_given"
+TASK_ACCEPTED = "community.task_accepted"
+TASK_PASSED_ON = "community.task_passed_on"
+TASK_ENDED = "community.task_ended"

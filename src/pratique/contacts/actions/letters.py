@@ -1,0 +1,282 @@
+"""Letters: sent to another jurisdiction, accepted there, answered for each person."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from pratique import database, ids, keys
+from pratique.access.permissions import Permission
+from pratique.access.queries import require
+from pratique.contacts import events, queries, refusals
+from pratique.contacts.actions import chains
+from pratique.contacts.actions.checking import listed, past
+from pratique.contacts.actions.opening import open_elsewhere, undo
+from pratique.contacts.models import (
+    Answer,
+    Case,
+    Letter,
+    LetterAnswer,
+    LetterPerson,
+)
+from pratique.database import Actor
+from pratique.divisions.models import Division
+from pratique.divisions.queries import by_code
+from pratique.ledger.actions import record
+from pratique.ledger.models import Entry
+from pratique.registry import queries as registry
+from pratique.registry.models import Person
+
+Asked = tuple[UUID, UUID | None]  # a person, and the specimen in a tube, if of one
+
+
+def send(
+    *,
+    to_division: str,
+    people: Sequence[Asked],
+    about: str,
+    by: Actor,
+    answer_within: timedelta,
+    at: datetime | None = None,
+) -> Letter:
+    """Ask another jurisdiction about people who are, or may be, there.
+
+    Args:
+        to_division: the receiver, by the code of its division.
+        people: each with the specimen they are asked about, if it is for a tube.
+        about: a tube's code or a chain's reference.
+        by: whose jurisdiction sends it.
+        answer_within: the time for an answer, from the rulebook.
+        at: when it was sent; now, if not said.
+    """
+    require(by, Permission.TRACE_CONTACTS)
+    asked = dict(people)
+    if not asked or len(asked) != len(people):
+        raise refusals.NobodyAsked(
+            _("A letter asks about somebody, and about each person once."),
+            next_step=_("Correct the list of people."),
+            field="people",
+        )
+    division = by_code(to_division)
+    with database.transaction():
+        letter = Letter(
+            reference=ids.reference("L"),
+            to_division=division,
+            to_place=division.position,
+            place=by.low,
+            about=about.strip(),
+            sent_at=past(at, "at"),
+        )
+        letter.answer_by = letter.sent_at + answer_within
+        locked = [registry.lock(person) for person in sorted(asked)]
+        letter.entry = _record(
+            events.LETTER_SENT,
+            letter,
+            by=by,
+            at=letter.sent_at,
+            data={"to": division.code, "people": len(locked)},
+        )
+        letter.save(force_insert=True)
+        for someone in locked:
+            _copy(letter, someone, asked[someone.pk]).save(force_insert=True)
+    return letter
+
+
+def accept(*, letter: UUID, by: Actor) -> Letter:
+    """Note that the receiver has taken the letter on: the people are theirs from now.
+
+    In this house the receiver does it; for one outside, whoever sent the letter
+    enters it.
+    """
+    require(by, Permission.TRACE_CONTACTS)
+    with database.transaction():
+        row = _locked(letter)
+        if row.accepted_entry_id is not None:
+            return row
+        receives = _is_of(by, row.to_place)
+        if not receives and queries.is_of_this_house(row.to_division.code):
+            raise refusals.NotTheReceiver(
+                _("The receiver accepts a letter, not the sender."),
+                next_step=_("Ask the receiver to accept it."),
+                letter=row.reference,
+            )
+        row.accepted_entry = _record(events.LETTER_ACCEPTED, row, by=by)
+        row.save(update_fields=["accepted_entry"])
+    return row
+
+
+def answer(
+    *,
+    letter: UUID,
+    person: UUID,
+    finding: str,
+    by: Actor,
+    at: datetime | None = None,
+    reason: str = "",
+    counted_in: str = "",
+) -> LetterAnswer:
+    """Enter what the receiver found of one person.
+
+    The same again changes nothing; another finding needs a reason, and undoes what
+    the first had opened. Somebody positive elsewhere becomes a case that is counted
+    there; one who is positive in this house has a result here, which opens it.
+
+    Args:
+        letter: which asks about them.
+        person: about whom.
+        finding: negative, positive or not_found.
+        by: an officer of the sender, or of the receiver once it has accepted.
+        at: when the answer came; now, if not said.
+        reason: why it differs from the answer before.
+        counted_in: the code of the division that counts them, if not the receiver's.
+    """
+    require(by, Permission.TRACE_CONTACTS)
+    listed(finding, Answer.values, "finding")
+    with database.transaction():
+        row = queries.access_letter(letter)
+        asked = _asked(row, person)
+        _refuse_bystander(row, by)
+        someone = registry.lock(asked.person_id)
+        before = _in_force(asked)
+        if before is not None and before.finding == finding:
+            return before
+        if before is not None and not reason.strip():
+            raise refusals.LetterAnsweredOtherwise(
+                _("Another answer stands for this person."),
+                next_step=_("If it has changed, give the reason."),
+                field="reason",
+                finding=before.finding,
+            )
+        made = LetterAnswer(
+            letter_person=asked,
+            finding=finding,
+            answered_at=past(at, "at", after=row.sent_at),
+        )
+        if finding == Answer.POSITIVE:
+            made.counted_in = by_code(counted_in or row.to_division.code).code
+        return _write(row, someone, made, before, reason, by=by)
+
+
+def _write(
+    letter: Letter,
+    someone: Person,
+    made: LetterAnswer,
+    before: LetterAnswer | None,
+    reason: str,
+    *,
+    by: Actor,
+) -> LetterAnswer:
+    made.entry = record(
+        events.LETTER_CORRECTED if before else events.LETTER_ANSWERED,
+        by=by,
+        person=someone.pk,
+        subject=f"contacts.letter:{letter.pk}",
+        place=someone.place,
+        happened_at=made.answered_at,
+        data={
+            "finding": made.finding,
+            "was": before.finding if before else None,
+            "counted_in": made.counted_in,
+        },
+        words=reason,
+    )
+    if before is not None:
+        before.ended_entry = made.entry
+        before.save(update_fields=["ended_entry"])
+        for case in Case.objects.filter(answer=before, ended_entry=None):
+            undo(case, by=by, words=reason)
+    made.save(force_insert=True)
+    if made.counted_in and not queries.is_of_this_house(made.counted_in):
+        _open(letter, someone, made, by=by)
+    return made
+
+
+def _open(letter: Letter, someone: Person, made: LetterAnswer, *, by: Actor) -> None:
+    """Open the case that is counted elsewhere, in the chain that the letter is about."""
+    place = Division.objects.values_list("position", flat=True).get(
+        code=made.counted_in
+    )
+    case = open_elsewhere(someone, made, place, by=by)
+    chain = queries.chain_about(letter.about)
+    if chain is not None:
+        chains.join(chain, case, by=by)
+
+
+def _copy(letter: Letter, someone: Person, specimen: UUID | None) -> LetterPerson:
+    """Return what the receiver may know of somebody before it accepts."""
+    made = LetterPerson(
+        letter=letter,
+        person=someone,
+        specimen_id=specimen,
+        reference=someone.reference,
+        birth_year=someone.born.year if someone.born else None,
+        entry=letter.entry,
+    )
+    made.name_sealed = keys.seal(
+        someone.name, about=f"contacts.letter_person:{made.pk}"
+    )
+    return made
+
+
+def _locked(letter: UUID) -> Letter:
+    row = queries.access_letter(letter)
+    rows = Letter.objects.select_for_update(of=("self",))
+    return rows.select_related("to_division").get(pk=row.pk)
+
+
+def _asked(letter: Letter, person: UUID) -> LetterPerson:
+    rows = LetterPerson.objects.filter(letter=letter)
+    found = rows.filter(person__in=registry.family(person)).first()
+    if found is None:
+        raise refusals.NotAskedAbout(
+            _("The letter does not ask about this person."),
+            next_step=_("Choose somebody from the letter."),
+            field="person",
+            letter=letter.reference,
+        )
+    return found
+
+
+def _refuse_bystander(letter: Letter, by: Actor) -> None:
+    """Let the sender answer, and the receiver once it has accepted."""
+    if _is_of(by, letter.place):
+        return
+    if not _is_of(by, letter.to_place):
+        raise refusals.NotTheReceiver(
+            _("Only the sender and the receiver of a letter enter its answers."),
+            letter=letter.reference,
+        )
+    if letter.accepted_entry_id is None:
+        raise refusals.LetterNotAccepted(
+            _("Accept the letter before you answer it."),
+            next_step=_("Accept it: the people in it are yours from then on."),
+            letter=letter.reference,
+        )
+
+
+def _is_of(by: Actor, place: int) -> bool:
+    return by.low <= place <= by.high
+
+
+def _in_force(asked: LetterPerson) -> LetterAnswer | None:
+    rows = LetterAnswer.objects.filter(letter_person=asked, ended_entry=None)
+    return rows.first()
+
+
+def _record(
+    kind: str,
+    letter: Letter,
+    *,
+    by: Actor,
+    at: datetime | None = None,
+    data: dict[str, object] | None = None,
+) -> Entry:
+    return record(
+        kind,
+        by=by,
+        subject=f"contacts.letter:{letter.pk}",
+        place=letter.place,
+        happened_at=at,
+        data=data,
+    )

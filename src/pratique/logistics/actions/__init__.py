@@ -1,0 +1,1 @@
+"""Every write of logistics, by subject: custody, rooms, trips."""

@@ -1,0 +1,276 @@
+"""Keep exactly one custodian for whoever is bound, and none for anybody else.
+
+Only the loop calls this, and it computes from the plans in force, never from an
+event, so it may run at any time and any number of times. Instants are those of the
+grounds: a custody begins when the first of them opened and ends when the last of
+them closed, however much later this runs.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pratique import clock, database
+from pratique.database import WORKER, Actor
+from pratique.ledger.actions import record
+from pratique.logistics import events
+from pratique.logistics.actions.signing import CHECKPOINTS, UnitPlace
+from pratique.logistics.models import (
+    Custodian,
+    Custody,
+    HandOver,
+    Unanswered,
+)
+from pratique.prepared import Prepared, insert_rows, update_row
+from pratique.registry import queries as registry
+from pratique.registry.declared import Kind
+from pratique.registry.models import Arrival, Person
+
+# All that decides about a person's custody, in one question: it is asked at every
+# notice. A plan binds from its ground's opening, or from when it was amended to.
+SITUATION = """
+WITH family AS (
+    SELECT %s::uuid AS id
+    UNION ALL SELECT id FROM registry_person WHERE merged_into_id = %s
+), demand AS (
+    SELECT plan.ground_id, plan.ended_entry_id IS NULL AS in_force,
+        plan.terms #>> '{demands,zone}' AS zone,
+        CASE WHEN plan.entry_id = ground.entry_id THEN ground.opened_at
+            ELSE began.recorded_at END AS since,
+        CASE WHEN plan.ended_entry_id = ground.ended_entry_id THEN ground.closed_at
+            ELSE ended.recorded_at END AS until
+    FROM family
+    JOIN orders_plan plan ON plan.person_id = family.id AND plan.binds
+    JOIN orders_ground ground ON ground.id = plan.ground_id
+    JOIN ledger_entry began ON began.id = plan.entry_id
+    LEFT JOIN ledger_entry ended ON ended.id = plan.ended_entry_id
+), custody AS (
+    SELECT held.id, held.person_id, held.since, held.until, held.ended_entry_id
+    FROM family JOIN logistics_custody held ON held.person_id = family.id
+)
+SELECT array(SELECT id FROM family),
+    (SELECT min(since) FROM demand
+        WHERE ground_id IN (SELECT ground_id FROM demand WHERE in_force)),
+    (SELECT max(until) FROM demand),
+    (SELECT max(zone) FROM demand WHERE in_force),
+    (SELECT max(until) FROM custody),
+    array(SELECT id FROM custody WHERE ended_entry_id IS NULL AND person_id = %s),
+    array(SELECT id FROM custody WHERE ended_entry_id IS NULL AND person_id <> %s
+        ORDER BY since)
+"""
+
+_custodies = Prepared(
+    lambda keys: (
+        Custody.objects.filter(pk__in=keys).select_related("person").order_by("since")
+    )
+)
+_last_custody = Prepared(
+    lambda family: (
+        Custody.objects.filter(person__in=family, ended_entry__isnull=False)
+        .select_related("venue")
+        .order_by("-until", "-entry")[:1]
+    )
+)
+_last_arrival = Prepared(
+    lambda family: (
+        Arrival.objects.filter(
+            person__in=family,
+            ended_entry=None,
+            declaration__kind=Kind.ARRIVAL,
+            declaration__proved_entry__isnull=False,
+            declaration__ended_entry=None,
+        )
+        .select_related("venue__division")
+        .order_by("-at", "-entry")[:1]
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What binds a person (all their merged rows), and who has them."""
+
+    family: list[UUID]
+    bound_since: datetime | None  # None: nothing binds them now
+    bound_until: datetime | None  # when the last that ended did
+    zone: str | None
+    had_until: datetime | None  # when the last custody that ended did
+    own: list[UUID]  # open custodies of the row that stands for all …
+    others: list[UUID]  # … and of those merged into it
+
+
+def take_charge(
+    *, person: UUID, by: Actor, unit: UnitPlace | None = None
+) -> Custody | None:
+    """Give whoever is bound exactly one custodian; let go of whoever is not.
+
+    Without one they get the checkpoint that saw them that day, else the unit where
+    they stay, else the command.
+
+    Args:
+        person: whom; any of their merged rows.
+        by: the worker.
+        unit: which unit looks after the place they stay in, if there is one.
+    """
+    assert by.role == WORKER.role, "only the worker sees everybody"  # noqa: S101
+    with database.transaction(savepoint=False):
+        someone = registry.lock_kept(person)
+        seen = _situation(someone.pk)
+        if seen.bound_since is None:
+            _end_all(seen, by=by)
+            return None
+        if seen.others:
+            _join(someone, seen, by=by)
+        elif not seen.own:
+            return _taken(someone, seen, seen.bound_since, unit, by=by)
+    return None
+
+
+def let_go(*, person: UUID, by: Actor) -> bool:
+    """End the custody of somebody whom nothing binds; return whether there was one."""
+    assert by.role == WORKER.role, "only the worker sees everybody"  # noqa: S101
+    with database.transaction(savepoint=False):
+        someone = registry.lock_kept(person)
+        seen = _situation(someone.pk)
+        if seen.bound_since is not None:
+            return False
+        return _end_all(seen, by=by)
+
+
+def _situation(whom: UUID) -> Situation:
+    (found,) = database.prepared_rows(SITUATION, [whom] * 4)
+    return Situation(*found)
+
+
+# --- beginning ----------------------------------------------------------------
+
+
+def _taken(
+    someone: Person,
+    seen: Situation,
+    bound_since: datetime,
+    unit: UnitPlace | None,
+    *,
+    by: Actor,
+) -> Custody:
+    """Begin the custody that is missing, where the one before it ended."""
+    since = max(bound_since, seen.had_until or bound_since)
+    fresh = (
+        _going_on(seen, since)
+        or _checkpoint(seen, since)
+        or _where_they_stay(someone, unit)
+    )
+    return _begin(fresh, someone, since, by=by)
+
+
+def _going_on(seen: Situation, since: datetime) -> Custody | None:
+    """Whoever had them until this very instant, as after a merge was taken back."""
+    if seen.had_until != since:
+        return None
+    last = _last_custody.first(seen.family)
+    return None if last is None else _as(last)
+
+
+def _as(row: Custody) -> Custody:
+    """Return a custody of the same custodian."""
+    return Custody(
+        kind=row.kind,
+        venue=row.venue,
+        unit=row.unit,
+        account=row.account,
+        place=row.place,
+    )
+
+
+def _checkpoint(seen: Situation, since: datetime) -> Custody | None:
+    """The station or checkpoint at which they arrived that day."""
+    came = _last_arrival.first(seen.family)
+    if came is None or came.venue is None or came.venue.kind not in CHECKPOINTS:
+        return None
+    zone = seen.zone or "UTC"
+    if clock.local_day(came.at, zone) != clock.local_day(since, zone):
+        return None
+    place = came.venue.division.position
+    return Custody(kind=Custodian.CHECKPOINT, venue=came.venue, place=place)
+
+
+def _where_they_stay(someone: Person, unit: UnitPlace | None) -> Custody:
+    """The unit that looks after the place, else the command."""
+    if unit is None:
+        return Custody(kind=Custodian.COMMAND, place=someone.place)
+    return Custody(kind=Custodian.COMMUNITY, unit=unit.unit, place=unit.place)
+
+
+def _begin(fresh: Custody, someone: Person, since: datetime, *, by: Actor) -> Custody:
+    fresh.person = someone
+    fresh.since = since
+    fresh.entry = record(
+        events.CUSTODY_TAKEN,
+        by=by,
+        person=someone.pk,
+        subject=f"logistics.custody:{fresh.pk}",
+        place=someone.place,
+        happened_at=min(since, clock.now()),
+        data={"kind": str(fresh.kind)},
+    )
+    insert_rows(fresh)
+    return fresh
+
+
+# --- ending ---------------------------------------------------------------------
+
+
+def _end_all(seen: Situation, *, by: Actor) -> bool:
+    """End what is open at the instant at which the last ground closed."""
+    keys = [*seen.own, *seen.others]
+    for row in _custodies(keys):
+        until = max(row.since, seen.bound_until or row.since)
+        _end(row, until, "free", by=by)
+    if keys:
+        _overtake(seen.family, by=by)
+    return bool(keys)
+
+
+def _join(someone: Person, seen: Situation, *, by: Actor) -> None:
+    """Of the custodies of merged rows let one stay, with the row that is kept."""
+    rows = _custodies(seen.others)
+    now = clock.now()
+    for row in rows:
+        _end(row, max(row.since, now), "merged", by=by)
+    if rows:
+        _overtake([row.person_id for row in rows], by=by)
+    if rows and not seen.own:
+        # The command sees the person under one name from here on.
+        _begin(_as(rows[0]), someone, rows[0].until or now, by=by)
+
+
+def _end(row: Custody, until: datetime, why: str, *, by: Actor) -> None:
+    row.until = until
+    row.ended_entry = record(
+        events.CUSTODY_ENDED,
+        by=by,
+        person=row.person_id,
+        subject=f"logistics.custody:{row.pk}",
+        place=row.person.place,
+        happened_at=min(until, clock.now()),
+        data={"kind": row.kind, "why": why},
+    )
+    update_row(row, "until", "ended_entry")
+
+
+def _overtake(people: list[UUID], *, by: Actor) -> None:
+    """Close the offers that are open about these rows: there is nobody to hand over."""
+    waiting = HandOver.objects.filter(
+        person__in=people, accepted_entry=None, ended_entry=None
+    )
+    for row in waiting.select_related("person"):
+        row.ended_why = Unanswered.OVERTAKEN
+        row.ended_entry = record(
+            events.HAND_OVER_WITHDRAWN,
+            by=by,
+            person=row.person_id,
+            subject=f"logistics.hand_over:{row.pk}",
+            place=row.person.place,
+            data={"why": row.ended_why},
+        )
+        row.save(update_fields=["ended_entry", "ended_why"])

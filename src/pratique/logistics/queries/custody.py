@@ -1,0 +1,130 @@
+"""Who has whom, and what is offered to whom."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from pratique.access.permissions import Permission
+from pratique.access.queries import may
+from pratique.database import Actor
+from pratique.logistics.models import Custodian, Custody, HandOver
+from pratique.logistics.refusals import UnknownHandOver
+from pratique.orders.models import Plan
+from pratique.registry.models import Person
+
+# What whoever has people of this kind must be permitted, to give and to receive.
+SIGNS: dict[str, Permission] = {
+    Custodian.COMMAND: Permission.SEE_COMMAND,
+    Custodian.CHECKPOINT: Permission.PROVE_IDENTITY,
+    Custodian.DRIVER: Permission.DRIVE_TRIPS,
+    Custodian.SITE: Permission.ADMIT_TO_SITE,
+    Custodian.HOSPITAL: Permission.ADMIT_TO_HOSPITAL,
+    Custodian.COMMUNITY: Permission.LOOK_AFTER,
+    # Nobody elsewhere has an account here: another of our command signs for them.
+    Custodian.ELSEWHERE: Permission.SEE_COMMAND,
+}
+WAITING = Q(accepted_entry=None, ended_entry=None)
+
+
+def access_hand_over(hand_over: UUID) -> HandOver:
+    """Return an offer; missing and forbidden look alike."""
+    rows = HandOver.objects.select_related("person", "custody", "venue")
+    row = rows.filter(pk=hand_over).first()
+    if row is None:
+        raise UnknownHandOver(
+            _("There is no such hand-over."), next_step=_("Reload the page.")
+        )
+    return row
+
+
+def custody_of(person: UUID) -> Custody | None:
+    """Return who has a person now; None: nothing binds them."""
+    rows = Custody.objects.select_related("venue", "person")
+    return rows.filter(person=person, ended_entry=None).first()
+
+
+def custodies_of(person: UUID) -> QuerySet[Custody]:
+    """Return everybody who ever had a person, the first one first."""
+    rows = Custody.objects.filter(person=person).select_related("venue")
+    return rows.order_by("since", "entry")
+
+
+def custodians(people: Iterable[UUID]) -> dict[UUID, str]:
+    """Return which kind of custodian has each of these people now."""
+    rows = Custody.objects.filter(person__in=list(people), ended_entry=None)
+    return dict(rows.values_list("person", "kind"))
+
+
+def custodies_now(people: Iterable[UUID]) -> dict[UUID, Custody]:
+    """Return who has these people now, by person; whom nobody has is left out."""
+    rows = Custody.objects.filter(person__in=list(people), ended_entry=None)
+    return {row.person_id: row for row in rows.select_related("venue")}
+
+
+def unheld() -> QuerySet[Person]:
+    """Return whom something binds now and nobody has: there must be nobody."""
+    plans = Plan.objects.filter(
+        Q(person=OuterRef("pk")) | Q(person__merged_into=OuterRef("pk")),
+        binds=True,
+        ended_entry=None,
+    )
+    held = Custody.objects.filter(person=OuterRef("pk"), ended_entry=None)
+    rows = Person.objects.filter(Exists(plans), ~Exists(held), merged_into=None)
+    return rows.order_by("reference")
+
+
+def open_offer(person: UUID) -> HandOver | None:
+    """Return the offer of a person that nobody has answered, if there is one."""
+    rows = HandOver.objects.select_related("person", "custody", "venue")
+    return rows.filter(WAITING, person=person).first()
+
+
+def in_custody(kind: str = "") -> QuerySet[Custody]:
+    """Return who has whom now, of one kind where it is given, the longest first."""
+    rows = Custody.objects.filter(ended_entry=None)
+    if kind:
+        rows = rows.filter(kind=Custodian(kind))
+    return rows.select_related("person", "venue").order_by("since", "pk")
+
+
+def tally() -> Counter[str]:
+    """Return how many people each kind of custodian has now."""
+    kinds = Custody.objects.filter(ended_entry=None).values_list("kind", flat=True)
+    return Counter(kinds)
+
+
+def waiting_hand_overs() -> QuerySet[HandOver]:
+    """Return the offers that nobody has answered, the longest waiting first."""
+    rows = HandOver.objects.filter(WAITING).select_related("person", "custody", "venue")
+    return rows.order_by("offered_at", "pk")
+
+
+def overdue_hand_overs(offered_before: datetime) -> QuerySet[HandOver]:
+    """Return the offers that wait since before a moment: somebody stands at a door."""
+    return waiting_hand_overs().filter(offered_at__lt=offered_before)
+
+
+def offers_for(by: Actor) -> QuerySet[HandOver]:
+    """Return the offers that somebody may sign for, the longest waiting first."""
+    named = Q(account=by.account) & ~Q(to_kind=Custodian.ELSEWHERE)
+    here = Q(account="") | Q(to_kind=Custodian.ELSEWHERE)
+    ours = here & Q(place__range=(by.low, by.high))
+    kinds = [kind for kind, permission in SIGNS.items() if may(by, permission)]
+    rows = waiting_hand_overs().filter(named | ours, to_kind__in=kinds)
+    return rows.exclude(offered_by=by.account)
+
+
+def offers_by(account: str) -> QuerySet[HandOver]:
+    """Return the offers of people whom a driver still has, the longest waiting first."""
+    given = Q(custody__kind=Custodian.DRIVER, custody__account=account)
+    return waiting_hand_overs().filter(given)
+
+
+def offers_of(people: Iterable[UUID]) -> dict[UUID, HandOver]:
+    """Return the open offers of these people, by person."""
+    rows = waiting_hand_overs().filter(person__in=list(people))
+    return {row.person_id: row for row in rows}

@@ -1,0 +1,97 @@
+"""A site: who is expected, at the door and in which bed; which beds are free."""
+
+from collections import Counter
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from pratique.logistics.models import (
+    Custodian,
+    Custody,
+    HandOver,
+    Lodging,
+    Passenger,
+    Room,
+)
+from pratique.logistics.queries.custody import waiting_hand_overs
+from pratique.logistics.refusals import UnknownRoom
+
+
+def access_room(room: UUID, *, lock_row: bool = False) -> Room:
+    """Return a room in use; missing, closed and forbidden look alike."""
+    rows = Room.objects.filter(pk=room, ended_entry=None)
+    if lock_row:
+        rows = rows.select_for_update(no_key=True)
+    row = rows.first()
+    if row is None:
+        raise UnknownRoom(_("There is no such room."), next_step=_("Reload the page."))
+    return row
+
+
+def expected(venue: str) -> QuerySet[Passenger]:
+    """Return who is on a trip to a site and has not arrived, the next trip first."""
+    rows = Passenger.objects.filter(
+        ended_entry=None,
+        trip__destination__code=venue,
+        trip__arrived_entry=None,
+        trip__cancelled_entry=None,
+    )
+    return rows.select_related("person", "trip").order_by("trip__leaves_at", "pk")
+
+
+def at_the_door(venue: str) -> QuerySet[HandOver]:
+    """Return who is offered to a site and not signed for, the longest first."""
+    return waiting_hand_overs().filter(venue__code=venue)
+
+
+def without_bed(venue: str) -> QuerySet[Custody]:
+    """Return whom a site has signed for and given no bed yet."""
+    lodging = Lodging.objects.filter(person=OuterRef("person"), ended_entry=None)
+    rows = Custody.objects.filter(
+        ~Exists(lodging), kind=Custodian.SITE, venue__code=venue, ended_entry=None
+    )
+    return rows.select_related("person").order_by("since", "pk")
+
+
+def lodged(venue: str) -> QuerySet[Lodging]:
+    """Return who sleeps at a site, by room and bed."""
+    rows = Lodging.objects.filter(room__venue__code=venue, ended_entry=None)
+    return rows.select_related("person", "room").order_by("room__number", "bed")
+
+
+def free_to_go(venue: str) -> QuerySet[Lodging]:
+    """Return who has a bed at a site and is bound no more: they may leave."""
+    held = Custody.objects.filter(person=OuterRef("person"), ended_entry=None)
+    return lodged(venue).filter(~Exists(held))
+
+
+def lodging_of(person: UUID) -> Lodging | None:
+    """Return the bed that a person has now, if they have one."""
+    rows = Lodging.objects.filter(person=person, ended_entry=None)
+    return rows.select_related("room__venue").first()
+
+
+class Beds(NamedTuple):
+    """A room, and how many of its beds somebody has."""
+
+    room: Room
+    taken: int
+
+    @property
+    def free(self) -> int:
+        """Return how many beds nobody has."""
+        return self.room.beds - self.taken
+
+
+def rooms(venue: str) -> list[Beds]:
+    """Return a site's rooms and the beds taken in each."""
+    taken = Counter(lodged(venue).values_list("room", flat=True))
+    rows = Room.objects.filter(venue__code=venue, ended_entry=None)
+    return [Beds(room, taken[room.pk]) for room in rows.order_by("number")]
+
+
+def free_beds(venue: str) -> int:
+    """Return how many beds of a site nobody has."""
+    return sum(room.free for room in rooms(venue))

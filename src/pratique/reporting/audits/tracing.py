@@ -1,0 +1,161 @@
+"""What else a ground may wait for: a close contact's tests, two clear results, a letter.
+
+Written from the law, as all of the audit: it reads rows and counts for itself.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from pratique.reporting.audits.arithmetic import Clear, Demand, Lawful, Sample, Settled
+from pratique.reporting.audits.evidence import Answer, Contact, Ground, Human
+
+FIRST_TWO, CLEARED = "contact_first_two", "cleared"
+RESULT, TRANSFERRED = "result", "transferred"
+NEGATIVE, POSITIVE, INVALID = "negative", "positive", "invalid"
+
+
+# --- a secondary contact waits for whom they met ----------------------------------
+
+
+def first_two(human: Human, ground: Ground, demand: Demand, before: int) -> Settled:
+    """Return when the first two tests of the close contact were known to be negative."""
+    contact = human.contact_of(ground)
+    if contact is None:
+        return Settled(FIRST_TWO, None, None)
+    met = _met(human, contact, before)
+    other = human.traced.met.get(met.person) if met else None
+    if met is None or other is None:
+        return Settled(FIRST_TWO, None, None)
+    # Of this meeting, tests from before it say nothing; nor do those from before the
+    # close contact's own.
+    after = demand.midnight_after(max(contact.last_exposure, met.last_exposure))
+    tests = [one for one in other.tests(met.person, before) if one.single]
+    at = both_negative(tests, after, _dismissed(other, before))
+    return Settled(FIRST_TWO, at, None)
+
+
+def _met(human: Human, contact: Contact, before: int) -> Contact | None:
+    """Return the row of the meeting hung on that stood then, else the one named."""
+    named = [one for one in human.traced.lines if one.id == contact.through]
+    if not named:
+        return None
+    line = [one for one in human.traced.lines if one.line == named[0].line]
+    standing = [one for one in line if one.stood_at(before)]
+    return (standing or named)[0]
+
+
+def both_negative(
+    tests: Sequence[Sample], after: datetime, dismissed: datetime | None = None
+) -> datetime | None:
+    """Return when the first two tests after an instant were both known negative.
+
+    An invalid one is no test, and two specimens taken at once are one. A positive that
+    turned out to be no infection is none either.
+
+    Args:
+        tests: in order of taking.
+        after: nothing taken before counts.
+        dismissed: positives taken up to then were no infections.
+    """
+    told: list[Sample] = []
+    count = 0
+    for taken in _together(tests):
+        wrong = dismissed is not None and taken[0].taken_at <= dismissed
+        found = {one.outcome for one in taken}
+        if (
+            taken[0].taken_at < after
+            or INVALID in found
+            or (wrong and POSITIVE in found)
+        ):
+            continue
+        told, count = [*told, *taken], count + 1
+        if count == 2:
+            break
+    known = [one.resulted_at for one in told if one.outcome == NEGATIVE]
+    instants = [at for at in known if at is not None]
+    return max(instants) if count == 2 and len(instants) == len(told) else None
+
+
+def _together(tests: Iterable[Sample]) -> Iterator[list[Sample]]:
+    taken: dict[str, list[Sample]] = {}
+    for one in tests:
+        taken.setdefault(one.pair or one.id, []).append(one)
+    yield from taken.values()
+
+
+def _dismissed(human: Human, before: int) -> datetime | None:
+    """Return until when the infections of somebody turned out to be none."""
+    cases = {one.id for one in human.traced.cases if one.stood_at(before)}
+    excluded = [
+        one.decided_at
+        for one in human.traced.consultations
+        if one.case in cases and one.finding == "excluded" and one.stood_at(before)
+    ]
+    return max(excluded, default=None)
+
+
+# --- a case waits to be clear ------------------------------------------------------
+
+
+def cleared(human: Human, ground: Ground, asked: Clear, before: int) -> Settled:
+    """Return when the last of the results that clear a case was known."""
+    case = human.case_of(ground)
+    if case is None:
+        return Settled(CLEARED, None, None)
+    tests = [one for one in human.tests(ground.person, before) if one.single]
+    return clear_of([one for one in tests if one.taken_at > case.found_at], asked)
+
+
+def clear_of(tests: Sequence[Sample], asked: Clear) -> Settled:
+    """Return when so many clear results had come in a row, far enough apart.
+
+    One that is not clear begins the row anew. One without a valid result, and one
+    taken too soon after the last that counted, counts for nothing.
+    """
+    row: list[Sample] = []
+    for one in tests:
+        if not one.is_valid:
+            continue
+        if not asked.holds(one):
+            row = []
+        elif not row or one.taken_at - row[-1].taken_at >= asked.apart:
+            row.append(one)
+        if len(row) == asked.times:
+            at = max(each.resulted_at or each.taken_at for each in row)
+            return Settled(CLEARED, at, one)
+    return Settled(CLEARED, None, None)
+
+
+# --- a letter is answered -----------------------------------------------------------
+
+
+def answered(
+    human: Human, ground: Ground, settled: Sequence[Settled], before: int
+) -> list[Settled]:
+    """Return what a hold waits for: its test, or that a letter says negative."""
+    answer = _answer(human, ground, before)
+    if answer is None or answer.finding != NEGATIVE:
+        return list(settled)
+    waiting = [one for one in settled if one.at is None or one.at > answer.answered_at]
+    return [Settled(RESULT, answer.answered_at, None)] if waiting else list(settled)
+
+
+def transferred(
+    human: Human, ground: Ground, demand: Demand, before: int
+) -> Lawful | None:
+    """Return when another jurisdiction took the person over; None: it did not."""
+    answer = _answer(human, ground, before) if demand.is_hold else None
+    if answer is None or answer.finding != POSITIVE or not answer.is_elsewhere:
+        return None
+    at = max(answer.answered_at, demand.opened_at)
+    return Lawful(at, TRANSFERRED) if at <= demand.bound else None
+
+
+def _answer(human: Human, ground: Ground, before: int) -> Answer | None:
+    """Return the answer about the member of the tube that a hold is about."""
+    told = [
+        one
+        for one in human.traced.answers
+        if ground.key.endswith(f"@{one.specimen}") and one.stood_at(before)
+    ]
+    return max(told, key=lambda one: (one.answered_at, one.entry), default=None)

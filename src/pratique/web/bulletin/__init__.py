@@ -1,0 +1,1 @@
+"""The bulletin: figures and words as of a moment, and what was published."""

@@ -1,0 +1,1 @@
+"""Who has whom: offers to sign for, handing over, the chain of custody."""

@@ -1,0 +1,1 @@
+"""A quarantine site: the door, rooms and beds, tests due, who leaves."""

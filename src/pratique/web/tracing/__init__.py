@@ -1,0 +1,1 @@
+"""Tracing: cases and what experts found, contacts, chains, letters."""

@@ -1,0 +1,151 @@
+"""Letters to other jurisdictions: sent, accepted, answered, printed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pratique import clock
+from pratique.access.permissions import Permission
+from pratique.contacts import queries
+from pratique.contacts.actions import letters as acts
+from pratique.contacts.refusals import NotAskedAbout
+from pratique.divisions.queries import by_code, by_position, full_name
+from pratique.labs import queries as labs
+from pratique.ledger.queries import Known
+from pratique.web import dates, gazetteer
+from pratique.web.asking import refusals_shown
+from pratique.web.officer import OfficerRequest, needs
+from pratique.web.tracing.gone import Destination, gone_from, tubes_with_gone
+from pratique.web.tracing.letter_forms import AnswerForm, SendForm
+
+
+@needs(Permission.TRACE_CONTACTS)
+@require_GET
+def letters(request: OfficerRequest) -> HttpResponse:
+    """Show the letters, overdue first, and the tubes that ask for one."""
+    now = clock.now()
+    found = queries.letters(Known.present())
+    names = {code: _named(code) for code in {each.to_division for each in found}}
+    late = [each for each in found if each.open and each.answer_by < now]
+    rest = [each for each in found[::-1] if each not in late]
+    rows = [(each, names[each.to_division], each in late) for each in [*late, *rest]]
+    words = {"rows": rows, "late": late, "tubes": tubes_with_gone(request.officer)}
+    return render(request, "tracing/letters.html", words)
+
+
+@needs(Permission.TRACE_CONTACTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: OfficerRequest, code: str) -> HttpResponse:
+    """Ask about the members of a positive tube who are gone: one letter for each place."""
+    tube = labs.access_tube(code)
+    groups = gone_from(tube, request.officer)
+    forms = [_form(request, number, one) for number, one in enumerate(groups)]
+    form = next((one for one in forms if one.is_bound), None)
+    if form is not None and form.is_valid():
+        with refusals_shown(form, {"division": "place"}):
+            told, people = form.cleaned_data, _people(groups)
+            made = acts.send(
+                to_division=told["place"].code,
+                people=[people[key] for key in told["people"]],
+                about=tube.code,
+                by=request.officer.actor,
+                answer_within=form.answer_within(),
+            )
+            messages.success(
+                request, _("Sent: letter %(ref)s.") % {"ref": made.reference}
+            )
+            return redirect("letter", reference=made.reference)
+    words = {"tube": tube, "groups": list(zip(groups, forms, strict=True))}
+    status = 422 if form else 200
+    return render(request, "tracing/ask.html", words | {"forms": forms}, status=status)
+
+
+def _named(code: str) -> str:
+    """Return a division's name in the language of the page."""
+    return gazetteer.said(by_code(code))
+
+
+def _form(request: OfficerRequest, number: int, group: Destination) -> SendForm:
+    name = f"g{number}"
+    sent = request.POST if request.POST.get("group") == name else None
+    people = [(str(one.pk), one.person.name) for one in group.members]
+    return SendForm(sent, group=name, people=people, to=group.code)
+
+
+def _people(groups: list[Destination]) -> dict[str, tuple[UUID, UUID | None]]:
+    """Return each member as a letter asks about them, by the id of the specimen."""
+    members = [one for group in groups for one in group.members]
+    return {str(one.pk): (one.person_id, one.pk) for one in members}
+
+
+@needs(Permission.TRACE_CONTACTS)
+@require_GET
+def letter(request: OfficerRequest, reference: str) -> HttpResponse:
+    """Show one letter: whom it asks about, and what was answered."""
+    return render(request, "tracing/letter.html", _about(request, reference))
+
+
+@needs(Permission.TRACE_CONTACTS)
+@require_GET
+def on_paper(request: OfficerRequest, reference: str) -> HttpResponse:
+    """Show a letter as it is printed and sent."""
+    words = _about(request, reference)
+    sender = by_position(words["letter"].place)
+    english = not dates.speaks_chinese()
+    words["sender"] = full_name(sender, english=english)
+    words["receiver"] = full_name(words["letter"].to_division, english=english)
+    return render(request, "tracing/letter_on_paper.html", words)
+
+
+@needs(Permission.TRACE_CONTACTS)
+@require_POST
+def accept(request: OfficerRequest, reference: str) -> HttpResponse:
+    """Note that the receiver has taken the letter on."""
+    found = queries.access_letter(reference)
+    acts.accept(letter=found.pk, by=request.officer.actor)
+    messages.success(request, _("Accepted."))
+    return redirect("letter", reference=reference)
+
+
+@needs(Permission.TRACE_CONTACTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: OfficerRequest, reference: str, person: UUID) -> HttpResponse:
+    """Enter what was found of one person."""
+    words = _about(request, reference)
+    asked = next((o for o in words["asked"] if o.asked.person_id == person), None)
+    if asked is None:
+        raise NotAskedAbout(_("The letter does not ask about this person."))
+    form = AnswerForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        with refusals_shown(form, {"division": "place"}):
+            found, by = words["letter"], request.officer.actor
+            acts.answer(letter=found.pk, person=person, by=by, **form.told())
+            messages.success(request, _("Entered: %(name)s.") % {"name": asked.name})
+            return redirect("letter", reference=reference)
+    words |= {"form": form, "one": asked}
+    status = 422 if form.is_bound else 200
+    return render(request, "tracing/answer.html", words, status=status)
+
+
+def _about(request: OfficerRequest, reference: str) -> dict[str, Any]:
+    found = queries.access_letter(reference)
+    asked = queries.people_asked(found)
+    answered = [one for one in asked if one.answer is not None]
+    late = len(answered) < len(asked) and found.answer_by < clock.now()
+    ours = request.officer.answers_for(found.place)
+    theirs = request.officer.answers_for(found.to_place)
+    outside = not queries.is_of_this_house(found.to_division.code)
+    return {
+        "letter": found,
+        "to": gazetteer.said(found.to_division),
+        "asked": asked,
+        "answered": answered,
+        "late": late,
+        "may_accept": found.accepted_entry_id is None and (theirs or outside),
+        "may_answer": ours or (theirs and found.accepted_entry_id is not None),
+    }

@@ -1,0 +1,130 @@
+"""Units: one for a community, one for a hotel, each with its officers."""
+
+from unittest.mock import patch
+
+import pytest
+
+from pratique import database
+from pratique.access.refusals import NotHere
+from pratique.community import queries, refusals
+from pratique.community.actions import units
+from pratique.community.models import Unit
+from tests.community.cast import HOTEL, appointed, hotel, street
+from tests.gazetteer import NORMAL_SCHOOL_STREET, TAIYUAN, XIAODIAN
+from tests.logistics.cast import STATION, commander, community, did, stranger
+from tests.loop.cast import officer
+
+pytestmark = pytest.mark.usefixtures("morning")
+
+
+def listed() -> list[str]:
+    """Return the units that Taiyuan's command sees."""
+    with database.acting(commander()), database.transaction():
+        return [row.name for row in queries.units()]
+
+
+def officers(unit: Unit) -> list[str]:
+    """Return a unit's officers, in order."""
+    with database.acting(commander()), database.transaction():
+        return [row.account for row in queries.officers(unit.pk)]
+
+
+def test_units_of_all_kinds() -> None:
+    street()
+    hotel()
+    did(
+        units.open_unit,
+        commander(),
+        kind="employer",
+        name="测试工厂",
+        division=XIAODIAN,
+    )
+
+    assert sorted(listed()) == sorted(["师范街社区", "测试饭店", "测试工厂"])
+
+
+def test_a_place_has_one_unit_of_its_kind() -> None:
+    street()
+
+    with pytest.raises(refusals.UnitThere):
+        street()
+    assert listed() == ["师范街社区"]
+
+
+@pytest.mark.parametrize(
+    ("what", "field"),
+    [
+        ({"kind": "club"}, "kind"),
+        ({"name": " "}, "name"),
+        ({"division": ""}, "division"),
+        ({"kind": "hotel"}, "division"),
+        ({"kind": "hotel", "venue": STATION}, "venue"),
+    ],
+)
+def test_what_is_missing_is_named(what: dict[str, str], field: str) -> None:
+    told = {
+        "kind": "community",
+        "name": "师范街社区",
+        "division": NORMAL_SCHOOL_STREET,
+    }
+
+    with pytest.raises(refusals.UnitIncomplete) as refused:
+        did(units.open_unit, commander(), **(told | what))
+    assert refused.value.field == field
+
+
+def test_only_who_manages_units_there_opens_one() -> None:
+    told = {"kind": "community", "name": "x", "division": TAIYUAN}
+
+    for by in (community(), officer("checkpoint_officer"), stranger()):
+        with pytest.raises(NotHere):
+            did(units.open_unit, by, **told)
+    did(units.open_unit, officer("administrator"), **told)
+
+
+def test_officers_are_appointed_and_dismissed() -> None:
+    unit = street()
+    appointed(unit, "one")
+    appointed(unit, "two")
+    appointed(unit, "one")
+    assert officers(unit) == ["one", "two"]
+
+    did(units.dismiss, commander(), unit=unit.pk, account="one")
+
+    assert officers(unit) == ["two"]
+    assert did(units.dismiss, commander(), unit=unit.pk, account="one") is None
+
+
+def test_an_officer_is_named() -> None:
+    with pytest.raises(refusals.OfficerMissing):
+        appointed(street(), " ")
+
+
+def test_another_district_appoints_nobody() -> None:
+    unit = street()
+
+    for action in (units.appoint, units.dismiss):
+        with pytest.raises(refusals.UnknownUnit):
+            did(action, stranger(), unit=unit.pk, account="one")
+
+
+def test_an_officer_sees_their_posts() -> None:
+    unit = hotel()
+    appointed(unit, "one")
+
+    with database.acting(community("one")), database.transaction():
+        (post,) = queries.posts_of("one")
+        assert post.unit.venue is not None
+        assert post.unit.venue.code == HOTEL
+
+
+def test_with_a_ledger_that_fails_nothing_has_moved() -> None:
+    unit = street()
+
+    with (
+        patch.object(units, "record", side_effect=ConnectionError("gone")),
+        pytest.raises(ConnectionError, match="gone"),
+    ):
+        appointed(unit)
+
+    assert officers(unit) == []

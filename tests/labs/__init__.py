@@ -1,0 +1,1 @@
+"""Specimens, tubes and results, tried."""

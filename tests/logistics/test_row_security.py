@@ -1,0 +1,119 @@
+"""Officers' own SQL reaches nobody elsewhere, and rewrites nothing that was signed."""
+
+import pytest
+from django.db import DatabaseError
+
+from pratique import database
+from pratique.logistics import queries
+from tests.gazetteer import PINGYAO, TAIYUAN
+from tests.logistics.cast import (
+    SITE,
+    STATION,
+    checkpoint,
+    come,
+    commander,
+    did,
+    offered,
+    stranger,
+)
+from tests.people import acting_officer
+
+pytestmark = pytest.mark.usefixtures("morning")
+TABLES = (
+    *("logistics_custody", "logistics_hand_over", "logistics_room"),
+    *("logistics_lodging", "logistics_trip", "logistics_passenger"),
+    *("community_unit", "community_unit_officer", "community_task"),
+)
+
+
+@pytest.fixture
+def everything(morning: None) -> None:
+    """Put a row into every table."""
+    from pratique.logistics.actions import custody, rooms, trips
+    from tests.community.cast import appointed, street
+    from tests.logistics.cast import site
+
+    appointed(street())
+    room = did(rooms.open_room, site(), venue=SITE, number="101", beds=2)
+    bob, carol = come(), come("测试丁", 2)
+    offer = offered(bob.person, checkpoint(), "site", venue=SITE)
+    did(custody.accept, site(), hand_over=offer.pk)
+    did(rooms.lodge, site(), person=bob.person, room=room.pk)
+    did(
+        trips.plan,
+        checkpoint(),
+        people=[carol.person],
+        plate="晋A·1",
+        driver="driver",
+        lead="测试组长",
+        origin=STATION,
+        destination=SITE,
+    )
+
+
+@pytest.mark.usefixtures("everything")
+def test_another_city_sees_no_row_of_any_table() -> None:
+    for table in TABLES:
+        asked = f"SELECT count(*) FROM {table}"
+        with database.acting(commander()), database.transaction():
+            assert database.rows(asked)[0][0] > 0, table
+        for duty in ("commander", "driver", "site_manager"):
+            elsewhere = acting_officer(PINGYAO, duty, account="elsewhere")
+            with database.acting(elsewhere), database.transaction():
+                assert database.rows(asked)[0][0] == 0, (table, duty)
+
+
+@pytest.mark.usefixtures("everything")
+def test_a_driver_sees_the_own_trip_wherever_it_goes() -> None:
+    mine = acting_officer(PINGYAO, "driver", account="driver")
+
+    with database.acting(mine), database.transaction():
+        (trip,) = queries.trips_of("driver")
+        found = database.rows("SELECT count(*) FROM logistics_passenger")
+    assert trip.plate == "晋A·1"
+    assert found == [(1,)]
+
+
+@pytest.mark.usefixtures("everything")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        *(f"DELETE FROM {table}" for table in TABLES),
+        "UPDATE logistics_custody SET since = since - interval '1 day'",
+        "UPDATE logistics_custody SET kind = 'elsewhere'",
+        "UPDATE logistics_hand_over SET offered_by = 'somebody'",
+        "UPDATE logistics_trip SET driver = 'somebody'",
+        "UPDATE logistics_lodging SET bed = 2",
+        "UPDATE community_task SET account = 'somebody'",
+    ],
+)
+def test_what_was_signed_is_not_rewritten(statement: str) -> None:
+    by = acting_officer(TAIYUAN, "commander", account="commander")
+
+    with (
+        pytest.raises(DatabaseError, match="permission denied"),
+        database.acting(by),
+        database.transaction(),
+    ):
+        database.rows(statement)
+
+
+@pytest.mark.usefixtures("everything")
+def test_an_officer_adds_nothing_about_somebody_elsewhere() -> None:
+    with database.acting(commander()), database.transaction():
+        ((person, entry),) = database.rows(
+            "SELECT person_id, entry_id FROM logistics_custody"
+            " WHERE ended_entry_id IS NULL LIMIT 1"
+        )
+
+    with (
+        pytest.raises(DatabaseError, match="row-level security"),
+        database.acting(stranger()),
+        database.transaction(),
+    ):
+        database.rows(
+            "INSERT INTO logistics_custody"
+            " (id, person_id, kind, account, place, since, entry_id)"
+            " VALUES (gen_random_uuid(), %s, 'command', '', %s, now(), %s)",
+            [person, stranger().low, entry],
+        )

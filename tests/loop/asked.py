@@ -1,0 +1,72 @@
+"""Letters to other jurisdictions, and what those answer."""
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from pratique.contacts.actions import letters
+from pratique.contacts.models import Chain, Letter, LetterPerson
+from pratique.labs.models import Specimen
+from tests import gazetteer
+from tests.loop.living import Living, there, which
+
+RECEIVERS = st.sampled_from([gazetteer.CHENGDU, gazetteer.JINZHONG])
+ANSWERS = st.sampled_from(["negative", "positive", "not_found"])
+WITHIN = timedelta(hours=24)
+
+
+class Asked(Living):
+    """Letters about members of a tube, or about anybody."""
+
+    @precondition(there("tube"))
+    @rule(number=which, to=RECEIVERS)
+    def another_city_is_asked_about_a_tube(self, number: int, to: str) -> None:
+        rows = Specimen.objects.filter(tube__isnull=False, ended_entry=None)
+        member = self.some(rows.select_related("tube"), number)
+        if member is None or member.tube is None:
+            return
+        with_them = [row for row in self.all_of(rows) if row.tube_id == member.tube_id]
+        self.city.did(
+            "tracer",
+            letters.send,
+            to_division=to,
+            people=[(row.person_id, row.pk) for row in with_them],
+            about=member.tube.code,
+            answer_within=WITHIN,
+        )
+
+    @precondition(Living.somebody_is_here)
+    @rule(people=st.sets(which, min_size=1, max_size=2), to=RECEIVERS, chain=which)
+    def another_city_is_asked(self, people: set[int], to: str, chain: int) -> None:
+        about = self.some(Chain.objects.all(), chain)
+        self.city.did(
+            "tracer",
+            letters.send,
+            to_division=to,
+            people=[(person, None) for person in self.many(people)],
+            about=about.reference if about else "",
+            answer_within=WITHIN,
+        )
+
+    @precondition(there("letter"))
+    @rule(number=which)
+    def a_letter_is_accepted(self, number: int) -> None:
+        row = self.some(Letter.objects.all(), number)
+        if row is not None:
+            self.city.did("tracer", letters.accept, letter=row.pk)
+
+    @precondition(there("letter"))
+    @rule(number=which, finding=ANSWERS, late=st.sampled_from([0, 0, 5]))
+    def a_letter_is_answered(self, number: int, finding: str, late: int) -> None:
+        asked = self.some(LetterPerson.objects.select_related("letter"), number)
+        if asked is not None:
+            self.city.did(
+                "tracer",
+                letters.answer,
+                letter=asked.letter_id,
+                person=asked.person_id,
+                finding=finding,
+                at=max(asked.letter.sent_at, self.city.now - timedelta(hours=late)),
+                reason="对方更正",
+            )

@@ -1,0 +1,128 @@
+"""Letters about members of a positive tube: sent, answered, accepted, printed."""
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from tests.conftest import SetClock
+from tests.gazetteer import JINZHONG
+from tests.web.conftest import NOON
+from tests.web.reading import do, links, said
+from tests.web.signing_in import SignedIn
+
+
+class TestLetters:
+    @pytest.fixture
+    def tube(self, noon: None, officers_front: None) -> str:
+        """Return a positive tube of which one member went to Chengdu."""
+        return positive_tube()
+
+    def send(self, tracer: Client, tube: str, **other: str) -> str:
+        """Ask about everybody gone; return the page of the letter."""
+        page = said(tracer.get(f"/letters/from/{tube}"))
+        people = re.findall(r'name="people" value="([0-9a-f-]{36})"', page)
+        told = {"group": "g0", "people": people, "day": "2022-08-22", "hour": "12:00"}
+        told |= {"place": "成都市", "place.code": "510100000000"}
+        told |= {"place.asked": "成都市", **other}
+        return do(tracer, f"/letters/from/{tube}", told)
+
+    def test_one_is_sent_about_whoever_is_gone(self, tube: str) -> None:
+        tracer = SignedIn()("tracer")
+        page = said(tracer.get("/letters"))
+        assert "1 member of this positive tube is elsewhere" in page
+
+        page = self.send(tracer, tube)
+        assert "0 of 1 answered" in page
+        assert "is elsewhere" not in said(tracer.get("/letters"))
+
+    def test_a_time_that_is_over_is_refused(self, tube: str) -> None:
+        tracer = SignedIn()("tracer")
+        page = said(tracer.get(f"/letters/from/{tube}"))
+        people = re.findall(r'name="people" value="([0-9a-f-]{36})"', page)
+        told = {"group": "g0", "people": people, "day": "2022-08-20", "hour": "12:00"}
+        refused = tracer.post(f"/letters/from/{tube}", told)
+
+        assert refused.status_code == 422
+        assert "This time is over already." in said(refused)
+
+    def test_it_is_answered_person_by_person(self, tube: str) -> None:
+        tracer = SignedIn()("tracer")
+        page = self.send(tracer, tube)
+        (person,) = [each for each in links(page, "/letters/L-") if each.count("-") > 2]
+        page = do(tracer, person, {"finding": "negative"})
+        assert "1 of 1 answered" in page
+
+        again = tracer.post(person, {"finding": "positive"})
+        assert again.status_code == 422
+        assert "give the reason" in said(again)
+        told = {"finding": "positive", "reason": "second test"}
+        assert "<s" in do(tracer, person, told)
+        page = said(tracer.get("/tracing?where=elsewhere"))
+        assert "counted elsewhere" in page
+
+    def test_it_is_accepted_and_printed(self, tube: str) -> None:
+        tracer = SignedIn()("tracer")
+        page = self.send(tracer, tube)
+        (accept,) = [e for e in links(page, "/letters/L-") if e.endswith("accept")]
+        assert "Accepted." in do(tracer, accept, {})
+
+        paper = said(tracer.get(accept.replace("/accept", "/paper")))
+        assert "Request for help with tracing" in paper
+        assert "Chengdu" in paper
+
+    def test_an_unanswered_one_is_overdue(self, tube: str, set_clock: SetClock) -> None:
+        tracer = SignedIn()("tracer")
+        self.send(tracer, tube)
+        set_clock(NOON + timedelta(days=1, hours=1))
+
+        assert "1 letter overdue" in said(tracer.get("/tracing"))
+        assert "1 overdue" in said(tracer.get("/letters"))
+
+    def test_another_city_does_not_see_it(self, tube: str) -> None:
+        tracer = SignedIn()("tracer")
+        page = self.send(tracer, tube)
+        letter = next(e for e in links(page, "/letters/L-") if e.endswith("paper"))
+        theirs = SignedIn()("tracer", JINZHONG)
+
+        assert theirs.get(letter).status_code == 404
+        assert "Chengdu" not in said(theirs.get("/letters"))
+        receiver = SignedIn()("tracer", "510100000000")
+        assert receiver.get(letter).status_code == 200
+
+
+def positive_tube() -> str:
+    """Return the code of a positive tube; one of its two members lives in Chengdu."""
+    from pratique.labs import actions as labs
+    from tests.contacts import cast
+    from tests.gazetteer import JINJIANG
+    from tests.labs.cast import received, resident
+
+    guest = resident(1)
+    received(guest, resident(2), code="MIX-9")
+    cast.doing(
+        cast.officer("laboratory_clerk"),
+        labs.report_tube,
+        tube="MIX-9",
+        outcome="positive",
+    )
+    moves(guest, JINJIANG)
+    return "MIX-9"
+
+
+def moves(person: UUID, division: str) -> None:
+    """Have somebody move away; who sampled them still sees them."""
+    from pratique.registry.actions import moving
+    from tests.contacts import cast
+
+    by = cast.officer("community_officer", "")
+    cast.doing(
+        by,
+        moving.change_address,
+        person=person,
+        division=division,
+        stay_kind="home",
+        address="测试路1号",
+    )
