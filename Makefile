@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test slow quick check format bench catalogues lock clean
+.PHONY: help setup demo serve test slow hunt quick check format bench catalogues lock clean
 
 WHOLE := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
@@ -17,7 +17,7 @@ help:        ## list these targets
 
 setup: .stamps/run .stamps/pages .stamps/catalogues ## install what the house needs
 
-demo: setup  ## live 21 August 2022 and serve it
+demo: setup  ## live the Shanxi days of August 2022 and serve them
 	$(IN)/pratique demo
 
 serve: setup ## serve what stands in var/ (or PRATIQUE_HOME)
@@ -30,6 +30,12 @@ test: .stamps/dev setup ## run the tests, but for the slow ones (root gets a Chr
 slow: .stamps/dev setup ## run the slow tests: long hunts, whole scenarios, benches
 	@$(IN)/python scripts/browser.py
 	$(IN)/pytest -n 2 -m slow $(ARGS)
+
+hunt: export PRATIQUE_EXAMPLES ?= 2000
+hunt: export PRATIQUE_LIVES ?= 500
+hunt: .stamps/dev setup ## look for new counter-examples all night (PRATIQUE_EXAMPLES, …)
+	$(IN)/pytest -n 2 -m hypothesis $(ARGS)
+	$(IN)/pytest -n 2 -m slow -k long tests/loop $(ARGS)
 
 quick: .stamps/dev setup ## run neither the slow nor the browser tests
 	$(IN)/pytest -n 2 -m 'not slow and not browser' $(ARGS)
