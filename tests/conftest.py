@@ -56,9 +56,8 @@ def template() -> None:
 @pytest.fixture
 def database(template: None) -> Iterator[str]:
     """Give one test a database of its own, with all roles; its name."""
-    name = house.clone()
-    yield name
-    house.drop(name)
+    yield house.lend()
+    house.take_back()
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from pratique.serve.cluster.roles import (
     role_name,
 )
 from pratique.serve.home import Home
+from tests import lending
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a private folder in it
 PREFIX = "pratique-test-"
@@ -48,6 +49,7 @@ class House:
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
     _keeper: AnyConnection | None = None
     _left: list[str] = field(default_factory=list)
+    _lent: "lending.Lent | None" = None
 
     @classmethod
     def build(cls) -> "House":
@@ -91,6 +93,8 @@ class House:
         if apps.is_installed("pratique.divisions"):
             gazetteer.load()
         point_at(NOWHERE)
+        with self.cluster.connect(ADMIN, TEMPLATE) as connection:
+            connection.execute(lending.PREPARE)
 
     def _let_in_quickly(self) -> None:
         """Spare every test thousands of hashes each time one of its roles connects."""
@@ -104,6 +108,25 @@ class House:
                 sql.Identifier(role_name(role)), sql.Literal(secret[role])
             )
             self._keeper.execute(change)
+
+    def lend(self) -> str:
+        """Give a test an empty database: the last test's, or a new one."""
+        if self._lent is None:
+            name = self.clone()
+            self._lent = lending.Lent(name, self.cluster.connect(ADMIN, name))
+        aim_at(self._lent.name)
+        self._lent.lend()
+        return self._lent.name
+
+    def take_back(self) -> None:
+        """Empty the database that was lent; throw it away where that can't be done."""
+        assert self._lent is not None, "it was lent"
+        clean = self._lent.take_back()
+        aim_at(NOWHERE)
+        if not clean:
+            self._lent.close()
+            self.drop(self._lent.name)
+            self._lent = None
 
     def clone(self) -> str:
         """Make a database for one test and point every connection at it."""
@@ -154,6 +177,13 @@ def point_at(name: str) -> None:
     from django.db import connections
 
     connections.close_all()
+    aim_at(name)
+
+
+def aim_at(name: str) -> None:
+    """Lead every connection that is made from now on to this database."""
+    from django.db import connections
+
     for alias in connections:
         connections.settings[alias]["NAME"] = name
 

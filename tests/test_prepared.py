@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, connections
 from django.db.models import QuerySet
 
 from pratique import database
@@ -78,6 +78,7 @@ class TestPrepared:
 
     def test_its_plan_is_kept(self) -> None:
         prepared = Prepared(by_codes)
+        connections["worker"].close()  # and with it the plans of other tests
         with database.acting(WORKER), database.transaction():
             for _ in range(8):
                 prepared([TAIYUAN])

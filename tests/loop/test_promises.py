@@ -328,6 +328,7 @@ def test_every_table_about_people_forces_row_security(bob: Bound) -> None:
     names = [table._meta.db_table for table in person_keyed()]
     open_ones = database.rows(
         "SELECT relname FROM pg_class WHERE relname = ANY(%s)"
+        " AND relnamespace = 'public'::regnamespace"
         " AND NOT (relrowsecurity AND relforcerowsecurity)",
         [names],
     )
