@@ -5,7 +5,11 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.allow_hosts(["127.0.0.1"]),
+]
 
 PASSWORD = "three plain words"
 ROOMS = {
