@@ -35,6 +35,7 @@ def create(
     by: Actor,
     unit: str = "",
     password: str = "",
+    kept: str = "",
 ) -> Opened:
     """Open an account; what is returned with it is shown once and not kept.
 
@@ -47,6 +48,8 @@ def create(
         unit: the hotel, community or laboratory they work for.
         password: a chosen one. It need not be changed if the house itself opens the
             account, as it does for an invented day's cast.
+        kept: what is kept of that password, where it was made before: an invented
+            day's cast share one, and making it is slow on purpose.
     """
     require(by, Permission.MANAGE_ACCOUNTS)
     fresh = Account(
@@ -62,7 +65,7 @@ def create(
         secret = password or passwords.one_time()
         Credential.objects.create(
             account=fresh,
-            password=passwords.hashed(secret),
+            password=kept or passwords.hashed(secret),
             must_change_password=by.role != WORKER.role or not password,
         )
     return Opened(fresh, secret)

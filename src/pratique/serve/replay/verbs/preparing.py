@@ -6,8 +6,10 @@ starts, each in a transaction of its own like any step.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pratique.access import passwords
 from pratique.access.actions import accounts
 from pratique.database import Actor
 from pratique.places import actions as places
@@ -30,6 +32,18 @@ class Preparation(Verb):
         return CONSOLE
 
 
+@dataclass(frozen=True)
+class Shared:
+    """The password of a whole cast, made ready for keeping once, when it is needed."""
+
+    words: str
+
+    @cached_property
+    def kept(self) -> str:
+        """Return what is kept of it."""
+        return passwords.hashed(self.words)
+
+
 @dataclass(frozen=True, kw_only=True)
 class OpenAccount(Preparation):
     """An officer gets an account."""
@@ -38,7 +52,7 @@ class OpenAccount(Preparation):
 
     key: str
     officer: "Officer"
-    password: str
+    password: "Shared"
 
     def act(self, world: "World", by: Actor) -> None:
         """Open it."""
@@ -47,7 +61,8 @@ class OpenAccount(Preparation):
             name=self.officer.name,
             role=self.officer.duty,
             jurisdiction=self.officer.of,
-            password=self.password,
+            password=self.password.words,
+            kept=self.password.kept,
             by=by,
         )
 
@@ -99,8 +114,9 @@ class MakeWatchList(Preparation):
 
 def preparations(header: "Header") -> Iterator[Step]:
     """Yield what the head of a file stands for, as steps."""
+    password = Shared(header.password)
     doings: list[Verb] = [
-        OpenAccount(key=key, officer=officer, password=header.password)
+        OpenAccount(key=key, officer=officer, password=password)
         for key, officer in header.officers.items()
     ]
     doings += [OpenVenue(key=key, venue=venue) for key, venue in header.venues.items()]
