@@ -32,7 +32,10 @@ EXTENSIONS = ("pg_trgm", "btree_gist")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")  # room is left for what we append
 CONNECT_SECONDS = 10
 # libpq hands on no code for these, only words (in English: we ask for C.UTF-8).
-COMING = re.compile("in recovery mode|starting up|not yet accepting connections")
+COMING = re.compile(  # the last: let in just before the crash was noticed
+    "in recovery mode|starting up|not yet accepting connections"
+    "|closed the connection unexpectedly"
+)
 # Databases whose names begin so are made from source, and copied: no content.
 TEMPLATE = "pratique_template_"
 ROLES_MARK = "roles"  # remembers for which passwords the roles were made
