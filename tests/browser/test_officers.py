@@ -14,7 +14,13 @@ pytestmark = [
 PASSWORD = "three plain words"
 ROOMS = {
     "commander": (
-        *("command", "command/bound", "command/arrivals", "command/expected"),
+        *(
+            "command",
+            "command/bound",
+            "command/bounds",
+            "command/arrivals",
+            "command/expected",
+        ),
         *("people?q=测试", "areas", "checkpoint"),
     ),
     "checkpoint.officer": ("checkpoint", "checkpoint?show=arrived", "sampling"),

@@ -1,5 +1,11 @@
 """At a bound: a commander orders anew on a page, and takes it back."""
 
+from datetime import datetime, timedelta
+
+from pratique import database
+from pratique.database import WORKER
+from pratique.loop import schedule
+from pratique.orders import queries
 from tests.loop.cast import Traveller
 from tests.web.signing_in import SignedIn, reference_of
 
@@ -50,3 +56,38 @@ def test_who_may_not_sees_the_bound_and_no_more(
     page = signed_in("auditor").get(person).content.decode()
     assert "whatever is owed" in page
     assert "/grounds/" not in page
+
+
+def test_the_command_sees_who_comes_to_a_bound_and_what_lapsed(
+    signed_in: SignedIn, alice: Traveller
+) -> None:
+    bound = bound_of(alice)
+    schedule.advance(bound - timedelta(hours=13))
+    commander, reference = signed_in("commander"), reference_of(alice.person)
+    assert (
+        "Nobody comes to a bound." in commander.get("/command/bounds").content.decode()
+    )
+
+    schedule.advance(bound - timedelta(hours=11))
+    soon, lapsed = halves(commander.get("/command/bounds").content.decode())
+    assert (reference in soon, reference in lapsed) == (True, False)
+    assert 'href="/command/bounds"' in commander.get("/command").content.decode()
+    elsewhere = signed_in("commander", "140700000000")
+    assert reference not in elsewhere.get("/command/bounds").content.decode()
+
+    schedule.advance(bound + timedelta(hours=1))
+    soon, lapsed = halves(commander.get("/command/bounds").content.decode())
+    assert (reference in soon, reference in lapsed) == (False, True)
+    assert "/command/bounds#lapsed" in commander.get("/command").content.decode()
+
+
+def bound_of(traveller: Traveller) -> datetime:
+    """Return the instant at which what binds somebody lapses."""
+    with database.acting(WORKER), database.transaction():
+        return max(each.bound for each in queries.bounds_of([traveller.person]))
+
+
+def halves(page: str) -> tuple[str, str]:
+    """Return who comes to a bound soon, and for whom it came."""
+    soon, lapsed = page.split('id="lapsed"')
+    return soon.split('id="soon"')[1], lapsed

@@ -65,7 +65,14 @@ class Ground(models.Model):
                 name="orders_ground_closing_is_whole",
             ),
         ]
-        indexes = [models.Index(fields=["person"], name="orders_ground_person")]
+        indexes = [
+            models.Index(fields=["person"], name="orders_ground_person"),
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(closes="lapsed"),
+                name="orders_ground_lapsed",
+            ),
+        ]
 
 
 class Plan(models.Model):

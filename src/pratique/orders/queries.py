@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pratique import keys
@@ -13,6 +13,7 @@ from pratique.ledger.queries import Known
 from pratique.orders.models import (
     OWED,
     Appeal,
+    Closing,
     Decision,
     Ground,
     Leave,
@@ -180,6 +181,36 @@ def due_for_release(until: datetime) -> QuerySet[Plan]:
         Plan.objects.filter(ended_entry=None, binds=True, end__lte=until)
         .select_related("person", "ground")
         .order_by("end")
+    )
+
+
+def at_bound(until: datetime) -> QuerySet[Plan]:
+    """Return plans that lapse by this instant with something owed, the soonest first.
+
+    A case owes no test: results end it, so that it has something owed until then.
+    """
+    owed = Obligation.objects.filter(
+        ground=OuterRef("ground"), ended_entry=None, state__in=OWED
+    )
+    return (
+        Plan.objects.filter(
+            Exists(owed) | Q(ground__cls="case"),
+            ended_entry=None,
+            binds=True,
+            end__lte=until,  # no later than the bound, and found by an index
+            bound__lte=until,
+        )
+        .select_related("person", "ground")
+        .order_by("bound", "pk")
+    )
+
+
+def lapsed(start: datetime) -> QuerySet[Ground]:
+    """Return what lapsed from this instant on, nobody having ordered anew."""
+    return (
+        Ground.objects.filter(closes=Closing.LAPSED, closed_at__gte=start)
+        .select_related("person")
+        .order_by("-closed_at", "pk")
     )
 
 

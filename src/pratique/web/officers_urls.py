@@ -7,7 +7,15 @@ from pratique.web.acting import for_nobody
 from pratique.web.admin import views as admin
 from pratique.web.bulletin import views as bulletin
 from pratique.web.checkpoint import views as checkpoint
-from pratique.web.command import areas, going_on, lists, premises, responses, zones
+from pratique.web.command import (
+    areas,
+    going_on,
+    lapsing,
+    lists,
+    premises,
+    responses,
+    zones,
+)
 from pratique.web.command import views as command
 from pratique.web.community import tasks, units
 from pratique.web.community import views as community
@@ -159,6 +167,7 @@ urlpatterns = [
         name="chain-contacts",
     ),
     path("command/bound", command.bound, name="bound"),
+    path("command/bounds", lapsing.bounds, name="bounds"),
     path("command/arrivals", command.arrivals, name="arrivals"),
     path("command/expected", command.expected, name="expected"),
     path("command/go-on", going_on.go_on, name="go-on"),

@@ -12,6 +12,7 @@ from pratique.standing import queries as standing
 from pratique.web import vocabulary
 from pratique.web.command import figures
 from pratique.web.command.changes import changes
+from pratique.web.command.lapsing import lapsed, soon_at_bound
 from pratique.web.command.today import (
     arrivals_today,
     by_mark,
@@ -49,6 +50,7 @@ def command(request: OfficerRequest) -> HttpResponse:
             row_of(found.person, found) for found in standing.undecided()[:MOST]
         ],
         "day": this_day(),
+        "at_bound": soon_at_bound(),
         "zones": zones_to_review(request.officer),
         "changed": changes(request, request.officer.actor),
         "scenario": going_on.state(),
@@ -59,7 +61,7 @@ def command(request: OfficerRequest) -> HttpResponse:
 def figures_of(request: OfficerRequest) -> dict[str, object]:
     """Return what the command counts: positives, chains, who is bound, what waits."""
     officer = request.officer
-    found = waits(officer)
+    found = [*waits(officer), lapsed()]
     return {
         "positives": figures.positives(officer),
         "chains": figures.chain_trees(),
