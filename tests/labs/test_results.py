@@ -188,11 +188,13 @@ class TestOfASpecimen:
             with pytest.raises(refusals.ImpossibleValue):
                 does(clerk(), labs.report, code="S-1", outcome="positive", ct_n=value)
 
-    def test_an_antigen_test_is_not_told(self, wang: UUID) -> None:
+    def test_an_antigen_test_is_told_apart(self, wang: UUID) -> None:
         does(sampler(), labs.sample, person=wang, code="A-1", method="antigen")
         does(clerk(), labs.report, code="A-1", outcome="positive")
 
-        assert told(wang) == ((), ())
+        (quick,) = told(wang).antigens
+        assert (quick.outcome, quick.method) == ("positive", "antigen")
+        assert (told(wang).specimens, told(wang).pools) == ((), ())
 
     def test_two_are_taken_at_once_to_confirm(self, wang: UUID) -> None:
         first, second = does(
