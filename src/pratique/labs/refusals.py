@@ -117,6 +117,12 @@ class TubeVoided(Refusal):
     code = "tube_voided"
 
 
+class UnknownWord(Refusal):
+    """A word is none of those that can stand there."""
+
+    code = "unknown_word"
+
+
 class ReasonMissing(Refusal):
     """Whoever takes something back says why."""
 
