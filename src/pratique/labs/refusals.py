@@ -117,6 +117,12 @@ class TubeVoided(Refusal):
     code = "tube_voided"
 
 
+class PremisesUnclear(Refusal):
+    """A tube of the environment there is positive, or nobody knows yet."""
+
+    code = "premises_unclear"
+
+
 class UnknownWord(Refusal):
     """A word is none of those that can stand there."""
 
