@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from pratique.access.permissions import Permission
 from pratique.labs import actions as labs
-from pratique.labs.models import Method, Purpose
 from pratique.registry import queries as registry
 from pratique.web.asking import Data, ask_plainly, refusals_shown, text_field
 from pratique.web.officer import OfficerRequest, needs
@@ -59,8 +58,8 @@ def antigen(request: OfficerRequest) -> HttpResponse:
             labs.sample(
                 person=person.pk,
                 code=told["code"],
-                purpose=Purpose.OTHER,
-                method=Method.ANTIGEN,
+                purpose="other",
+                method="antigen",
                 by=by,
             )
             words = {"name": person.name, "code": told["code"]}
