@@ -1,5 +1,6 @@
 """What shows an infection, and what the first two tests come to; pairs together."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from pratique.contacts.specimens import Single, first_two, positives
@@ -49,10 +50,18 @@ def test_a_pair_is_one_of_the_first_two_tests() -> None:
     assert first_two(told, NOON) == ("negative", hours(8))
 
 
-def test_a_pair_that_disagrees_says_nothing_and_stands_in_nobodys_place() -> None:
+def test_a_pair_that_disagrees_says_nothing_and_the_next_takes_its_place() -> None:
     told = series("negative a", "positive a", "negative", "negative")
 
-    assert first_two(told, NOON) == (None, None)
+    assert first_two(told[:3], NOON) == (None, None)
+    assert first_two(told, NOON) == ("negative", hours(9))
+
+
+def test_the_next_takes_its_place_once_that_is_known() -> None:
+    first, second, third = series("negative", "invalid", "negative")
+    late = replace(second, resulted_at=hours(20))
+
+    assert first_two([first, late, third], NOON) == ("negative", hours(20))
 
 
 def test_one_positive_of_the_two_is_enough() -> None:

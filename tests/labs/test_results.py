@@ -188,11 +188,13 @@ class TestOfASpecimen:
             with pytest.raises(refusals.ImpossibleValue):
                 does(clerk(), labs.report, code="S-1", outcome="positive", ct_n=value)
 
-    def test_an_antigen_test_is_not_told(self, wang: UUID) -> None:
+    def test_an_antigen_test_is_told_apart(self, wang: UUID) -> None:
         does(sampler(), labs.sample, person=wang, code="A-1", method="antigen")
         does(clerk(), labs.report, code="A-1", outcome="positive")
 
-        assert told(wang) == ((), ())
+        (quick,) = told(wang).antigens
+        assert (quick.outcome, quick.method) == ("positive", "antigen")
+        assert (told(wang).specimens, told(wang).pools) == ((), ())
 
     def test_two_are_taken_at_once_to_confirm(self, wang: UUID) -> None:
         first, second = does(
@@ -206,3 +208,56 @@ class TestOfASpecimen:
         with pytest.raises(refusals.CodeTaken):
             does(sampler(), labs.sample_twice, person=wang, codes=("E-1", "D-1"))
         assert len(told(wang).specimens) == 2
+
+    def test_nothing_is_taken_back_without_a_reason(self, wang: UUID) -> None:
+        does(sampler(), labs.sample, person=wang, code="S-1")
+        does(clerk(), labs.report, code="S-1", outcome="positive")
+        before = told(wang)
+
+        for by, what, how in (
+            (clerk(), labs.correct, {"code": "S-1", "outcome": "negative"}),
+            (sampler(), labs.void_specimen, {"code": "S-1"}),
+            (sampler(), labs.refuse, {"person": wang}),
+        ):
+            with pytest.raises(refusals.ReasonMissing) as said:
+                does(by, what, reason=" ", **how)
+            assert said.value.field == "reason"
+        assert told(wang) == before
+        with database.acting(WORKER):
+            assert not Entry.objects.filter(kind=events.SPECIMEN_REFUSED).exists()
+
+    def test_a_word_that_is_none_is_refused_by_its_field(self, wang: UUID) -> None:
+        does(sampler(), labs.sample, person=wang, code="S-1")
+        take = {"person": wang, "code": "S-2"}
+        for by, what, how, field in (
+            (sampler(), labs.sample, take | {"purpose": "fun"}, "purpose"),
+            (sampler(), labs.sample, take | {"method": "guess"}, "method"),
+            (
+                sampler(),
+                labs.sample_twice,
+                {"person": wang, "codes": ("A", "B"), "purpose": "fun"},
+                "purpose",
+            ),
+            (clerk(), labs.report, {"code": "S-1", "outcome": "maybe"}, "outcome"),
+            (
+                clerk(),
+                labs.correct,
+                {"code": "S-1", "outcome": "", "reason": "错"},
+                "outcome",
+            ),
+        ):
+            with pytest.raises(refusals.UnknownWord) as said:
+                does(by, what, **how)
+            assert (said.value.code, said.value.field) == ("unknown_word", field)
+
+    def test_so_it_is_of_a_tube(self, wang: UUID) -> None:
+        with pytest.raises(refusals.UnknownWord) as said:
+            does(sampler(), labs.open_tube, code="K", ratio=5, kind="animals")
+        assert said.value.field == "kind"
+        filled(code="MIX-2")
+        with pytest.raises(refusals.UnknownWord):
+            does(sampler(), labs.add_to_tube, tube="MIX-2", person=wang, purpose="fun")
+        received(wang)
+        for act in (report, correct):
+            with pytest.raises(refusals.UnknownWord):
+                act(outcome="maybe")

@@ -237,7 +237,7 @@ class TestVoiding:
 
         does(sampler(), labs.void_tube, tube=CODE, reason="管盖脱落")
 
-        assert told(wang) == ((), ())
+        assert told(wang) == ((), (), ())
         with database.acting(WORKER):
             tube.refresh_from_db()
             assert queries.reason_of(tube) == "管盖脱落"

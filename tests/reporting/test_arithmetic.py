@@ -14,9 +14,10 @@ from pratique.reporting.audits.arithmetic import (
     Demand,
     demand_of,
     lawful_end,
+    together,
 )
 from pratique.reporting.audits.payment import settle
-from tests.reporting.demands import at, demand
+from tests.reporting.demands import at, demand, sample
 
 MOMENT = timedelta(microseconds=1)
 # Clocks that change at midnight, twice an hour, by half an hour, and never.
@@ -140,3 +141,41 @@ def test_terms_are_read_as_they_are_stored() -> None:
 
     assert (read.first_day, read.end) == (date(2022, 8, 21), at(30, 24))
     assert read.tests == ({"days": [1, 4]},)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("negative", "negative", "negative"),
+        ("positive", "positive", "positive"),
+        ("negative", "positive", "discordant"),
+        ("positive", "invalid", "discordant"),
+        ("negative", "invalid", "invalid"),
+        ("invalid", "invalid", "invalid"),
+    ],
+)
+def test_two_taken_at_once_say_what_both_say_whichever_came_first(
+    one: str, other: str, said: str
+) -> None:
+    for outcomes in ((one, other), (other, one)):
+        pair = [
+            replace(sample(at(21, 9), at(21, 18 + hour), outcome), id=outcome, pair="p")
+            for hour, outcome in enumerate(outcomes)
+        ]
+        (told,) = together(pair)
+
+        assert (told.id, told.outcome, told.resulted_at) == (
+            outcomes[0],
+            said,
+            at(21, 19),
+        )
+        assert together([told]) == [told]
+
+
+def test_of_two_taken_at_once_the_first_alone_says_nothing() -> None:
+    alone = sample(at(20, 9), at(20, 18))
+    first = replace(sample(at(21, 9), at(21, 18)), id="a", pair="p")
+    second = replace(sample(at(21, 9)), id="b", pair="p")
+
+    assert together([alone, first, second])[0] == alone
+    assert together([alone, first, second])[1].outcome is None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from pratique import ids
 from pratique.orders import events as orders
 from pratique.places import events as places
 from pratique.registry import events as registry
@@ -338,3 +339,53 @@ def test_what_follows_a_positive_specimen_is_not_paid_by_it() -> None:
     outcome = found(story)
 
     assert outcome.released_early == outcome.over_held == outcome.faults == []
+
+
+class TestTwoTakenAtOnce:
+    """They are one test: the last of them, whose days end on the 27th."""
+
+    @staticmethod
+    def let_go(*outcomes: str) -> Findings:
+        """Let somebody go at the end of their days, on what both of a pair say."""
+        story = begun(21, 24)
+        pair = ids.new()
+        for hour, outcome in enumerate(outcomes):
+            taken = replace(story.sampled(at(27, 9)), pair=pair)
+            story.human.specimens[-1] = taken
+            story.results(taken, at(27, 18 + hour), outcome)
+        story.closes(story.human.grounds[0], at(27, 24))
+        story.released(at(27, 24))
+        return found(story)
+
+    def test_settle_it_where_both_are_negative(self) -> None:
+        outcome = self.let_go("negative", "negative")
+
+        assert outcome.over_held == outcome.released_early == outcome.faults == []
+
+    def test_make_a_release_early_where_they_disagree(self) -> None:
+        for outcomes in (("negative", "positive"), ("positive", "negative")):
+            assert [one.why for one in self.let_go(*outcomes).released_early] == [
+                Why.CLOSED_EARLY
+            ]
+
+    def test_make_a_release_early_where_one_waits_or_is_invalid(self) -> None:
+        for outcomes in (("negative", "invalid"), ("invalid", "negative")):
+            assert [one.why for one in self.let_go(*outcomes).released_early] == [
+                Why.CLOSED_EARLY
+            ]
+
+    def test_are_claimed_negative_only_if_both_are(self) -> None:
+        for other, expected in (
+            ("negative", []),
+            ("positive", [Why.NEGATIVE_WITHOUT_RESULT]),
+        ):
+            story = begun()
+            taken = [replace(story.sampled(at(21, 9.5)), pair=story.person)]
+            taken += [replace(story.sampled(at(21, 9.5)), pair=story.person)]
+            story.human.specimens[:] = taken
+            first = story.results(taken[0], at(21, 18))
+            story.results(taken[1], at(21, 18), other)
+            story.claims(story.human.grounds[0], first, at(21, 18))
+            late = Window(at(1), at(22), at(22), 10**6)
+
+            assert [one.why for one in found(story, late).faults] == expected

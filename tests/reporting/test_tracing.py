@@ -102,6 +102,17 @@ class TestTheFirstTwo:
         after = sample(at(20, 9), at(20, 18))
         assert both_negative([*pair, after], MET) == at(20, 18)
 
+    def test_leave_out_a_pair_that_disagrees_once_that_is_known(self) -> None:
+        taken = [
+            sample(at(19, 9), at(19, 18)),
+            sample(at(19, 9), at(22, 8), "positive"),
+        ]
+        pair = [replace(one, id=str(n), pair="p") for n, one in enumerate(taken)]
+        after = [sample(at(20, 9), at(20, 18)), sample(at(21, 9), at(21, 18))]
+
+        assert both_negative([*pair, after[0]], MET) is None
+        assert both_negative([*pair, *after], MET) == at(22, 8)
+
     def test_leave_out_a_positive_that_was_no_infection(self) -> None:
         tests = [
             sample(at(19, 9), at(19, 18), "positive"),

@@ -1,13 +1,13 @@
 """Which specimens speak for one person alone, and what they show.
 
 A mixed tube speaks for nobody; an antigen test neither opens a case nor clears one.
-Of a pair (two specimens taken at once, for confirmation) both must be positive.
+A pair (two specimens taken at once, for confirmation) is one test: both must be
+positive, or both negative; else it says nothing, and the rules ask for another one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
@@ -71,7 +71,7 @@ def positives(tests: Sequence[Single]) -> list[Positive]:
     return [
         Positive(pair[0].id, pair[0].person, pair[0].taken_at, told)
         for pair in _pairs(tests)
-        if (told := _agreed(pair, Outcome.POSITIVE)) is not None
+        if _said(pair) == Outcome.POSITIVE and (told := _known(pair)) is not None
     ]
 
 
@@ -81,7 +81,8 @@ def first_two(
     """Return what the first two tests after an instant came to, and when that was known.
 
     One positive is enough; negative are they when both are. An invalid one is no
-    answer, and the next takes its place.
+    answer, nor is a pair that does not agree: the next takes its place, from when it
+    was known to be none.
 
     Args:
         tests: of one person, in order of taking.
@@ -89,25 +90,31 @@ def first_two(
         dismissed: positives taken up to then were found to be no infection.
     """
     told: list[datetime] = []
-    for pair in islice(_answering(tests, after, dismissed), 2):
-        positive = _agreed(pair, Outcome.POSITIVE)
-        if positive is not None:
-            return Outcome.POSITIVE.value, positive
-        negative = _agreed(pair, Outcome.NEGATIVE)
-        told += [negative] if negative is not None else []
-    return (Outcome.NEGATIVE.value, max(told)) if len(told) == 2 else (None, None)
+    silent: list[datetime] = []
+    asked = 0
+    for pair in _counting(tests, after, dismissed):
+        known = _known(pair)
+        if known is not None and _said(pair) is None:
+            silent.append(known)
+            continue
+        if known is not None and _said(pair) == Outcome.POSITIVE:
+            return Outcome.POSITIVE.value, max([known, *silent])
+        asked += 1
+        told += [known] if known is not None else []
+        if asked == 2:
+            break
+    both = len(told) == 2
+    return (Outcome.NEGATIVE.value, max([*told, *silent])) if both else (None, None)
 
 
-def _answering(
+def _counting(
     tests: Sequence[Single], after: datetime, dismissed: datetime | None
 ) -> Iterator[Sequence[Single]]:
+    """Yield the tests from an instant on; none that was positive by mistake."""
     for pair in _pairs(tests):
         taken_at = pair[0].taken_at
-        wrong = _agreed(pair, Outcome.POSITIVE) is not None and (
-            dismissed is not None and taken_at <= dismissed
-        )
-        invalid = any(one.outcome == Outcome.INVALID for one in pair)
-        if taken_at >= after and not wrong and not invalid:
+        wrong = dismissed is not None and taken_at <= dismissed
+        if taken_at >= after and not (wrong and _said(pair) == Outcome.POSITIVE):
             yield pair
 
 
@@ -119,8 +126,14 @@ def _pairs(tests: Sequence[Single]) -> Iterable[Sequence[Single]]:
     return pairs.values()
 
 
-def _agreed(pair: Sequence[Single], outcome: Outcome) -> datetime | None:
-    """Return when it was known that all of a pair came out so; None: they did not."""
-    told = [one.resulted_at for one in pair if one.outcome == outcome]
-    known = [instant for instant in told if instant is not None]
-    return max(known) if len(known) == len(pair) else None
+def _said(pair: Sequence[Single]) -> str | None:
+    """Return what all of a pair say: negative or positive; None: nothing, or not yet."""
+    found = {one.outcome for one in pair}
+    agreed = found.pop() if len(found) == 1 else None
+    return None if agreed == Outcome.INVALID else agreed
+
+
+def _known(pair: Sequence[Single]) -> datetime | None:
+    """Return when the last of a pair was known; None: it is not yet."""
+    told = [one.resulted_at for one in pair if one.resulted_at is not None]
+    return max(told) if len(told) == len(pair) else None

@@ -3,7 +3,8 @@
 Promises: a specimen belongs to one person, and is in one tube at most; a tube's
 members, none of them twice, share its result; a result, once reported, is never
 changed, only superseded by a correction that says so; an invalid result is a
-result, and no missed test; an antigen test pays nothing and clears nobody.
+result, and no missed test; two specimens taken at once are told as a pair; an antigen
+test pays nothing and clears nobody.
 
 Tables: Specimen, Result, Tube, TubeResult.
 Events: SPECIMEN_TAKEN, SPECIMEN_REFUSED, SPECIMEN_VOIDED, SPECIMEN_REMOVED,

@@ -1,8 +1,8 @@
 """What laboratories tell the rules.
 
 A member of a tube is told with the tube's result, and as mixed; a tube of one is a
-specimen like any other. Antigen tests are not told: they pay nothing and clear
-nobody.
+specimen like any other. Two taken at once are told as a pair: what they say together
+is for the rules. Antigen tests are told apart: they pay nothing and clear nobody.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,6 +25,7 @@ class Tests(NamedTuple):
 
     specimens: tuple[SpecimenFact, ...]
     pools: tuple[Pool, ...]
+    antigens: tuple[SpecimenFact, ...] = ()
 
 
 def of(people: Iterable[UUID], known: Known) -> Tests:
@@ -33,13 +34,15 @@ def of(people: Iterable[UUID], known: Known) -> Tests:
     Asked for everybody who is assessed: two questions, and a third only of those
     who are in a tube.
     """
-    rows = taken(people, known)
+    rows = _counting(people, known)
     found = found_in(rows, known)
+    told = [_fact(row, found.get(row.pk)) for row in rows]
     return Tests(
-        specimens=tuple(_fact(row, found.get(row.pk)) for row in rows),
+        specimens=tuple(each for each in told if each.method == Method.PCR),
         pools=tuple(
             _pool(row, found[row.pk]) for row in rows if _is_held_by(row, found)
         ),
+        antigens=tuple(each for each in told if each.method != Method.PCR),
     )
 
 
@@ -57,7 +60,12 @@ def pools(people: Iterable[UUID], known: Known) -> tuple[Pool, ...]:
 
 
 def taken(people: Iterable[UUID], known: Known) -> list[Specimen]:
-    """Return the specimens that count: none of a tube that was voided."""
+    """Return the PCR specimens that count: none of a tube that was voided."""
+    return [row for row in _counting(people, known) if row.method == Method.PCR]
+
+
+def _counting(people: Iterable[UUID], known: Known) -> list[Specimen]:
+    """Return the specimens that count, however they are tested."""
     family = list(people)
     if known.at is None:
         return _present_specimens(family)
@@ -87,7 +95,7 @@ def found_in(taken: Iterable[Specimen], known: Known) -> Mapping[UUID, Found]:
 
 
 def _specimens(people: list[UUID]) -> QuerySet[Specimen]:
-    rows = Specimen.objects.filter(person__in=people, method=Method.PCR)
+    rows = Specimen.objects.filter(person__in=people)
     return rows.select_related("tube").order_by("taken_at", "entry")
 
 
@@ -128,6 +136,8 @@ def _fact(specimen: Specimen, found: Found | None) -> SpecimenFact:
         outcome_at=None if found is None else found.resulted_at,
         single=not is_mixed(specimen),
         ct=_lowest_ct(found),
+        pair=str(specimen.pair or ""),
+        method=specimen.method,
     )
 
 

@@ -16,9 +16,11 @@ from pratique.labs.models import (
     Result,
     Specimen,
     Tube,
+    TubeKind,
     TubeResult,
 )
 from pratique.labs.refusals import UnknownSpecimen, UnknownTube
+from pratique.places.models import Venue
 from pratique.prepared import Prepared
 
 HOLDS = RATIOS  # how many a tube may hold, for a form to offer
@@ -217,6 +219,17 @@ def positive_tubes() -> QuerySet[Tube]:
     """Return the tubes whose result in force is positive, the latest first."""
     rows = Tube.objects.filter(ended_entry=None, place__range=_scope())
     return rows.filter(_resulted(outcome=Outcome.POSITIVE)).order_by("-sealed_at")
+
+
+def unclear_since(venue: Venue, since: datetime) -> QuerySet[Tube]:
+    """Return tubes of a venue's environment, since an instant, that are not negative."""
+    rows = Tube.objects.filter(
+        venue=venue,
+        kind=TubeKind.ENVIRONMENT,
+        opened_at__gte=since,
+        ended_entry=None,
+    )
+    return rows.exclude(_resulted(outcome=Outcome.NEGATIVE)).order_by("opened_at")
 
 
 def _resulted(**found: str) -> Exists:

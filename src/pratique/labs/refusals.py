@@ -117,6 +117,18 @@ class TubeVoided(Refusal):
     code = "tube_voided"
 
 
+class PremisesUnclear(Refusal):
+    """A tube of the environment there is positive, or nobody knows yet."""
+
+    code = "premises_unclear"
+
+
+class UnknownWord(Refusal):
+    """A word is none of those that can stand there."""
+
+    code = "unknown_word"
+
+
 class ReasonMissing(Refusal):
     """Whoever takes something back says why."""
 

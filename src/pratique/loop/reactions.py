@@ -72,9 +72,9 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     labs.RESULT_CORRECTED: (follow_results, review_person, review_around),
     labs.SPECIMEN_REMOVED: (review_person,),
     # A tube's result is that of everybody in it; one of a single person is theirs.
-    labs.TUBE_REPORTED: (follow_results, review_members),
-    labs.TUBE_CORRECTED: (follow_results, review_members),
-    labs.TUBE_VOIDED: (follow_results, review_members),
+    labs.TUBE_REPORTED: (follow_results, review_members, review_around),
+    labs.TUBE_CORRECTED: (follow_results, review_members, review_around),
+    labs.TUBE_VOIDED: (follow_results, review_members, review_around),
     # A case comes, changes or goes: its contacts follow, and theirs.
     contacts.CASE_OPENED: (follow_case, review_person),
     contacts.CASE_UNDONE: (follow_case, review_person),

@@ -42,15 +42,15 @@ def follow_contact(entry: Entry) -> None:
 
 
 def review_around(entry: Entry) -> None:
-    """Queue the secondary contacts for whom the tests of the entry's person speak.
+    """Queue the secondary contacts for whom the tests of the entry's people speak.
 
-    A further result tells them nothing once the first two were known without it; a
+    A tube of one speaks like a specimen of its own. A further result tells them nothing once the first two were known without it; a
     correction or a voided specimen may tell anything.
     """
-    if entry.person is None:
-        return
-    rows = following.secondary_through(entry.person)
-    if entry.kind == events.RESULT_REPORTED:
+    rows = [
+        row for person in _people(entry) for row in following.secondary_through(person)
+    ]
+    if entry.kind in {events.RESULT_REPORTED, events.TUBE_REPORTED}:
         rows = [row for row in rows if _speaks(entry, row)]
     queue(people={row.person_id for row in rows}, entry=entry)
 

@@ -267,12 +267,17 @@ def _fits(leaf: Instance, fact: Arrival | Contact | Case | Pool | Specimen) -> b
             result = (fact.result or "pending") if isinstance(fact, Pool) else None
             return result is not None and (result in outcome or not outcome)
         case _:
-            return _is_single(fact, leaf.outcome)
+            return isinstance(fact, Specimen) and _test_fits(leaf, fact)
 
 
-def _is_single(fact: Arrival | Contact | Case | Pool | Specimen, outcome: str) -> bool:
+def _test_fits(leaf: IsTested, specimen: Specimen) -> bool:
     """Whether a specimen, unmixed, had this result."""
-    return isinstance(fact, Specimen) and fact.single and fact.outcome == outcome
+    return (
+        specimen.single
+        and specimen.outcome == leaf.outcome
+        and specimen.method == leaf.method
+        and (bool(specimen.pair) or not leaf.twice)
+    )
 
 
 def _contact_fits(leaf: IsContact, contact: Contact) -> bool:

@@ -24,6 +24,7 @@ from pratique.policy.facts import (
 from pratique.policy.when import (
     CASE_STATUSES,
     CONTACT_LEVELS,
+    METHODS,
     MODES,
     OUTCOMES,
     POOL_OUTCOMES,
@@ -149,6 +150,7 @@ def facts(said: dict[str, Text], text: Text, world: World) -> Facts:
     born, staying, known = (
         said.get(name) for name in ("born", "staying", "itinerary_known")
     )
+    samples = [_sample(*each, world) for each in world.listed(said, "samples")]
     return Facts(
         person="case",
         place=world.place(said["at"]),
@@ -165,9 +167,8 @@ def facts(said: dict[str, Text], text: Text, world: World) -> Facts:
         ),
         cases=tuple(_case(*each, world) for each in world.listed(said, "cases")),
         pools=tuple(_pool(*each, world) for each in world.listed(said, "pools")),
-        specimens=tuple(
-            _sample(*each, world) for each in world.listed(said, "samples")
-        ),
+        specimens=tuple(each for each in samples if each.method == METHODS[0]),
+        antigens=tuple(each for each in samples if each.method != METHODS[0]),
         open_grounds=_open(said.get("open"), world),
         closed=_closed(said.get("closed"), world),
         cleared=_closed(said.get("cleared"), world),
@@ -258,8 +259,10 @@ def _pool(number: int, text: Text, world: World) -> Pool:
 
 
 def _sample(number: int, text: Text, world: World) -> Specimen:
-    fields = text.mapping(("on", "result", "came", "pooled", "ct"), required=("on",))
+    names = ("on", "result", "came", "pooled", "ct", "pair", "method")
+    fields = text.mapping(names, required=("on",))
     result, pooled, faint = (fields.get(name) for name in ("result", "pooled", "ct"))
+    pair, method = fields.get("pair"), fields.get("method")
     if result and "came" not in fields:
         result.refuse("a result came at some moment", "Add `came:`.")
     return Specimen(
@@ -269,6 +272,8 @@ def _sample(number: int, text: Text, world: World) -> Specimen:
         outcome_at=world.moment(fields.get("came")),
         single=not (pooled and pooled.truth()),
         ct=float(faint.number(1)) if faint else None,
+        pair=pair.word() if pair else "",
+        method=method.one_of(METHODS) if method else METHODS[0],
     )
 
 

@@ -30,7 +30,8 @@ def in_a_row(
     """Return the clear results that stand in a row, as many as are asked for at most.
 
     One that is not clear begins the row anew; an invalid one, and one taken too soon
-    after the one before, counts for nothing.
+    after the one before, counts for nothing. Two taken at once are one, and clear
+    where both are.
     """
     row: list[Specimen] = []
     for specimen in specimens:

@@ -80,9 +80,11 @@ class InPool:
 
 @dataclass(frozen=True, slots=True)
 class IsTested:
-    """A single specimen had this result."""
+    """A single specimen had this result; two taken at once had it together."""
 
     outcome: str
+    method: str = "pcr"
+    twice: bool = False  # of two taken at once only
 
 
 @dataclass(frozen=True, slots=True)

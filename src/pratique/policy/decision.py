@@ -71,8 +71,11 @@ def _decide_live(
     asked: set[str] = set()
     for subject in subjects(view, cls):
         about = [rule for rule in rules if _is_about(rule, subject)]
-        asked.update(rule.id for rule in about)
         found, looked_at = _decide_subject(view, subject, about)
+        if subject.kind == "specimen":
+            # Most are as they should be: that is said once, not of each of them.
+            looked_at = [each for each in looked_at if each.answer is not False]
+        asked.update(each.rule for each in looked_at)
         matches += found
         considered += looked_at
     considered += [_of_nobody(rule) for rule in rules if rule.id not in asked]

@@ -144,10 +144,13 @@ class Specimen:
 
     id: str
     taken_at: datetime
-    outcome: str | None = None  # negative | positive | invalid
+    outcome: str | None = None  # negative | positive | invalid; of two taken at once
+    # also discordant: one is positive, the other is not
     outcome_at: datetime | None = None
     single: bool = True  # False: mixed in a tube with others
     ct: float | None = None  # of a positive: the fewer cycles, the more virus
+    pair: str = ""  # the two of a double sampling name the same
+    method: str = "pcr"  # pcr | antigen
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,7 @@ class Facts:
     cases: tuple[Case, ...] = ()
     pools: tuple[Pool, ...] = ()
     specimens: tuple[Specimen, ...] = ()
+    antigens: tuple[Specimen, ...] = ()  # quick tests: they pay and clear nothing
     open_grounds: tuple[OpenGround, ...] = ()
     closed: frozenset[str] = field(default=frozenset())  # keys of grounds that were
     # completed or have lapsed: they never open again

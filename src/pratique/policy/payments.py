@@ -16,6 +16,7 @@ from pratique.policy.days import day_after, day_of, end_of, hours_after
 from pratique.policy.facts import Specimen
 from pratique.policy.measures import Daily, Landing, OnDays, TestPlan, Times
 from pratique.policy.outcome import Test
+from pratique.policy.pairs import DISCORDANT
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,7 @@ def _settle(owed: Owed, payers: Iterable[Specimen], account: Account) -> Test:
 def _says_nothing(specimen: Specimen) -> bool:
     """Whether a result tells neither yes nor no of this person."""
     of_others_too = specimen.outcome == "positive" and not specimen.single
-    return specimen.outcome == "invalid" or of_others_too
+    return specimen.outcome in {"invalid", DISCORDANT} or of_others_too
 
 
 def _overdue_at(owed: Owed, silent: list[Specimen], account: Account) -> datetime:

@@ -1,5 +1,6 @@
 """One person's facts as the rules look at them: at one moment, in one zone."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from pratique.policy.facts import (
     Specimen,
 )
 from pratique.policy.outcome import Miss, Question, Witness
+from pratique.policy.pairs import as_tests
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,8 @@ def look(facts: Facts, risk: Risk, zone: ZoneInfo, now: datetime) -> View:
         facts=replace(
             facts,
             stays=tuple(sorted(facts.stays, key=lambda stay: stay.id)),
-            specimens=tuple(
-                _known(specimen, now)
-                for specimen in sorted(facts.specimens, key=_when_taken)
-                if specimen.taken_at <= now
-            ),
+            specimens=as_tests(_taken(facts.specimens, now)),
+            antigens=tuple(_taken(facts.antigens, now)),
             pools=tuple(_pool_known(pool, now) for pool in facts.pools),
             contacts=tuple(_contact_known(contact, now) for contact in facts.contacts),
         ),
@@ -105,6 +104,12 @@ def earlier(view: View) -> list[View]:
 def latest_arrival(facts: Facts) -> Arrival | None:
     """The arrival that counts."""
     return max(facts.arrivals, key=lambda each: (each.at, each.id), default=None)
+
+
+def _taken(specimens: Iterable[Specimen], now: datetime) -> Iterator[Specimen]:
+    for specimen in sorted(specimens, key=_when_taken):
+        if specimen.taken_at <= now:
+            yield _known(specimen, now)
 
 
 def _when_taken(specimen: Specimen) -> tuple[datetime, str]:
@@ -142,7 +147,8 @@ def subjects(view: View, cls: str) -> list[Subject]:
             found = [pool_subject(view, pool) for pool in facts.pools]
         case _:
             found = [case_subject(view, case) for case in facts.cases]
-            found += [specimen_subject(view, each) for each in facts.specimens]
+            taken = [*facts.specimens, *facts.antigens]
+            found += [specimen_subject(view, each) for each in taken]
     return sorted(found, key=lambda subject: (subject.kind, subject.id))
 
 

@@ -35,6 +35,8 @@ CASE_STATUSES = (
 )
 POOL_OUTCOMES = ("pending", "negative", "positive", "transferred")
 OUTCOMES = ("negative", "positive", "invalid")
+TEST_OUTCOMES = (*OUTCOMES, "discordant")  # the last of two taken at once only
+METHODS = ("pcr", "antigen")
 MODES = ("train", "plane", "coach", "car", "ship", "foot", "other")
 STAYED_KINDS = ("level", "division", "watch_list", "outside")
 
@@ -181,9 +183,14 @@ def pool(text: Text) -> InPool:
 
 
 def test(text: Text) -> IsTested:
-    """`test: {outcome: positive}`."""
-    fields = text.mapping(("outcome",), required=("outcome",))
-    return IsTested(outcome=fields["outcome"].one_of(OUTCOMES))
+    """`test: {outcome: positive, method: antigen}`, or `test: {outcome: discordant}`."""
+    fields = text.mapping(("outcome", "method", "twice"), required=("outcome",))
+    method, twice = fields.get("method"), fields.get("twice")
+    return IsTested(
+        outcome=fields["outcome"].one_of(TEST_OUTCOMES),
+        method=method.one_of(METHODS) if method else METHODS[0],
+        twice=twice.truth() if twice else False,
+    )
 
 
 def overdue(text: Text) -> Overdue:

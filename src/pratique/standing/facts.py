@@ -32,6 +32,7 @@ def gather(person: Person, known: Known) -> Facts:
         cases=contacts.cases(told.family, known),
         pools=_pools(tests.pools, told.family, known),
         specimens=tests.specimens,
+        antigens=tests.antigens,
         open_grounds=ordered.open,
         closed=ordered.closed,
         cleared=ordered.cleared,
@@ -47,9 +48,8 @@ def _pools(
 
 def tell_anything(told: Facts) -> bool:
     """Say whether anything is known of a person that could bind them."""
-    return bool(
-        told.arrivals or told.specimens or told.contacts or told.cases or told.pools
-    )
+    tested = told.specimens or told.antigens or told.pools
+    return bool(told.arrivals or tested or told.contacts or told.cases)
 
 
 def with_answers(

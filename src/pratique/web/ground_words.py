@@ -7,6 +7,7 @@ the same of a contact, a patient and somebody held for their tube.
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pratique.web import dates, vocabulary
 from pratique.web.standing_document import (
@@ -17,6 +18,14 @@ from pratique.web.standing_document import (
 
 HOLD, PATIENT = "pool", "cleared"
 LINKED = "contact_first_two"
+WITNESSES = {
+    "case": gettext_lazy("A single test was positive"),
+    "pool": gettext_lazy("A tube with a sample of this person was positive"),
+    "specimen": gettext_lazy(
+        "A quick test was positive, or two taken at once did not agree"
+    ),
+    "test": gettext_lazy("A test owed was not taken"),
+}
 
 
 def is_patient(ground: GroundDocument) -> bool:
@@ -40,14 +49,8 @@ def witness_words(ground: GroundDocument) -> str:
             return _("Traced as a contact, last exposed %(day)s") % told
         case "contact":
             return _("Traced as a contact")
-        case "case":
-            return _("A single test was positive")
-        case "pool":
-            return _("A tube with a sample of this person was positive")
-        case "test":
-            return _("A test owed was not taken")
-        case _:
-            return ""
+        case kind:
+            return str(WITNESSES.get(kind, ""))
 
 
 def days_words(ground: GroundDocument, zone: str) -> str:

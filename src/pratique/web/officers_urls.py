@@ -28,7 +28,7 @@ from pratique.web.notes import views as notes
 from pratique.web.people import bounds, merging, records
 from pratique.web.people import views as people
 from pratique.web.registering import views as registering
-from pratique.web.sampling import tubes, voiding
+from pratique.web.sampling import other_ways, tubes, voiding
 from pratique.web.sampling import views as sampling
 from pratique.web.site import views as site
 from pratique.web.tracing import cases, chains, contacts, letters, seats
@@ -88,6 +88,8 @@ urlpatterns = [
         name="mark-missing",
     ),
     path("sampling", sampling.sampling, name="sampling"),
+    path("sampling/antigen", other_ways.antigen, name="antigen"),
+    path("sampling/twice", other_ways.twice, name="sample-twice"),
     path("sampling/void", voiding.void, name="void"),
     path("sampling/tubes", tubes.tubes, name="tubes"),
     path("sampling/tubes/<str:code>", tubes.tube, name="tube"),

@@ -3,9 +3,11 @@
 specimens   taken from one person, refused, voided; two at once
 tubes       several in one: opened, filled, sealed, received, voided
 results     reported and corrected, of a specimen or of a tube
+premises    reopened, if their environment is clear
 writing     what every action here checks first
 """
 
+from pratique.labs.actions.premises import reopen_premises
 from pratique.labs.actions.results import (
     correct,
     correct_tube,
@@ -34,6 +36,7 @@ __all__ = [
     "open_tube",
     "receive_tube",
     "refuse",
+    "reopen_premises",
     "report",
     "report_tube",
     "sample",

@@ -12,7 +12,7 @@ from pratique.access.queries import require
 from pratique.database import Actor
 from pratique.labs import events, queries, refusals
 from pratique.labs.actions import tubes
-from pratique.labs.actions.writing import not_before, past, reasoned
+from pratique.labs.actions.writing import not_before, one_of, past, reasoned
 from pratique.labs.models import Outcome, Result, Specimen, Tube, TubeResult
 from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
@@ -71,7 +71,7 @@ def report(
     with database.transaction():
         specimen = _resultable(code)
         found = Finding(
-            Outcome(outcome),
+            one_of(Outcome, outcome, "outcome"),
             _after(specimen, resulted_at),
             laboratory,
             _cycles(ct_n, "ct_n"),
@@ -106,10 +106,11 @@ def correct(
 ) -> Result:
     """Supersede a wrong result; what followed from it is assessed anew."""
     require(by, Permission.ENTER_RESULTS)
+    reasoned(reason)
     with database.transaction():
         specimen = _resultable(code)
         found = Finding(
-            Outcome(outcome),
+            one_of(Outcome, outcome, "outcome"),
             _after(specimen, resulted_at),
             laboratory,
             _cycles(ct_n, "ct_n"),
@@ -294,7 +295,7 @@ def _finding_of(
 ) -> TubeResult:
     fresh = TubeResult(
         tube=tube,
-        outcome=Outcome(outcome),
+        outcome=one_of(Outcome, outcome, "outcome"),
         resulted_at=past(resulted_at, "resulted_at"),
         laboratory=laboratory or tube.laboratory,
     )

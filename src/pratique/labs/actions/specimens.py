@@ -11,7 +11,7 @@ from pratique.access.permissions import Permission
 from pratique.access.queries import require
 from pratique.database import Actor
 from pratique.labs import events, queries, refusals
-from pratique.labs.actions.writing import alive, free_code, past
+from pratique.labs.actions.writing import alive, free_code, one_of, past, reasoned
 from pratique.labs.models import Method, Purpose, Specimen
 from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
@@ -55,7 +55,12 @@ def sample(
     require(by, Permission.TAKE_SPECIMENS)
     with database.transaction():
         someone = registry.lock(person)
-        taking = Taking(Purpose(purpose), past(taken_at), Method(method), venue)
+        taking = Taking(
+            one_of(Purpose, purpose, "purpose"),
+            past(taken_at),
+            one_of(Method, method, "method"),
+            venue,
+        )
         return _take(someone, code, taking, by=by)
 
 
@@ -77,7 +82,8 @@ def sample_twice(
         )
     with database.transaction():
         someone = registry.lock(person)
-        taking = Taking(Purpose(purpose), past(taken_at), pair=ids.new())
+        what_for = one_of(Purpose, purpose, "purpose")
+        taking = Taking(what_for, past(taken_at), pair=ids.new())
         first, second = (_take(someone, code, taking, by=by) for code in codes)
     return first, second
 
@@ -119,6 +125,7 @@ def written(specimen: Specimen, told: dict[str, object], *, by: Actor) -> Specim
 def refuse(*, person: UUID, reason: str, by: Actor) -> Entry:
     """Note that somebody would not be sampled; what they owe they still owe."""
     require(by, Permission.TAKE_SPECIMENS)
+    reasoned(reason)
     with database.transaction():
         someone = registry.lock(person)
         return record(
@@ -137,6 +144,7 @@ def void_specimen(*, code: str, by: Actor, reason: str) -> Specimen:
     A member of a tube too, even after its result: it was not they who was in it.
     """
     require(by, Permission.TAKE_SPECIMENS)
+    reasoned(reason)
     with database.transaction():
         specimen = queries.access_specimen(code)
         registry.lock(specimen.person_id)

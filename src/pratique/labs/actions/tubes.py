@@ -18,6 +18,7 @@ from pratique.labs.actions.writing import (
     alive,
     free_code,
     not_before,
+    one_of,
     past,
     reasoned,
 )
@@ -58,7 +59,7 @@ def open_tube(
         tube = Tube(
             code=free_code(code),
             ratio=ratio,
-            kind=TubeKind(kind),
+            kind=one_of(TubeKind, kind, "kind"),
             spot=spot.strip(),
             venue_id=venue,
             place=_place(division, venue, by),
@@ -132,7 +133,7 @@ def add_to_tube(
         member = Specimen(
             code=f"{row.code}{MEMBER}{number}",
             person=someone,
-            purpose=Purpose(purpose),
+            purpose=one_of(Purpose, purpose, "purpose"),
             tube=row,
             taken_at=instant,
             venue_id=row.venue_id,

@@ -1,12 +1,16 @@
 """What every action here checks first: codes, times, reasons, who can be sampled."""
 
 from datetime import datetime
+from typing import TypeVar
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from pratique import clock
 from pratique.labs import queries, refusals
 from pratique.registry.models import Person
+
+Words = TypeVar("Words", bound=TextChoices)
 
 MEMBER = "/"  # between the code of a tube and the number of a member
 
@@ -57,6 +61,18 @@ def alive(someone: Person) -> None:
     """Refuse to sample the dead."""
     if someone.died_on is not None:
         raise refusals.NotToBeSampled(_("This person is recorded as dead."))
+
+
+def one_of(words: type[Words], word: str, field: str) -> Words:
+    """Return the choice that a word names; refuse a word that is none."""
+    if word not in words.values:
+        raise refusals.UnknownWord(
+            _("“%(word)s” is none of: %(words)s.")
+            % {"word": word, "words": ", ".join(words.values)},
+            next_step=_("Choose one of them."),
+            field=field,
+        )
+    return words(word)
 
 
 def reasoned(reason: str) -> None:

@@ -5,14 +5,16 @@ from the specimens in the tables, and finds the instant at which the law lets a
 person go. Instants are in UTC; days belong to the zone of the rulebook.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
 NO_TIME = timedelta(0)
+DISCORDANT = "discordant"  # of two taken at once, one is positive and one is not
+SILENT = {"invalid", DISCORDANT}
 END, OPENED, BOUND = "end", "opened", "bound"  # what may come last, if not a test
 
 
@@ -30,18 +32,13 @@ class Sample:
     pair: str = ""  # taken at once with another, to confirm
 
     @property
-    def is_valid(self) -> bool:
-        """Say whether it has a result that means anything."""
-        return self.outcome is not None and not self.says_nothing
-
-    @property
     def says_nothing(self) -> bool:
         """Say whether its result tells neither yes nor no of this person.
 
         A positive tube is somebody's: whose, the single specimens after it tell.
         """
         of_others_too = self.outcome == "positive" and not self.single
-        return self.outcome == "invalid" or of_others_too
+        return self.outcome in SILENT or of_others_too
 
     def is_known_by(self, instant: datetime) -> bool:
         """Say whether its result was there by then."""
@@ -51,6 +48,44 @@ class Sample:
     def negative_at(self) -> datetime | None:
         """Return when it was found negative, if it was."""
         return self.resulted_at if self.outcome == "negative" else None
+
+
+def together(samples: Iterable[Sample]) -> list[Sample]:
+    """Return the samples, two taken at once as one: what both say, once both do."""
+    found = list(samples)
+    if not any(one.pair for one in found):
+        return found
+    ordered: list[Sample] = []
+    for one in found:
+        first = next((at for at, old in enumerate(ordered) if _belong(old, one)), None)
+        if first is None:
+            ordered.append(one)
+        else:
+            ordered[first] = _joined(ordered[first], one)
+    return ordered
+
+
+def _belong(one: Sample, other: Sample) -> bool:
+    return bool(one.pair) and one.pair == other.pair
+
+
+def _joined(one: Sample, other: Sample) -> Sample:
+    if one.resulted_at is None or other.resulted_at is None:
+        return replace(one, outcome=None, resulted_at=None, laboratory="", ct=None)
+    last = max(one, other, key=lambda each: each.resulted_at or each.taken_at)
+    said = {str(one.outcome), str(other.outcome)}
+    if len(said) == 2:
+        said = {DISCORDANT} if "positive" in said else {"invalid"}
+    # Faint is the pair only if nothing in it is stronger, or left open.
+    shown = [each.ct for each in (one, other) if each.outcome != "negative"]
+    known = [ct for ct in shown if ct is not None]
+    return replace(
+        one,
+        outcome=said.pop(),
+        resulted_at=last.resulted_at,
+        laboratory=last.laboratory,
+        ct=min(known) if known and len(known) == len(shown) else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
-from pratique.reporting.audits.arithmetic import Sample
+from pratique.reporting.audits.arithmetic import Sample, together
 
 PAYS = "pcr"  # the one method that pays a test
 
@@ -282,7 +282,10 @@ class Human:
         ]
 
     def tests(self, person: UUID, before: int) -> list[Sample]:
-        """Return a person's specimens as they were known before an entry, in order."""
+        """Return a person's specimens as they were known before an entry, in order.
+
+        Two that were taken at once are one.
+        """
         family = self.family(person, before)
         results = {one.specimen: one for one in self.results if one.stood_at(before)}
         found = [
@@ -290,7 +293,7 @@ class Human:
             for one in self.specimens
             if one.person in family and one.method == PAYS and one.stood_at(before)
         ]
-        return sorted(found, key=lambda sample: (sample.taken_at, sample.id))
+        return together(sorted(found, key=lambda one: (one.taken_at, one.id)))
 
     def _about(self, ground: Ground, before: int) -> datetime | None:
         """Return when that was which a ground is about, if it is known."""

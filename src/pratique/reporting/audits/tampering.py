@@ -176,18 +176,29 @@ def _of_tube(
 
 
 def _claim(human: Human, claim: Claim) -> Iterator[Finding]:
-    """An obligation that says negative needs the result that says so, from before."""
+    """An obligation that says negative needs the result that says so, from before.
+
+    Of two specimens taken at once, both: the later one settles it.
+    """
+    payers = _taken_with(human, claim)
     behind = [
         one
         for one in human.results
-        if one.specimen == claim.paid_by
+        if one.specimen in payers
         and one.outcome == "negative"
         and one.entry < claim.entry
-        and one.resulted_at == claim.settled_at
     ]
-    if not behind:
+    in_time = any(one.resulted_at == claim.settled_at for one in behind)
+    if not in_time or payers != {one.specimen for one in behind}:
         detail = f"{claim.key}: {claim.paid_by}"
         yield Finding(human.name, Why.NEGATIVE_WITHOUT_RESULT, detail=detail)
+
+
+def _taken_with(human: Human, claim: Claim) -> set[UUID | None]:
+    """Return what paid: a specimen, and another if two were taken at once."""
+    pairs = {one.pair for one in human.specimens if one.id == claim.paid_by} - {None}
+    others = (one for one in human.specimens if one.pair in pairs)
+    return {claim.paid_by, *(one.id for one in others if one.stood_at(claim.entry))}
 
 
 def _missing(human: Human) -> Iterator[Finding]:

@@ -3,10 +3,17 @@
 Written from the law, as all of the audit: it reads rows and counts for itself.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from pratique.reporting.audits.arithmetic import Clear, Demand, Lawful, Sample, Settled
+from pratique.reporting.audits.arithmetic import (
+    Clear,
+    Demand,
+    Lawful,
+    Sample,
+    Settled,
+    together,
+)
 from pratique.reporting.audits.evidence import Answer, Contact, Ground, Human
 
 FIRST_TWO, CLEARED = "contact_first_two", "cleared"
@@ -49,7 +56,8 @@ def both_negative(
 ) -> datetime | None:
     """Return when the first two tests after an instant were both known negative.
 
-    An invalid one is no test, and two specimens taken at once are one. A positive that
+    An invalid one is no test, and two specimens taken at once are one, or none where
+    they disagree: from when that was known the next takes its place. A positive that
     turned out to be no infection is none either.
 
     Args:
@@ -58,29 +66,17 @@ def both_negative(
         dismissed: positives taken up to then were no infections.
     """
     told: list[Sample] = []
-    count = 0
-    for taken in _together(tests):
-        wrong = dismissed is not None and taken[0].taken_at <= dismissed
-        found = {one.outcome for one in taken}
-        if (
-            taken[0].taken_at < after
-            or INVALID in found
-            or (wrong and POSITIVE in found)
-        ):
+    known: list[datetime] = []
+    for one in together(tests):
+        wrong = dismissed is not None and one.taken_at <= dismissed
+        if one.taken_at < after or (wrong and one.outcome == POSITIVE):
             continue
-        told, count = [*told, *taken], count + 1
-        if count == 2:
+        known += [one.resulted_at] if one.resulted_at is not None else []
+        told += [] if one.says_nothing else [one]
+        if len(told) == 2:
             break
-    known = [one.resulted_at for one in told if one.outcome == NEGATIVE]
-    instants = [at for at in known if at is not None]
-    return max(instants) if count == 2 and len(instants) == len(told) else None
-
-
-def _together(tests: Iterable[Sample]) -> Iterator[list[Sample]]:
-    taken: dict[str, list[Sample]] = {}
-    for one in tests:
-        taken.setdefault(one.pair or one.id, []).append(one)
-    yield from taken.values()
+    clear = len(told) == 2 and all(one.outcome == NEGATIVE for one in told)
+    return max(known) if clear else None
 
 
 def _dismissed(human: Human, before: int) -> datetime | None:
@@ -109,12 +105,12 @@ def cleared(human: Human, ground: Ground, asked: Clear, before: int) -> Settled:
 def clear_of(tests: Sequence[Sample], asked: Clear) -> Settled:
     """Return when so many clear results had come in a row, far enough apart.
 
-    One that is not clear begins the row anew. One without a valid result, and one
+    One that is not clear begins the row anew; two taken at once are clear if both are. One without a valid result, and one
     taken too soon after the last that counted, counts for nothing.
     """
     row: list[Sample] = []
     for one in tests:
-        if not one.is_valid:
+        if one.outcome in {None, INVALID}:
             continue
         if not asked.holds(one):
             row = []

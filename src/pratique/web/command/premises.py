@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from pratique.access.permissions import Permission
 from pratique.access.refusals import NotHere
+from pratique.labs import actions as labs
 from pratique.places import actions as places
 from pratique.places import queries
 from pratique.places.actions import closures
@@ -36,7 +37,7 @@ LATEST = 20  # premises that were reopened, on the page
 STEPS: dict[str, Callable[..., object]] = {
     "sampled": closures.sampled,
     "disinfected": closures.disinfected,
-    "reopened": closures.reopen,
+    "reopened": labs.reopen_premises,
 }
 NEW = ("kind", "name", "place")
 

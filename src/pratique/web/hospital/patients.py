@@ -14,6 +14,7 @@ from pratique.labs import queries as labs
 from pratique.ledger.queries import Known
 from pratique.orders import queries as orders
 from pratique.policy.clearing import in_a_row
+from pratique.policy.pairs import as_tests
 from pratique.registry import queries as registry
 from pratique.standing import queries as standing
 from pratique.standing.shelf import shelf
@@ -103,7 +104,8 @@ def _clear(family: list[UUID], case: UUID) -> Clear | None:
     fact = next((one for one in facts if one.id == str(case)), None)
     if asked is None or fact is None:
         return None
-    row = in_a_row(fact, tests.specimens(family, Known.present()), asked)
+    taken = as_tests(tests.specimens(family, Known.present()))
+    row = in_a_row(fact, taken, asked)
     last = row[-1].taken_at if 0 < len(row) < asked.times else None
     soonest = last + timedelta(hours=asked.apart_hours) if last else None
     return Clear(len(row), asked.times, soonest, asked.ct)

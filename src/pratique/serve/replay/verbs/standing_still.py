@@ -161,9 +161,9 @@ class Disinfect(Verb):
 
 @dataclass(frozen=True, kw_only=True)
 class Reopen(Verb):
-    """Closed venues are reopened; before every step was taken, with a reason."""
+    """Closed venues are reopened; before every step, or not clear, with a reason."""
 
-    calls = ("pratique.places.actions.closures.reopen",)
+    calls = ("pratique.labs.actions.reopen_premises",)
 
     venues: tuple[Venue, ...]
     reason: str = ""
@@ -171,7 +171,7 @@ class Reopen(Verb):
     def act(self, world: "World", by: Actor) -> None:
         """Reopen them."""
         for venue in self.venues:
-            closures.reopen(venue=venue, reason=self.reason, by=by)
+            labs.reopen_premises(venue=venue, reason=self.reason, by=by)
 
 
 @dataclass(frozen=True, kw_only=True)
