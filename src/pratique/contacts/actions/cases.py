@@ -75,7 +75,7 @@ def consult(
         steps = list(consultations(row))
         if steps and (steps[-1].finding, steps[-1].severity) == (finding, severity):
             return steps[-1]
-        after = steps[-1].decided_at if steps else None
+        after = steps[-1].decided_at if steps else row.found_at
         made = Consultation(
             case=row,
             finding=finding,
@@ -117,7 +117,7 @@ def correct_consultation(
                 case=row,
                 finding=finding,
                 severity=severity,
-                decided_at=past(at or wrong.decided_at, "at"),
+                decided_at=past(at or wrong.decided_at, "at", after=row.found_at),
             )
         _refuse_impossible(in_order([*others, *([made] if made else [])]))
         wrong.ended_entry = noted(
