@@ -35,19 +35,19 @@ def witness_words(ground: GroundDocument) -> str:
     """Return what a ground rests on, where it is no stay and no arrival."""
     day = ground["witness"]["day"]
     told = {"day": dates.day_words(date.fromisoformat(day)) if day else ""}
+    words = {
+        "contact": _("Traced as a contact"),
+        "case": _("A single test was positive"),
+        "pool": _("A tube with a sample of this person was positive"),
+        "test": _("A test owed was not taken"),
+    }
     match ground["witness"]["kind"]:
         case "contact" if day:
             return _("Traced as a contact, last exposed %(day)s") % told
-        case "contact":
-            return _("Traced as a contact")
-        case "case":
-            return _("A single test was positive")
-        case "pool":
-            return _("A tube with a sample of this person was positive")
-        case "test":
-            return _("A test owed was not taken")
-        case _:
-            return ""
+        case "cleared" if day:
+            return _("Results in a row cleared them, the last known on %(day)s") % told
+        case kind:
+            return words.get(kind, "")
 
 
 def days_words(ground: GroundDocument, zone: str) -> str:
