@@ -96,6 +96,18 @@ def test_neither_tomorrow_nor_before_the_one_before() -> None:
             cast.consult(case, "confirmed", "mild", at=instant)
 
 
+def test_nothing_is_found_of_a_case_before_the_case_was() -> None:
+    _, case = cast.ill("李小燕")
+
+    with pytest.raises(refusals.ImpossibleInstant):
+        cast.consult(case, "excluded", at=cast.hours(-1))
+    wrong = cast.consult(case, "confirmed", "mild")
+    with pytest.raises(refusals.ImpossibleInstant):
+        correct(wrong, finding="excluded", at=cast.hours(-1))
+
+    assert figure(case).course.status == "confirmed"
+
+
 def test_a_correction_supersedes_and_the_past_stays_as_it_was_known() -> None:
     _, case = cast.ill("李小燕")
     wrong = cast.consult(case, "confirmed", "common")
@@ -109,7 +121,7 @@ def test_a_correction_supersedes_and_the_past_stays_as_it_was_known() -> None:
         assert Consultation.objects.filter(ended_entry=None).count() == 1
 
 
-def correct(wrong: object, **how: str) -> object:
+def correct(wrong: object, **how: object) -> object:
     """Supersede a consultation."""
     return cast.doing(
         cast.tracer(),

@@ -116,6 +116,22 @@ def test_a_contact_who_is_a_case_is_bound_as_one_until_that_is_excluded() -> Non
     assert grounds(wang) == ["contact.close"]
 
 
+def test_who_recovered_stays_in_hospital_until_results_say_so() -> None:
+    li, case = cast.ill("李小燕")
+    cast.consult(case, "confirmed", "mild")
+    advance(cast.hours(2))
+
+    cast.consult(case, "recovered")
+    assert grounds(li) == ["case.hospital"]
+    assert standing(li).code == "red"
+
+    for hour in (4, 28):
+        advance(cast.hours(hour))
+        cast.sampled(li, "negative")
+    assert grounds(li) == ["case.discharged"]
+    assert standing(li).code == "yellow"
+
+
 def test_one_person_arrives_is_a_contact_and_has_been_tested() -> None:
     _, case = cast.ill("李小燕")
     cast.go_to(travellers.MORNING.astimezone(UTC))

@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from pratique import ids
+from pratique.contacts import events as contacts
 from pratique.orders import events as orders
 from pratique.places import events as places
 from pratique.registry import events as registry
+from pratique.reporting.audits.evidence import Case, Consultation, Traced
 from pratique.reporting.audits.findings import Findings, Why
 from pratique.reporting.audits.release import audit
 from pratique.reporting.audits.window import Window
@@ -210,6 +212,45 @@ class TestWithdrawn:
         (finding,) = found(story).over_held
 
         assert finding.free_at == at(24, 10)
+
+
+class TestRecovered:
+    """Experts say that a case of the 20th has recovered, and its ground closes."""
+
+    def recovered(self, *clear: int, finding: str = "recovered") -> Findings:
+        story = Story()
+        case = Case(ids.new(), story.person, 1, None, at(20, 18))
+        story.human.traced = Traced(cases=[case])
+        ground = replace(story.opens(at(20, 18)), key=f"rule@{case.id}")
+        story.swap(story.human.grounds, ground)
+        (plan,) = story.human.plans
+        asked = {"times": 2, "apart_hours": 24, "ct": 35}
+        told = plan.terms["demands"] | {"cleared": asked}
+        story.human.plans = [replace(plan, terms=plan.terms | {"demands": told})]
+        story.tested(*clear)
+        cause = story.write(contacts.CASE_CONSULTED, at(23, 10))
+        row = (ids.new(), story.person, cause, None, case.id, finding, at(23, 10))
+        story.human.traced.consultations.append(Consultation(*row))
+        closing = "completed" if clear else "withdrawn"
+        story.closes(ground, at(22, 18) if clear else at(23, 10), closing, cause)
+        story.released(at(22, 18) if clear else at(23, 10))
+        return found(story)
+
+    def test_without_a_clear_result_is_too_early(self) -> None:
+        outcome = self.recovered()
+
+        assert [one.why for one in outcome.released_early] == [Why.CLOSED_EARLY]
+        assert [one.why for one in outcome.faults] == [Why.WITHDRAWN_WITHOUT_CAUSE]
+
+    def test_after_two_is_lawful(self) -> None:
+        outcome = self.recovered(21, 22)
+
+        assert outcome.over_held == outcome.released_early == outcome.faults == []
+
+    def test_is_not_excluded(self) -> None:
+        outcome = self.recovered(finding="excluded")
+
+        assert outcome.over_held == outcome.released_early == outcome.faults == []
 
 
 class TestEnded:

@@ -81,13 +81,21 @@ def test_a_result_that_is_refused_leaves_no_specimen(clerk: Client, case: str) -
     assert "H-1</td>" not in page
 
 
-def test_who_recovered_leaves_the_list(clerk: Client, case: str) -> None:
+def test_who_recovered_leaves_the_list_once_results_say_so(
+    clerk: Client, case: str, set_clock: SetClock
+) -> None:
     cast_consult(case)
     admit(clerk, case)
     told = {"finding": "recovered", "day": "", "hour": ""}
     page = said(clerk.post(f"/hospital/{case}/end", told, follow=True))
+    assert "测试甲" in page
+    assert "1 patient<" in page
 
-    assert "Nobody lies in a hospital." in page
+    for day in (1, 2):
+        set_clock(NOON + timedelta(days=day))
+        enter(clerk, case, f"H-{day}", "negative")
+
+    assert "Nobody lies in a hospital." in said(clerk.get("/hospital"))
 
 
 def test_the_hospital_says_nothing_else_about_a_case(clerk: Client, case: str) -> None:

@@ -22,6 +22,7 @@ from pratique.loop.requests import take_up
 from pratique.loop.tracing import (
     follow_case,
     follow_contact,
+    follow_death,
     follow_results,
     review_around,
     review_chain,
@@ -48,19 +49,22 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     registry.STAY_STRUCK: (review_person,),
     registry.STAY_REINSTATED: (review_person,),
     registry.ADDRESS_CHANGED: (follow_person, review_person, look_after),
-    registry.DIED: (follow_person, review_person),
-    registry.DEATH_WITHDRAWN: (follow_person, review_person),
+    # Who died is no case any more, and the hospital may have said it first.
+    registry.DIED: (follow_person, follow_death, review_person),
+    registry.DEATH_WITHDRAWN: (follow_person, follow_death, review_person),
     registry.DEPARTED: (follow_person, review_person),
     registry.DEPARTURE_WITHDRAWN: (follow_person, review_person),
     registry.MERGED: (
         follow_person,
         follow_results,
+        follow_death,
         review_merged,
         look_after_merged,
     ),
     registry.UNMERGED: (
         follow_person,
         follow_results,
+        follow_death,
         review_merged,
         look_after_merged,
     ),
@@ -78,8 +82,13 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     # A case comes, changes or goes: its contacts follow, and theirs.
     contacts.CASE_OPENED: (follow_case, review_person),
     contacts.CASE_UNDONE: (follow_case, review_person),
-    contacts.CASE_CONSULTED: (follow_results, follow_case, review_person),
-    contacts.CONSULTATION_CORRECTED: (follow_results, follow_case, review_person),
+    contacts.CASE_CONSULTED: (follow_results, follow_case, follow_death, review_person),
+    contacts.CONSULTATION_CORRECTED: (
+        follow_results,
+        follow_case,
+        follow_death,
+        review_person,
+    ),
     contacts.CASE_ADMITTED: (review_person,),
     # Some rules are about the contacts of a named chain.
     contacts.CASE_CHAINED: (review_person, review_chain),

@@ -6,16 +6,21 @@ Who hangs on somebody is queued and reviewed right after, one transaction each.
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from pratique.contacts.actions import cases, following
+from pratique.clock import local_day
+from pratique.contacts.actions import cases, deaths, following
 from pratique.contacts.models import ChainCase, Contact
-from pratique.contacts.queries.linked import linked
+from pratique.contacts.queries import death_found
+from pratique.contacts.queries.linked import linked, zone_at
 from pratique.database import WORKER
 from pratique.labs import events
 from pratique.labs import queries as labs
 from pratique.ledger.models import Entry
 from pratique.ledger.queries import Known
 from pratique.registry import events as registry
+from pratique.registry import queries as registry_rows
+from pratique.registry.actions import moving
 from pratique.registry.models import Merge
 from pratique.standing.actions import queue
 
@@ -58,6 +63,34 @@ def review_around(entry: Entry) -> None:
 def _speaks(entry: Entry, contact: Contact) -> bool:
     told = linked(contact, Known.present())
     return told.at is not None and told.at >= entry.happened_at
+
+
+def follow_death(entry: Entry) -> None:
+    """Let the registry and the cases say the same of who has died."""
+    for person in _people(entry):
+        _follow_death(person)
+
+
+def _follow_death(person: UUID) -> None:
+    """Write what is not there yet, and take back what no longer stands.
+
+    Whoever enters a death has a word of their own: the hospital of its case, and
+    anybody else in the registry. What the loop wrote hangs on one of the two, so
+    neither follows the other in a circle. An officer who takes a death back takes
+    back what the hospital entered before.
+    """
+    someone = registry_rows.lock_kept(person)
+    zone = zone_at(someone.place)
+    family = registry_rows.family(person)
+    found = death_found(family, registry_rows.death_taken_back(person))
+    day = local_day(found.decided_at, zone) if found else None
+    death = registry_rows.death_of(person)
+    if death and death.entry.cause_id and day != death.died_on:
+        reason = _("The case says otherwise.")
+        someone = moving.withdraw_death(person=person, reason=reason, by=WORKER)
+    if day and someone.died_on is None:
+        someone = moving.record_death(person=person, died_on=day, zone=zone, by=WORKER)
+    deaths.follow_death(person=person, died_on=someone.died_on, by=WORKER)
 
 
 def review_chain(entry: Entry) -> None:

@@ -19,6 +19,7 @@ from pratique.web.standing_document import (
 HOLD, PATIENT = "pool", "cleared"
 LINKED = "contact_first_two"
 WITNESSES = {
+    "contact": gettext_lazy("Traced as a contact"),
     "case": gettext_lazy("A single test was positive"),
     "pool": gettext_lazy("A tube with a sample of this person was positive"),
     "specimen": gettext_lazy(
@@ -47,8 +48,8 @@ def witness_words(ground: GroundDocument) -> str:
     match ground["witness"]["kind"]:
         case "contact" if day:
             return _("Traced as a contact, last exposed %(day)s") % told
-        case "contact":
-            return _("Traced as a contact")
+        case "cleared" if day:
+            return _("Results in a row cleared them, the last known on %(day)s") % told
         case kind:
             return str(WITNESSES.get(kind, ""))
 

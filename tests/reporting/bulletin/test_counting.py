@@ -14,9 +14,11 @@ from tests.contacts.cast import (
     answer,
     close,
     consult,
+    doing,
     go_to,
     hours,
     ill,
+    officer,
     position,
     sampled,
     secondary,
@@ -116,6 +118,22 @@ def test_who_is_cured_leaves_the_hospital_and_still_counts() -> None:
     assert after["positives"]["total"] == 1
     assert after["confirmed"]["in_hospital"] == NOTHING
     assert after["confirmed"]["cured_new"]["by_county"] == {gazetteer.XIAODIAN: 1}
+
+
+def test_whose_death_the_community_entered_is_told_as_a_death() -> None:
+    from pratique.registry.actions import moving
+
+    li, case = ill("李小燕")
+    consult(case, "confirmed", "mild")
+    go_to(hours(1))
+    died = {"died_on": hours(1).date(), "zone": "Asia/Shanghai"}
+    doing(officer("community_officer"), moving.record_death, person=li, **died)
+
+    after = told()
+
+    assert after["confirmed"]["in_hospital"] == NOTHING
+    assert after["confirmed"]["deaths_ever"] == 1
+    assert after["slips"] == []
 
 
 class TestChains:

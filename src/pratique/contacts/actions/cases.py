@@ -18,6 +18,7 @@ from pratique.contacts.actions.checking import (
 )
 from pratique.contacts.actions.opening import (
     consultations,
+    derived,
     follow_results,
     here,
     in_order,
@@ -75,7 +76,7 @@ def consult(
         steps = list(consultations(row))
         if steps and (steps[-1].finding, steps[-1].severity) == (finding, severity):
             return steps[-1]
-        after = steps[-1].decided_at if steps else None
+        after = steps[-1].decided_at if steps else row.found_at
         made = Consultation(
             case=row,
             finding=finding,
@@ -110,14 +111,12 @@ def correct_consultation(
     with database.transaction():
         wrong = queries.access_consultation(consultation)
         row = here(wrong.case_id)
-        others = [one for one in consultations(row) if one.pk != wrong.pk]
+        others, fallen = _beside(wrong, row)
         made = None
         if finding:
+            decided_at = past(at or wrong.decided_at, "at", after=row.found_at)
             made = Consultation(
-                case=row,
-                finding=finding,
-                severity=severity,
-                decided_at=past(at or wrong.decided_at, "at"),
+                case=row, finding=finding, severity=severity, decided_at=decided_at
             )
         _refuse_impossible(in_order([*others, *([made] if made else [])]))
         wrong.ended_entry = noted(
@@ -128,7 +127,9 @@ def correct_consultation(
             data={"was": wrong.finding, **(_told(made) if made else {})},
             words=reason,
         )
-        wrong.save(update_fields=["ended_entry"])
+        ended = [one.pk for one in (wrong, *fallen)]
+        rows = Consultation.objects.filter(pk__in=ended)
+        rows.update(ended_entry=wrong.ended_entry)
         if made:
             made.entry = wrong.ended_entry
             made.save(force_insert=True)
@@ -235,6 +236,18 @@ def _link_to(case: Case, source: UUID) -> Link | None:
         sources = rows.exclude(source=None).values_list("source", flat=True)
         above += [one for one in sources if one not in seen]
     return Link.objects.filter(case=case, source=source, ended_entry=None).first()
+
+
+def _beside(
+    wrong: Consultation, case: Case
+) -> tuple[list[Consultation], list[Consultation]]:
+    """Return what else was found of a case, and what the loop added to it.
+
+    What the loop added ends with whatever is corrected: it writes anew what follows.
+    """
+    others = [one for one in consultations(case) if one.pk != wrong.pk]
+    fallen = derived(others)
+    return [one for one in others if one not in fallen], fallen
 
 
 def _words(finding: str, severity: str) -> None:

@@ -160,6 +160,20 @@ def _join(chain: Chain, case: UUID, *, by: Actor) -> ChainCase:
     return join(chain, row, by=by)
 
 
+def kept_about(reference: str) -> Chain | None:
+    """Return the chain that a reference leads to, kept from others' changes.
+
+    It may be merged while we wait for it: then the one that it became.
+    """
+    found = queries.chain_about(reference)
+    while found is not None:
+        found = queries.access_chain(found.pk, lock=True)
+        if found.merged_into is None:
+            break
+        found = found.merged_into
+    return found
+
+
 def join(chain: Chain, case: Case, *, by: Actor) -> ChainCase:
     """Put a case that is in no chain into this one."""
     made = ChainCase(chain=chain, case=case, place=chain.place)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pratique import clock, database
 from pratique.contacts import events, queries
@@ -111,13 +111,23 @@ def follow_contact(*, person: UUID, by: Actor) -> None:
     with database.transaction(savepoint=False):
         lock_around(person)
         family = registry.family(person)
-        own = Q(person__in=family, through__isnull=False)
-        _settle(own | Q(through__person__in=family), by=by)
+        own = Q(person__in=family)
+        for row in _of_a_case(own):
+            # Its case may have been undone while it was written.
+            if row.case is not None and not queries.stands(row.case):
+                _fall(row, by=by)
+        hanging = own & Q(through__isnull=False)
+        _settle(hanging | Q(through__person__in=family), by=by)
+
+
+def _of_a_case(rows: Q) -> QuerySet[Contact]:
+    """Return the contacts that stand and hang on a case alone."""
+    direct = Contact.objects.filter(rows, through=None, ended_entry=None)
+    return direct.exclude(case=None).select_related("case", "person")
 
 
 def _lock(people: Iterable[UUID]) -> None:
-    for person in sorted(set(people)):
-        registry.lock(person)
+    registry.lock_all(people)
 
 
 def _last_of_lines(rows: Q) -> list[Contact]:

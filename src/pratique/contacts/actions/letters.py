@@ -137,6 +137,8 @@ def answer(
         row = queries.access_letter(letter)
         asked = _asked(row, person)
         _refuse_bystander(row, by)
+        if finding == Answer.POSITIVE:
+            chains.kept_about(row.about)  # before the person, as whoever joins one
         someone = registry.lock(asked.person_id)
         before = _in_force(asked)
         if before is not None and before.finding == finding:
@@ -198,7 +200,7 @@ def _open(letter: Letter, someone: Person, made: LetterAnswer, *, by: Actor) -> 
         code=made.counted_in
     )
     case = open_elsewhere(someone, made, place, by=by)
-    chain = queries.chain_about(letter.about)
+    chain = chains.kept_about(letter.about)
     if chain is not None:
         chains.join(chain, case, by=by)
 

@@ -178,6 +178,13 @@ def consultations(case: Case) -> list[Consultation]:
     return in_order(rows.order_by("entry"))
 
 
+def derived(steps: Sequence[Consultation]) -> list[Consultation]:
+    """Return those that the loop wrote, because the registry says who has died."""
+    entries = Entry.objects.filter(pk__in=[one.entry_id for one in steps])
+    caused = set(entries.exclude(cause=None).values_list("pk", flat=True))
+    return [one for one in steps if one.entry_id in caused]
+
+
 def in_order(steps: Iterable[Consultation]) -> list[Consultation]:
     return sorted(steps, key=lambda one: one.decided_at)
 

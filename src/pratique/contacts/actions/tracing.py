@@ -1,6 +1,6 @@
 """Contacts: named, one by one or many at once, and taken back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -86,6 +86,7 @@ def name_contact(
     if judged == Judged.OVERRIDE:
         _widened(reason, by)
     with database.transaction():
+        _lock([person], case, through)
         someone = registry.lock_kept(person)
         met = _met(level, through)
         meeting = Meeting(
@@ -117,7 +118,9 @@ def name_all(
     judged: str = Judged.INVESTIGATION,
 ) -> list[Contact]:
     """Name many contacts of one meeting, all or none; one ledger entry each."""
+    asked = sorted(set(people))
     with database.transaction():
+        _lock(asked, case, through)
         return [
             name_contact(
                 person=person,
@@ -130,8 +133,7 @@ def name_all(
                 reason=reason,
                 judged=judged,
             )
-            # In one order, so that two officers never wait for each other.
-            for person in sorted(set(people))
+            for person in asked
         ]
 
 
@@ -185,6 +187,21 @@ def withdraw(*, contact: UUID, reason: str, by: Actor) -> Contact:
         )
         row.save(update_fields=["ended_entry", "ended_why"])
     return row
+
+
+def _lock(people: Sequence[UUID], case: UUID | None, through: UUID | None) -> None:
+    """Lock whom a meeting concerns: who is named, and the case or contact they met.
+
+    All in one order, so that two officers never wait for each other in a circle.
+    Whom they met then stays what it is. A case that moved away is another
+    jurisdiction's person: if it is undone meanwhile, its contact falls by the loop.
+    """
+    met = []
+    if through is not None:
+        met = [queries.access_contact(through).person_id]
+    elif case is not None:
+        met = [queries.access_case(case).person_id]
+    registry.lock_all([*people, *registry.people_of(met)])
 
 
 def _write(

@@ -55,6 +55,7 @@ from pratique.contacts.queries.roles import (
     ContactRole,
     case_roles,
     contact_roles,
+    death_found,
     sources,
 )
 
@@ -88,6 +89,7 @@ __all__ = [
     "contact_roles",
     "contacts",
     "contacts_of",
+    "death_found",
     "is_of_this_house",
     "letters",
     "links_among",

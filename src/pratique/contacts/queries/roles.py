@@ -1,11 +1,21 @@
-"""What a person is in the tracing: a case, a contact; and where a case has it from."""
+"""What a person is in the tracing: case, contact, dead; where a case has it from."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import F, Q
+
 from pratique.contacts.courses import Course
-from pratique.contacts.models import Admission, Case, ChainCase, Contact, Link
+from pratique.contacts.models import (
+    Admission,
+    Case,
+    ChainCase,
+    Consultation,
+    Contact,
+    Finding,
+    Link,
+)
 from pratique.contacts.queries.linked import courses_of
 from pratique.ledger.queries import Known
 
@@ -55,6 +65,22 @@ def contact_roles(people: Iterable[UUID]) -> list[ContactRole]:
         ContactRole(row, chains.get(row.case_id, "") if row.case_id else "")
         for row in rows
     ]
+
+
+def death_found(people: Iterable[UUID], after: int) -> Consultation | None:
+    """Return what the hospital entered, after an entry: that somebody has died.
+
+    That the infection was a mistake since does not bring them back. What the loop
+    wrote tells nothing of its own.
+    """
+    rows = Consultation.objects.filter(
+        Q(ended_entry=None) | Q(ended_entry=F("case__ended_entry")),
+        case__person__in=list(people),
+        finding=Finding.DEAD,
+        entry__gt=after,
+        entry__cause=None,
+    )
+    return rows.order_by("entry").first()
 
 
 def sources(known: Known) -> dict[UUID, UUID]:

@@ -38,6 +38,8 @@ from pratique.registry.queries.lists import (
 from pratique.registry.queries.people import (
     access_declaration,
     access_person,
+    death_of,
+    death_taken_back,
     family,
     is_gone,
     kept,
@@ -67,6 +69,8 @@ __all__ = [
     "access_told",
     "arrivals_by_person",
     "arrived",
+    "death_of",
+    "death_taken_back",
     "declaration_of_link",
     "declarations_of",
     "expected",

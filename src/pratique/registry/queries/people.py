@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from pratique import database
 from pratique.prepared import Prepared
-from pratique.registry.models import Declaration, Person
+from pratique.registry.models import Death, Declaration, Person
 from pratique.registry.refusals import UnknownDeclaration, UnknownPerson
 
 # Declaring takes a key share on the person: a weaker lock lets it pass, so the
@@ -93,6 +94,18 @@ def family(person: UUID) -> list[UUID]:
     """Return the ids of all rows that are this one person now, the kept one first."""
     ((root, gone),) = database.prepared_rows(FAMILY, [person])
     return [root, *gone]
+
+
+def death_of(person: UUID) -> Death | None:
+    """Return the record of a person's death that stands, the first if several do."""
+    rows = Death.objects.filter(person__in=family(person), ended_entry=None)
+    return rows.select_related("entry").order_by("entry").first()
+
+
+def death_taken_back(person: UUID) -> int:
+    """Return the entry by which an officer last took a death back; 0: nobody did."""
+    rows = Death.objects.filter(person__in=family(person), ended_entry__cause=None)
+    return rows.aggregate(last=Max("ended_entry"))["last"] or 0
 
 
 def is_gone(person: Person) -> bool:

@@ -210,6 +210,9 @@ def _taken_away(
     if ground.closes in TAKEN_AWAY:
         closing = Closing(ground.closes)
         cause = _cause(human, ground, ground.ended)
+        if cause and tracing.is_recovery(human, ground, cause):
+            # What experts find makes nobody clear: only results do.
+            cause = cause if lawful.at <= cause.recorded_at else None
         unfounded = closing is not Closing.WITHDRAWN and not _is_gone(human, ground)
         if cause is None or unfounded:
             found.faults.append(finding(human, ground, TAKEN_AWAY[closing]))

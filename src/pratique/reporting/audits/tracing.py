@@ -14,11 +14,12 @@ from pratique.reporting.audits.arithmetic import (
     Settled,
     together,
 )
-from pratique.reporting.audits.evidence import Answer, Contact, Ground, Human
+from pratique.reporting.audits.evidence import Answer, Contact, Entry, Ground, Human
 
 FIRST_TWO, CLEARED = "contact_first_two", "cleared"
 RESULT, TRANSFERRED = "result", "transferred"
 NEGATIVE, POSITIVE, INVALID = "negative", "positive", "invalid"
+RECOVERED = "recovered"
 
 
 # --- a secondary contact waits for whom they met ----------------------------------
@@ -120,6 +121,15 @@ def clear_of(tests: Sequence[Sample], asked: Clear) -> Settled:
             at = max(each.resulted_at or each.taken_at for each in row)
             return Settled(CLEARED, at, one)
     return Settled(CLEARED, None, None)
+
+
+def is_recovery(human: Human, ground: Ground, cause: Entry) -> bool:
+    """Say whether an entry tells only that the case of a ground has recovered."""
+    case = human.case_of(ground)
+    return case is not None and any(
+        one.entry == cause.id and one.case == case.id and one.finding == RECOVERED
+        for one in human.traced.consultations
+    )
 
 
 # --- a letter is answered -----------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils import translation
 
 from pratique.divisions.queries import by_code, full_name
-from pratique.policy.facts import Facts
+from pratique.policy.facts import Contact, Facts
 from pratique.policy.outcome import Ground, Miss, Test
 from pratique.policy.reasons import Why, WhyNot
 from pratique.policy.reasons import explain as reasons_of
@@ -28,7 +28,7 @@ from pratique.web import dates, ground_words, standing_view, vocabulary
 from pratique.web.people.renewed import OrderedAnew, ordered_anew
 
 if TYPE_CHECKING:
-    from pratique.web.standing_document import StandingDocument
+    from pratique.web.standing_document import GroundDocument, StandingDocument
 
 SAYING = ("tell", "near", "served")  # what is worth a line of its own
 
@@ -90,9 +90,19 @@ class Told:
         if outcome.binding is None:
             return "Nothing binds them."
         words = vocabulary.say(outcome.binding, "measure").capitalize()
+        for ground in self._binding_grounds():
+            if ends := ground_words.ending(ground, outcome.at, self.zone):
+                # A patient's ending names the hospital itself.
+                return ends if ground_words.is_patient(ground) else f"{words}. {ends}"
         if outcome.until is None:
             return f"{words}."
         return f"{words} until {dates.until_words(outcome.until, self.zone)}."
+
+    def _binding_grounds(self) -> "list[GroundDocument]":
+        """Return the open grounds whose measure binds now, the last to end first."""
+        document = cast("StandingDocument", self.explanation.document)
+        still = [one for one in document["grounds"] if not one["closes"]]
+        return standing_view.binding_now(document, still, self.explanation.outcome.at)
 
     def _why(self, why: Why) -> Iterator[str]:
         ground, document = why.ground, self.explanation.document
@@ -101,10 +111,7 @@ class Told:
         yield from _sentences(rule)
         yield f"  Rule      {ground.rule}; {rule['source']}, {rule.get('where', '')}"
         stored = next(g for g in document["grounds"] if g["key"] == ground.key)
-        evidence = standing_view.evidence_words(
-            stored, _with_full_names(document["evidence"]), self.zone
-        )
-        yield f"  Evidence  {evidence}"
+        yield f"  Evidence  {self._evidence(stored)}"
         yield f"  Days      {self._days(why, stored)}"
         for number, test in enumerate(test for test in ground.tests if test.counted):
             label = "" if number else "Tests"
@@ -112,6 +119,16 @@ class Told:
         yield f"  End       {self._end(why, stored)}{self._unless(ground)}"
         if anew := self.anew.get(ground.key):
             yield f"  Anew      {self._anew(anew)}"
+
+    def _evidence(self, stored: Any) -> str:  # noqa: ANN401 -- JSON
+        met = next(
+            (one for one in self.facts.contacts if one.id == stored["witness"]["id"]),
+            None,
+        )
+        if met is not None:
+            return _traced(met)
+        found = _with_full_names(self.explanation.document["evidence"])
+        return standing_view.evidence_words(stored, found, self.zone)
 
     def _days(self, why: Why, stored: Any) -> str:  # noqa: ANN401 -- JSON
         words = ground_words.days_words(stored, self.zone)
@@ -213,6 +230,17 @@ class Told:
             "To object: open the own page by its link, or tell any officer; the first"
             f" answer comes within {hours} hours."
         )
+
+
+def _traced(met: Contact) -> str:
+    """Say as what somebody was traced, where, in which chain, and when they met."""
+    level = "exposed at a venue"
+    if met.level != "exposed":
+        level = f"a {vocabulary.say(met.level, 'contact')}"
+    chain = f"chain {met.chain}" if met.chain else ""
+    where = [one for one in (vocabulary.say(met.setting, "setting"), chain) if one]
+    told = f" ({', '.join(where)})" if where else ""
+    return f"Traced as {level}{told}, last exposed {dates.day_words(met.last_exposure)}"
 
 
 def _pays(test: Test, tests: tuple[Test, ...]) -> str:

@@ -1,6 +1,6 @@
 """Patients as the hospital sees them: where a case lies, its tests, when it is clear."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pratique.policy.measures import Clearance
     from pratique.registry.models import Person
 
+RECOVERED, HOSPITAL = "recovered", "hospital"
 IN_A_LIST = 4  # results shown in a list's row; a patient's page shows all
 
 
@@ -61,9 +62,12 @@ class Patient:
 
 def to_come_and_lying() -> tuple[list[Patient], list[Patient]]:
     """Return the cases that no hospital has yet, and those that lie in one."""
-    found = [now for now in cases_now() if now.case.counted_here and now.runs]
+    found = [now for now in cases_now() if now.case.counted_here]
+    found = [now for now in found if now.runs or now.course.status == RECOVERED]
     people = registry.people_of(now.case.person_id for now in found)
-    seen = [now for now in found if now.case.person_id in people]
+    found = [now for now in found if now.case.person_id in people]
+    kept = _not_clear(people[now.case.person_id].pk for now in found if not now.runs)
+    seen = [now for now in found if now.runs or people[now.case.person_id].pk in kept]
     come = [
         Patient(now, people[now.case.person_id])
         for now in seen
@@ -75,6 +79,12 @@ def to_come_and_lying() -> tuple[list[Patient], list[Patient]]:
         if now.admission is not None
     ]
     return come[::-1], lying[::-1]  # the first found first
+
+
+def _not_clear(recovered: Iterable[UUID]) -> set[UUID]:
+    """Return who has recovered, as experts say, and is bound to the hospital still."""
+    stands = standing.of_people(recovered)
+    return {who for who, one in stands.items() if one.binding == HOSPITAL}
 
 
 def patient(case: "Case") -> Patient:
