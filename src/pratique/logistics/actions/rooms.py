@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from pratique import clock, database
+from pratique import database
 from pratique.access.permissions import Permission
 from pratique.access.queries import require
 from pratique.access.refusals import NotHere
@@ -111,7 +111,7 @@ def lodge(*, person: UUID, room: UUID, by: Actor, bed: int | None = None) -> Lod
         wanted = _bed(row, bed)
         if before is not None:
             lodging.free(before, by=by)
-        return _lodged(someone, row, wanted, by=by)
+        return lodging.begin(someone, row, wanted, by=by)
 
 
 def _must_have(someone: Person, room: Room) -> None:
@@ -142,22 +142,6 @@ def _bed(room: Room, wanted: int | None) -> int:
             field="bed",
         )
     return wanted or free[0]
-
-
-def _lodged(someone: Person, room: Room, bed: int, *, by: Actor) -> Lodging:
-    row = Lodging(
-        person=someone, room=room, bed=bed, place=room.place, since=clock.now()
-    )
-    row.entry = record(
-        events.LODGED,
-        by=by,
-        person=someone.pk,
-        subject=f"logistics.lodging:{row.pk}",
-        place=someone.place,
-        data={"room": str(room.pk), "bed": bed},
-    )
-    row.save(force_insert=True)
-    return row
 
 
 def leave(*, person: UUID, by: Actor) -> Lodging | None:

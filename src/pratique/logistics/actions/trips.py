@@ -160,7 +160,7 @@ def arrive(*, trip: UUID, by: Actor) -> Trip:
         row.arrived_entry = _record(events.TRIP_ARRIVED, row, by=by)
         row.save(update_fields=["arrived_entry"])
         for passenger in _on_list(row):
-            _offer_there(row, passenger.person, by=by)
+            _offer_there(row, registry.kept(passenger.person), by=by)
     return row
 
 
