@@ -12,6 +12,7 @@ from pratique.logistics.models import Trip
 from pratique.places.actions.venues import open_venue
 from pratique.registry import queries as registry
 from pratique.registry.actions import merging, moving
+from tests.access.cast import known, works_here
 from tests.gazetteer import JINZHONG, TAIYUAN, XIAODIAN, YINGZE
 from tests.logistics.cast import (
     STATION,
@@ -46,6 +47,7 @@ def across(duty: str = "site_manager", account: str = "") -> Actor:
 @pytest.fixture
 def bob(morning: None) -> Traveller:
     """Bob stands at the station in Xiaodian; Yingze has a site and a hospital."""
+    works_here("driver-of-jinzhong", "driver", JINZHONG)
     for code, kind in ((ACROSS, "site"), (BEYOND, "hospital")):
         did(open_venue, commander(), kind=kind, code=code, name=code, division=YINGZE)
     return come()
@@ -152,7 +154,7 @@ class TestOffered:
 
 def driver() -> Actor:
     """Return a driver of another city, who takes people from one to the other."""
-    return acting_officer(JINZHONG, "driver", account="driver-of-jinzhong")
+    return acting_officer(JINZHONG, "driver", account=known("driver-of-jinzhong"))
 
 
 class TestOnATrip:

@@ -10,6 +10,7 @@ from pratique.logistics.actions import custody, rooms, trips
 from pratique.logistics.models import Room
 from pratique.registry.actions import merging, moving
 from tests.logistics.cast import (
+    DRIVER,
     OTHER_SITE,
     SITE,
     STATION,
@@ -172,7 +173,7 @@ class TestOnTheWay:
             checkpoint(),
             people=[two[1].person],
             plate="晋A·12345",
-            driver="driver",
+            driver=DRIVER,
             lead="测试组长",
             origin=STATION,
             destination=SITE,
