@@ -187,6 +187,27 @@ class TestSite:
         assert morning.site.post(close).status_code == 302
         assert "No room is entered yet." in said(morning.site.get(SITE))
 
+    def test_that_was_closed_is_shown_until_it_is_empty(self, morning: Morning) -> None:
+        from pratique.logistics.actions import custody
+        from pratique.places.actions.venues import close_venue
+        from tests.logistics import cast
+
+        bob = morning.come()
+        cast.to_site(bob.person)
+        cast.did(close_venue, cast.commander(), venue=cast.SITE)
+
+        page = said(morning.site.get(SITE))
+        assert "This site was closed." in page
+        assert "测试乙" in page
+        page = said(morning.commander.get("/command"))
+        waits = page.split('id="waits"')[1].split("</section>")[0]
+        assert 'class="late" href="/command/left-inside">1 late' in waits
+        page = said(morning.commander.get("/command/left-inside"))
+        assert reference_of(bob.person) in page
+        other = cast.offered(bob.person, cast.site(), "site", venue=cast.OTHER_SITE)
+        cast.did(custody.accept, cast.site("colleague"), hand_over=other.pk)
+        assert "This site was closed." not in said(morning.site.get(SITE))
+
     def test_without_a_site_says_so(self, noon: None, officers_front: None) -> None:
         page = said(SignedIn()("site_manager").get("/site"))
         assert "No quarantine site is entered" in page

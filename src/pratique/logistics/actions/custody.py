@@ -120,6 +120,7 @@ def accept(*, hand_over: UUID, by: Actor) -> Custody:
     with database.transaction():
         row = _locked(hand_over)
         signing.must_receive(by, row)
+        signing.must_be_open(row.venue)
         return accepted(row, by=by)
 
 

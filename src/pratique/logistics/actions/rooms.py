@@ -14,7 +14,7 @@ from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
 from pratique.logistics import events, queries, refusals
 from pratique.logistics.actions import lodging
-from pratique.logistics.actions.signing import VENUES
+from pratique.logistics.actions.signing import VENUES, must_be_open
 from pratique.logistics.models import Custodian, Lodging, Room
 from pratique.places import queries as places
 from pratique.places.models import Venue
@@ -50,6 +50,7 @@ def _site(code: str, by: Actor) -> Venue:
     site = places.venue(code)
     if not by.low <= site.division.position <= by.high:
         raise NotHere
+    must_be_open(site)
     if site.kind not in VENUES[Custodian.SITE]:
         raise refusals.WrongVenue(
             _("%(venue)s is no site with rooms.") % {"venue": site.name},
