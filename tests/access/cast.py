@@ -1,6 +1,6 @@
 """Administrators and officers of the access tests."""
 
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from pratique import database
 from pratique.access.actions import accounts
@@ -8,6 +8,8 @@ from pratique.access.actions.accounts import Opened
 from pratique.access.models import Account
 from pratique.access.queries import actor_of
 from pratique.database import WORKER, Actor
+from pratique.divisions.models import Division
+from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
 from tests.gazetteer import TAIYUAN
 
@@ -27,6 +29,33 @@ def opened(
             password=PASSWORD,
             by=WORKER,
         ).account
+
+
+def known(name: str) -> str:
+    """Return the account of somebody of the cast: the same one in every test."""
+    return str(uuid5(NAMESPACE_OID, name))
+
+
+def works_here(name: str, role: str, jurisdiction: str = TAIYUAN) -> str:
+    """Let somebody of the cast have that account; they need not sign in."""
+    account = known(name)
+    with database.acting(WORKER), database.transaction():
+        if not Account.objects.filter(pk=account).exists():
+            Account.objects.create(
+                pk=account,
+                username=name,
+                name=name,
+                role=role,
+                jurisdiction=Division.objects.get(code=jurisdiction),
+                entry=record("access.account_created", by=WORKER),
+            )
+    return account
+
+
+def closed(name: str) -> None:
+    """Disable the account of somebody of the cast."""
+    with database.acting(WORKER):
+        accounts.disable(account=UUID(known(name)), by=WORKER)
 
 
 def administrator(jurisdiction: str = TAIYUAN, username: str = "admin") -> Actor:

@@ -8,10 +8,12 @@ from pratique.community.actions import units
 from pratique.community.models import Task, Unit
 from pratique.database import WORKER
 from pratique.places.actions.venues import open_venue
+from tests.access.cast import known, works_here
 from tests.gazetteer import NORMAL_SCHOOL_STREET, WUCHENG, XIAODIAN
 from tests.logistics.cast import commander, did
 
 HOTEL = "hotel-1"
+OFFICER, FELLOW = known("community_officer"), known("fellow")
 
 
 def street() -> Unit:
@@ -51,6 +53,8 @@ def hotel() -> Unit:
 
 def appointed(unit: Unit, account: str = "community_officer") -> None:
     """Appoint an officer of a unit."""
+    if account.strip():
+        account = works_here(account, "community_officer")
     did(units.appoint, commander(), unit=unit.pk, account=account, name="测试专人")
 
 

@@ -15,8 +15,11 @@ from pratique.loop.settling import acting, strictly
 from pratique.orders.models import Notice
 from pratique.registry.actions import merging, moving
 from pratique.registry.refusals import ReasonMissing
+from tests.access.cast import known
 from tests.community.cast import (
+    FELLOW,
     HOTEL,
+    OFFICER,
     appointed,
     ever_told,
     hotel,
@@ -60,7 +63,7 @@ class TestTelling:
         task = told(bob.person)
         with database.acting(WORKER), database.transaction():
             notice = Notice.objects.select_related("entry").get(person=bob.person)
-        assert (task.account, task.unit_id) == ("community_officer", unit.pk)
+        assert (task.account, task.unit_id) == (OFFICER, unit.pk)
         assert task.notice_id == notice.pk
         assert task.told_at - notice.entry.recorded_at < A_MINUTE
         assert nothing_waits()
@@ -88,12 +91,12 @@ class TestTelling:
     def test_the_nearest_unit_is_told(self, unit: Unit) -> None:
         appointed(town(), "town officer")
 
-        assert told(come().person).account == "community_officer"
+        assert told(come().person).account == OFFICER
 
     def test_a_unit_above_is_told_where_there_is_none(self) -> None:
         appointed(town(), "town officer")
 
-        assert told(come().person).account == "town officer"
+        assert told(come().person).account == known("town officer")
 
     def test_a_hotel_looks_after_its_guests(self, unit: Unit) -> None:
         appointed(hotel(), "hotel officer")
@@ -108,10 +111,10 @@ class TestTelling:
             hotel=HOTEL,
         )
 
-        assert told(bob.person).account == "hotel officer"
+        assert told(bob.person).account == known("hotel officer")
         assert ever_told(bob.person) == [
-            ("community_officer", "told_anew"),
-            ("hotel officer", ""),
+            (OFFICER, "told_anew"),
+            (known("hotel officer"), ""),
         ]
 
     def test_who_moves_away_is_told_of_there(self, unit: Unit) -> None:
@@ -131,7 +134,7 @@ class TestTelling:
         later(21, 10)
         appointed(unit, "second")
 
-        assert told(come().person).account == "community_officer"
+        assert told(come().person).account == OFFICER
 
     def test_without_a_unit_or_an_officer_the_command_is_told(self) -> None:
         bob = come()
@@ -148,7 +151,7 @@ class TestTelling:
 
         appointed(unit)
 
-        assert told(bob.person).account == "community_officer"
+        assert told(bob.person).account == OFFICER
         assert ever_told(bob.person)[0] == ("", "passed_on")
 
     def test_told_again_of_the_same_order_nothing_changes(self, unit: Unit) -> None:
@@ -167,7 +170,7 @@ class TestTelling:
             result(sample(bob, on(day, 10)), "negative", on(day, 18))
         later(28, 1)
 
-        assert ever_told(bob.person)[-1] == ("community_officer", "free")
+        assert ever_told(bob.person)[-1] == (OFFICER, "free")
 
     def test_who_died_is_nobodys_task(self, unit: Unit) -> None:
         bob = come()
@@ -179,7 +182,7 @@ class TestTelling:
             zone="Asia/Shanghai",
         )
 
-        assert ever_told(bob.person) == [("community_officer", "free")]
+        assert ever_told(bob.person) == [(OFFICER, "free")]
 
     def test_two_records_of_one_person_are_one_task(self, unit: Unit) -> None:
         bob, twin = come(), come("测试丁", 2)
@@ -192,8 +195,8 @@ class TestTelling:
             reason="同一人",
         )
 
-        assert told(bob.person).account == "community_officer"
-        assert ever_told(twin.person) == [("community_officer", "told_anew")]
+        assert told(bob.person).account == OFFICER
+        assert ever_told(twin.person) == [(OFFICER, "told_anew")]
 
     def test_no_officer_tells_by_hand(self, unit: Unit) -> None:
         with pytest.raises(AssertionError):
@@ -210,7 +213,7 @@ class TestAccepting:
         later(21, 10)
         task = did(tasks.accept, community(), task=told(bob.person).pk)
 
-        assert (task.accepted_by, task.accepted_at) == ("community_officer", on(21, 10))
+        assert (task.accepted_by, task.accepted_at) == (OFFICER, on(21, 10))
         assert "community.task_accepted" in kinds("community.")
 
     def test_accepting_again_changes_nothing(self, bob: Traveller) -> None:
@@ -226,7 +229,7 @@ class TestAccepting:
 
         task = did(tasks.accept, community("fellow"), task=told(bob.person).pk)
 
-        assert task.accepted_by == "fellow"
+        assert task.accepted_by == FELLOW
         with pytest.raises(refusals.TaskAccepted):
             did(tasks.accept, community(), task=task.pk)
 
@@ -297,7 +300,7 @@ class TestPassingOn:
         appointed(unit, "fellow")
         return bob
 
-    def passed(self, bob: Traveller, to: str = "fellow", reason: str = "休假") -> None:
+    def passed(self, bob: Traveller, to: str = FELLOW, reason: str = "休假") -> None:
         did(
             tasks.pass_on,
             community(),
@@ -312,8 +315,8 @@ class TestPassingOn:
         self.passed(bob)
 
         task = told(bob.person)
-        assert (task.account, task.previous_id) == ("fellow", before.pk)
-        assert ever_told(bob.person)[0] == ("community_officer", "passed_on")
+        assert (task.account, task.previous_id) == (FELLOW, before.pk)
+        assert ever_told(bob.person)[0] == (OFFICER, "passed_on")
         with acting(WORKER):
             assert tasks.tell(person=bob.person, by=WORKER) == task
 
@@ -331,11 +334,11 @@ class TestPassingOn:
             tasks.pass_on,
             commander(),
             task=told(bob.person).pk,
-            to="fellow",
+            to=FELLOW,
             reason="无人应答",
         )
 
-        assert told(bob.person).account == "fellow"
+        assert told(bob.person).account == FELLOW
 
     def test_with_a_ledger_that_fails_nothing_has_moved(self, bob: Traveller) -> None:
         with (
@@ -344,7 +347,7 @@ class TestPassingOn:
         ):
             self.passed(bob)
 
-        assert told(bob.person).account == "community_officer"
+        assert told(bob.person).account == OFFICER
 
 
 class TestLists:
@@ -354,14 +357,12 @@ class TestLists:
         later(21, 12)
 
         with database.acting(community()), database.transaction():
-            new = [row.person_id for row in queries.new_tasks("community_officer")]
-            mine = [
-                row.person_id for row in queries.accepted_tasks("community_officer")
-            ]
-            late = queries.overdue_tasks(on(21, 10), "community_officer")
+            new = [row.person_id for row in queries.new_tasks(OFFICER)]
+            mine = [row.person_id for row in queries.accepted_tasks(OFFICER)]
+            late = queries.overdue_tasks(on(21, 10), OFFICER)
             assert [row.person_id for row in late] == new == [carol.person]
             assert mine == [bob.person]
-            assert not queries.overdue_tasks(on(21, 9), "community_officer")
+            assert not queries.overdue_tasks(on(21, 9), OFFICER)
 
     def test_another_city_reads_nothing(self, unit: Unit) -> None:
         come()

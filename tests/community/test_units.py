@@ -9,8 +9,9 @@ from pratique.access.refusals import NotHere
 from pratique.community import queries, refusals
 from pratique.community.actions import units
 from pratique.community.models import Unit
-from tests.community.cast import HOTEL, appointed, hotel, street
-from tests.gazetteer import NORMAL_SCHOOL_STREET, TAIYUAN, XIAODIAN
+from tests.access.cast import closed, known, works_here
+from tests.community.cast import HOTEL, appointed, hotel, street, town
+from tests.gazetteer import NORMAL_SCHOOL_STREET, PINGYAO, TAIYUAN, XIAODIAN
 from tests.logistics.cast import STATION, commander, community, did, stranger
 from tests.loop.cast import officer
 
@@ -87,12 +88,12 @@ def test_officers_are_appointed_and_dismissed() -> None:
     appointed(unit, "one")
     appointed(unit, "two")
     appointed(unit, "one")
-    assert officers(unit) == ["one", "two"]
+    assert officers(unit) == [known("one"), known("two")]
 
-    did(units.dismiss, commander(), unit=unit.pk, account="one")
+    did(units.dismiss, commander(), unit=unit.pk, account=known("one"))
 
-    assert officers(unit) == ["two"]
-    assert did(units.dismiss, commander(), unit=unit.pk, account="one") is None
+    assert officers(unit) == [known("two")]
+    assert did(units.dismiss, commander(), unit=unit.pk, account=known("one")) is None
 
 
 def test_an_officer_is_named() -> None:
@@ -100,12 +101,39 @@ def test_an_officer_is_named() -> None:
         appointed(street(), " ")
 
 
+@pytest.mark.parametrize("role", ["", "driver", "disabled", "elsewhere"])
+def test_nobody_is_appointed_who_cannot_look_after_people_there(role: str) -> None:
+    unit, account = street(), "nobody-at-all"
+    if role == "driver":
+        account = works_here("wang", role)
+    elif role:
+        there = PINGYAO if role == "elsewhere" else TAIYUAN
+        account = works_here("wang", "community_officer", there)
+    if role == "disabled":
+        closed("wang")
+
+    with pytest.raises(refusals.NobodyToAppoint) as refused:
+        did(units.appoint, commander(), unit=unit.pk, account=account)
+
+    assert refused.value.field == "account"
+    assert officers(unit) == []
+
+
+def test_an_officer_of_one_of_its_streets_is_appointed_in_a_town() -> None:
+    unit = town()
+
+    account = works_here("wang", "community_officer", NORMAL_SCHOOL_STREET)
+    did(units.appoint, commander(), unit=unit.pk, account=account)
+
+    assert officers(unit) == [account]
+
+
 def test_another_district_appoints_nobody() -> None:
     unit = street()
 
     for action in (units.appoint, units.dismiss):
         with pytest.raises(refusals.UnknownUnit):
-            did(action, stranger(), unit=unit.pk, account="one")
+            did(action, stranger(), unit=unit.pk, account=known("one"))
 
 
 def test_an_officer_sees_their_posts() -> None:
@@ -113,7 +141,7 @@ def test_an_officer_sees_their_posts() -> None:
     appointed(unit, "one")
 
     with database.acting(community("one")), database.transaction():
-        (post,) = queries.posts_of("one")
+        (post,) = queries.posts_of(known("one"))
         assert post.unit.venue is not None
         assert post.unit.venue.code == HOTEL
 

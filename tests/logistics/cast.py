@@ -22,6 +22,7 @@ from pratique.places.actions.venues import open_venue
 from pratique.registry.actions.declaring import declare
 from pratique.registry.actions.proving import prove
 from pratique.registry.declared import DeclaredStay
+from tests.access.cast import known, works_here
 from tests.conftest import SetClock
 from tests.gazetteer import CHENGDU, JINJIANG, TAIYUAN, XIAODIAN
 from tests.loop import bound, cast
@@ -29,6 +30,7 @@ from tests.loop.cast import LOOK_BACK, Traveller, in_august, officer, on
 from tests.people import acting_officer
 
 Done = TypeVar("Done")
+DRIVER = known("driver")
 STATION, SITE, OTHER_SITE, HOSPITAL = "station", "site-1", "site-2", "hospital-4"
 VENUES = {
     STATION: ("station", "太原南站"),
@@ -56,7 +58,7 @@ def commander() -> Actor:
 
 def driver(account: str = "driver") -> Actor:
     """Return somebody who drives."""
-    return acting_officer(TAIYUAN, "driver", account=account)
+    return acting_officer(TAIYUAN, "driver", account=known(account))
 
 
 def site(account: str = "site_manager") -> Actor:
@@ -71,7 +73,7 @@ def hospital() -> Actor:
 
 def community(account: str = "community_officer") -> Actor:
     """Return somebody who looks after people in Taiyuan."""
-    return acting_officer(TAIYUAN, "community_officer", account=account)
+    return acting_officer(TAIYUAN, "community_officer", account=known(account))
 
 
 def stranger() -> Actor:
@@ -80,7 +82,8 @@ def stranger() -> Actor:
 
 
 def make_venues() -> None:
-    """Open the station, two sites and a hospital."""
+    """Open the station, two sites and a hospital; somebody drives."""
+    works_here("driver", "driver")
     for code, (kind, name) in VENUES.items():
         did(open_venue, commander(), kind=kind, code=code, name=name, division=XIAODIAN)
 

@@ -15,8 +15,10 @@ from pratique.logistics.models import HandOver
 from pratique.loop.settling import acting, strictly
 from pratique.places.actions.venues import close_venue
 from pratique.registry.refusals import UnknownPerson
-from tests.gazetteer import TAIYUAN
+from tests.access.cast import closed, works_here
+from tests.gazetteer import PINGYAO, TAIYUAN
 from tests.logistics.cast import (
+    DRIVER,
     HOSPITAL,
     OTHER_SITE,
     SITE,
@@ -86,7 +88,7 @@ def test_the_ledger_says_who_signed(bob: Traveller) -> None:
 
 def test_from_hand_to_hand(bob: Traveller) -> None:
     steps = [
-        (checkpoint(), driver(), "driver", {"account": "driver"}),
+        (checkpoint(), driver(), "driver", {"account": DRIVER}),
         (driver(), site(), "site", {"venue": SITE}),
         (site(), hospital(), "hospital", {"venue": HOSPITAL}),
         (hospital(), community(), "community", {}),
@@ -142,6 +144,31 @@ class TestNobody:
 
         assert refused.value.field == field
         assert held(bob.person) == ("checkpoint", STATION)
+
+    @pytest.mark.parametrize("who", ["no-such-driver", "disabled", "site manager"])
+    def test_who_does_not_drive_is_no_driver(self, bob: Traveller, who: str) -> None:
+        account = works_here(who, "site_manager") if who == "site manager" else who
+        if who == "disabled":
+            account = works_here(who, "driver")
+            closed(who)
+
+        with pytest.raises(refusals.NobodyToReceive) as refused:
+            offered(bob.person, checkpoint(), "driver", account=account)
+
+        assert refused.value.field == "account"
+        assert held(bob.person) == ("checkpoint", STATION)
+
+    def test_a_named_officer_of_a_site_must_be_one_there(self, bob: Traveller) -> None:
+        for account in (
+            *("nobody-at-all", DRIVER),
+            works_here("elsewhere", "site_manager", PINGYAO),
+        ):
+            with pytest.raises(refusals.NobodyToReceive):
+                offered(bob.person, checkpoint(), "site", venue=SITE, account=account)
+        account = works_here("wang", "site_manager")
+        offer = offered(bob.person, checkpoint(), "site", venue=SITE, account=account)
+
+        did(custody.accept, site(account), hand_over=offer.pk)
 
     def test_a_place_of_another_kind_cannot_receive(self, bob: Traveller) -> None:
         with pytest.raises(refusals.WrongVenue):
@@ -230,7 +257,7 @@ class TestWhoSigns:
             did(custody.accept, officer(duty), hand_over=offer.pk)
 
     def test_a_named_account_alone_signs(self, bob: Traveller) -> None:
-        offer = offered(bob.person, checkpoint(), "driver", account="driver")
+        offer = offered(bob.person, checkpoint(), "driver", account=DRIVER)
 
         with pytest.raises(refusals.NotTheReceiver):
             did(custody.accept, driver("another"), hand_over=offer.pk)
@@ -242,7 +269,7 @@ class TestWhoSigns:
     def test_another_driver_does_not_give_whom_a_driver_has(
         self, bob: Traveller
     ) -> None:
-        offer = offered(bob.person, checkpoint(), "driver", account="driver")
+        offer = offered(bob.person, checkpoint(), "driver", account=DRIVER)
         did(custody.accept, driver(), hand_over=offer.pk)
 
         with pytest.raises(refusals.NotTheGiver):

@@ -52,7 +52,7 @@ GIVERS: dict[str, Callable[[], Actor]] = {
 TARGETS: dict[str, dict[str, str]] = {
     "command": {},
     "checkpoint": {"venue": cast.STATION},
-    "driver": {"account": "driver"},
+    "driver": {"account": cast.DRIVER},
     "site": {"venue": cast.SITE},
     "hospital": {"venue": cast.HOSPITAL},
     "community": {},
@@ -165,7 +165,7 @@ class Hands(RuleBasedStateMachine):
             cast.checkpoint(),
             people=[self.pick(number).person for number in sorted(numbers)],
             plate="晋A·1",
-            driver="driver",
+            driver=cast.DRIVER,
             lead="测试组长",
             origin=cast.STATION,
             destination="" if home else cast.SITE,

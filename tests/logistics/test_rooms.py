@@ -8,7 +8,7 @@ import pytest
 from pratique import database
 from pratique.access.refusals import NotHere
 from pratique.logistics import queries, refusals
-from pratique.logistics.actions import custody, rooms
+from pratique.logistics.actions import custody, lodging, rooms
 from pratique.logistics.models import Room
 from pratique.loop.settling import acting, strictly
 from pratique.registry.actions import moving
@@ -225,7 +225,7 @@ def test_with_a_ledger_that_fails_nothing_has_moved(room: Room) -> None:
     to_site(bob.person)
 
     with (
-        patch.object(rooms, "record", side_effect=ConnectionError("gone")),
+        patch.object(lodging, "record", side_effect=ConnectionError("gone")),
         pytest.raises(ConnectionError, match="gone"),
     ):
         did(rooms.lodge, site(), person=bob.person, room=room.pk)

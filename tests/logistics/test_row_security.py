@@ -7,6 +7,7 @@ from pratique import database
 from pratique.logistics import queries
 from tests.gazetteer import PINGYAO, TAIYUAN
 from tests.logistics.cast import (
+    DRIVER,
     SITE,
     STATION,
     checkpoint,
@@ -44,7 +45,7 @@ def everything(morning: None) -> None:
         checkpoint(),
         people=[carol.person],
         plate="晋A·1",
-        driver="driver",
+        driver=DRIVER,
         lead="测试组长",
         origin=STATION,
         destination=SITE,
@@ -65,10 +66,10 @@ def test_another_city_sees_no_row_of_any_table() -> None:
 
 @pytest.mark.usefixtures("everything")
 def test_a_driver_sees_the_own_trip_wherever_it_goes() -> None:
-    mine = acting_officer(PINGYAO, "driver", account="driver")
+    mine = acting_officer(PINGYAO, "driver", account=DRIVER)
 
     with database.acting(mine), database.transaction():
-        (trip,) = queries.trips_of("driver")
+        (trip,) = queries.trips_of(DRIVER)
         found = database.rows("SELECT count(*) FROM logistics_passenger")
     assert trip.plate == "晋A·1"
     assert found == [(1,)]

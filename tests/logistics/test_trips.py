@@ -12,7 +12,9 @@ from pratique.logistics.actions import custody, trips
 from pratique.logistics.models import Trip
 from pratique.registry.actions import moving
 from pratique.registry.refusals import UnknownPerson
+from tests.access.cast import closed, works_here
 from tests.logistics.cast import (
+    DRIVER,
     SITE,
     STATION,
     Traveller,
@@ -45,7 +47,7 @@ def planned(*who: Traveller, **otherwise: object) -> Trip:
     told: dict[str, object] = {
         "people": [one.person for one in who],
         "plate": "晋A·12345",
-        "driver": "driver",
+        "driver": DRIVER,
         "lead": "测试组长",
         "origin": STATION,
         "destination": SITE,
@@ -99,8 +101,8 @@ def test_an_arrival_nobody_accepts_leaves_them_with_the_driver(
 
     assert both(two) == [("driver", "")] * 2
     with database.acting(driver()), database.transaction():
-        assert len(queries.on_board("driver")) == 2
-        assert list(queries.trips_of("driver")) == []
+        assert len(queries.on_board(DRIVER)) == 2
+        assert list(queries.trips_of(DRIVER)) == []
     with database.acting(checkpoint()), database.transaction():
         assert len(queries.overdue_hand_overs(on(21, 14))) == 2
     assert no_gaps()
@@ -160,7 +162,7 @@ def test_a_driver_finds_their_trips(two: tuple[Traveller, Traveller]) -> None:
     trip = planned(*two)
 
     with database.acting(driver()), database.transaction():
-        assert [row.pk for row in queries.trips_of("driver")] == [trip.pk]
+        assert [row.pk for row in queries.trips_of(DRIVER)] == [trip.pk]
         assert list(queries.trips_of("another")) == []
 
 
@@ -170,6 +172,17 @@ class TestRefused:
         with pytest.raises(refusals.TripIncomplete) as refused:
             planned(*two, **{field: [] if field == "people" else " "})
         assert refused.value.field == field
+
+    @pytest.mark.parametrize("driver", ["no-such-driver", "disabled"])
+    def test_a_trip_whose_driver_is_nobody(
+        self, two: tuple[Traveller, Traveller], driver: str
+    ) -> None:
+        account = works_here(driver, "driver") if driver == "disabled" else driver
+        if driver == "disabled":
+            closed(driver)
+        with pytest.raises(refusals.NobodyToReceive) as refused:
+            planned(*two, driver=account)
+        assert refused.value.field == "driver"
 
     def test_another_driver(self, two: tuple[Traveller, Traveller]) -> None:
         trip = planned(*two)
@@ -209,7 +222,7 @@ class TestRefused:
                 site(),
                 people=[two[0].person],
                 plate="晋A·1",
-                driver="driver",
+                driver=DRIVER,
                 lead="x",
                 origin=STATION,
                 destination=SITE,
@@ -225,7 +238,7 @@ class TestRefused:
                 stranger(),
                 people=[two[0].person],
                 plate="川A·1",
-                driver="driver",
+                driver=DRIVER,
                 lead="x",
                 origin=STATION,
                 destination=SITE,

@@ -25,6 +25,7 @@ from pratique.registry.actions.enrolling import enrol
 from pratique.registry.declared import StayKind
 from pratique.registry.models import Person, Stay
 from tests import gazetteer
+from tests.access.cast import works_here
 from tests.loop.town import (
     DAY,
     HOSPITAL,
@@ -59,7 +60,9 @@ class City(Town):
             self.hospital = Venue.objects.get(code=HOSPITAL).pk
             unit = Unit.objects.get().pk
         for account in ("community_officer", "fellow"):
-            self.did("commander", units.appoint, unit=unit, account=account)
+            told = works_here(account, "community_officer")
+            self.did("commander", units.appoint, unit=unit, account=told)
+        works_here("driver", "driver")
 
     def enrol(self, number: int) -> bool:
         """Enrol somebody who has not declared; who is known is the same person."""

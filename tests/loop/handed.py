@@ -12,13 +12,14 @@ from pratique.database import WORKER
 from pratique.logistics import queries
 from pratique.logistics.actions import custody, rooms, trips
 from pratique.logistics.models import HandOver, Room, Trip
+from tests.access.cast import known
 from tests.loop.living import Living, there, which
 from tests.loop.town import HOSPITAL, SITE, STATION
 
 DUTIES = {  # who signs for each kind of custodian, and what must be named
     "command": ("commander", {}),
     "checkpoint": ("checkpoint_officer", {"venue": STATION}),
-    "driver": ("driver", {"account": "driver"}),
+    "driver": ("driver", {"account": known("driver")}),
     "site": ("site_manager", {"venue": SITE}),
     "hospital": ("hospital_clerk", {"venue": HOSPITAL}),
     "community": ("community_officer", {}),
@@ -76,7 +77,7 @@ class Handed(Living):
             trips.plan,
             people=self.many(people),
             plate="晋A·1",
-            driver="driver",
+            driver=known("driver"),
             lead="测试组长",
             origin=STATION,
             destination="" if home else SITE,
@@ -114,6 +115,6 @@ class Handed(Living):
                 "community_officer",
                 tasks.pass_on,
                 task=row.pk,
-                to="fellow",
+                to=known("fellow"),
                 reason="休",
             )

@@ -36,6 +36,7 @@ from pratique.registry.declared import (
 )
 from pratique.registry.models import Declaration, Manifest
 from tests import gazetteer
+from tests.access.cast import known
 from tests.people import acting_officer
 
 ZONE = "Asia/Shanghai"
@@ -84,7 +85,7 @@ class Journey:
 
 def officer(duty: str) -> Actor:
     """Return an officer who answers for everywhere."""
-    return acting_officer("", duty, account=duty)
+    return acting_officer("", duty, account=known(duty))
 
 
 class Town:

@@ -136,8 +136,9 @@ class TestListing:
         refused(refusals.CodeTaken, code="high-1", name="another")
 
     def test_at_a_level_that_is_none_is_refused(self) -> None:
-        with pytest.raises(ValueError, match="low"):
+        with pytest.raises(refusals.UnknownWord, match="low") as refused:
             listed(level="low")
+        assert refused.value.field == "level"
         assert written() == (0, 0, 0)
 
 

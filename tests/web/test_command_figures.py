@@ -14,7 +14,7 @@ LINK = re.compile(r'href="(/command/(?:cases|contacts|kept)[^"]*)"[^>]*>\D*?(\d+
 LISTS = (
     *("/command/cases", "/command/gaps", "/command/kept/site", "/command/unaccepted"),
     *("/command/hand-overs", "/command/hand-overs?late=1", "/command/letters"),
-    *("/command/unaccepted?told=nobody", "/command/bounds"),
+    *("/command/unaccepted?told=nobody", "/command/bounds", "/command/left-inside"),
 )
 
 

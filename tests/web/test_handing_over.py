@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conftest import SetClock
+from tests.gazetteer import YINGZE
 from tests.web.handing import (
     SITE,
     Morning,
@@ -186,9 +187,59 @@ class TestSite:
         assert morning.site.post(close).status_code == 302
         assert "No room is entered yet." in said(morning.site.get(SITE))
 
+    def test_that_was_closed_is_shown_until_it_is_empty(self, morning: Morning) -> None:
+        from pratique.logistics.actions import custody
+        from pratique.places.actions.venues import close_venue
+        from tests.logistics import cast
+
+        bob = morning.come()
+        cast.to_site(bob.person)
+        cast.did(close_venue, cast.commander(), venue=cast.SITE)
+
+        page = said(morning.site.get(SITE))
+        assert "This site was closed." in page
+        assert "测试乙" in page
+        page = said(morning.commander.get("/command"))
+        waits = page.split('id="waits"')[1].split("</section>")[0]
+        assert 'class="late" href="/command/left-inside">1 late' in waits
+        page = said(morning.commander.get("/command/left-inside"))
+        assert reference_of(bob.person) in page
+        other = cast.offered(bob.person, cast.site(), "site", venue=cast.OTHER_SITE)
+        cast.did(custody.accept, cast.site("colleague"), hand_over=other.pk)
+        assert "This site was closed." not in said(morning.site.get(SITE))
+
     def test_without_a_site_says_so(self, noon: None, officers_front: None) -> None:
         page = said(SignedIn()("site_manager").get("/site"))
         assert "No quarantine site is entered" in page
+
+
+class TestAcrossALine:
+    """The site lies in the next district; its manager answers for that one alone."""
+
+    def test_the_page_shows_signs_and_lodges(
+        self, set_clock: SetClock, officers_front: None
+    ) -> None:
+        from pratique.places.actions.venues import open_venue
+        from tests.logistics import cast
+
+        cast.morning(set_clock)
+        told = {"kind": "site", "code": "site-9", "name": "九号", "division": YINGZE}
+        cast.did(open_venue, cast.commander(), **told)
+        bob = cast.come()
+        manager, at = SignedIn()("site_manager", YINGZE), "/site?at=site-9"
+        person = f"/people/{reference_of(bob.person)}"
+        assert manager.get(person).status_code == 404
+        cast.offered(bob.person, cast.checkpoint(), "site", venue="site-9")
+
+        found = {"offer": offers_on(said(manager.get(at))), "next": at}
+        page = said(manager.post("/offers/sign", found, follow=True))
+        assert "Signed for 1 person" in page
+        room = {"number": "901", "beds": "1"}
+        page = said(manager.post("/site/site-9/rooms", room, follow=True))
+        bed = {"person": reference_of(bob.person), "room": option(page, "901")}
+        page = said(manager.post("/site/site-9/lodge", bed, follow=True))
+        assert "room 901, bed 1." in page
+        assert manager.get(person).status_code == 200
 
 
 class TestLane:

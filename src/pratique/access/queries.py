@@ -11,7 +11,7 @@ from pratique.access.models import Account
 from pratique.access.permissions import Permission
 from pratique.access.refusals import NotHere
 from pratique.access.roles import BY_KEY, Role
-from pratique.database import WORKER, Actor
+from pratique.database import EVERYWHERE, WORKER, Actor
 from pratique.ledger.models import Entry
 
 
@@ -81,13 +81,40 @@ def grantable_roles(by: Actor) -> list[type[Role]]:
     return [BY_KEY[key] for key in holder.grants] if holder else []
 
 
+def roles_with(permission: Permission) -> list[str]:
+    """Return the keys of the roles that may do something."""
+    return [key for key, role in BY_KEY.items() if permission in role.permissions]
+
+
+def is_held_by(
+    account: str, permission: Permission, area: tuple[int, int] = EVERYWHERE
+) -> bool:
+    """Say whether an account is open, may do something, and answers for some of an area.
+
+    That it is there is no secret among officers: the worker looks it up.
+    """
+    known = _identity(account)
+    if known is None:
+        return False
+    low, high = area
+    found = Account.objects.filter(
+        pk=known,
+        role__in=roles_with(permission),
+        disabled_at=None,
+        jurisdiction__position__lte=high,
+        jurisdiction__last__gte=low,
+    )
+    with database.acting(WORKER), database.transaction():
+        return found.using(database.current()).exists()
+
+
 def holders(permission: Permission, by: Actor) -> list[tuple[str, str]]:
     """Return who may do something where somebody answers: accounts, with names.
 
     Their colleagues, and whoever answers for a wider place that holds theirs. That
     they are there is no secret among officers: the worker looks it up.
     """
-    roles = [key for key, role in BY_KEY.items() if permission in role.permissions]
+    roles = roles_with(permission)
     within = Q(jurisdiction__position__range=(by.low, by.high))
     above = Q(jurisdiction__position__lte=by.low, jurisdiction__last__gte=by.high)
     with database.acting(WORKER), database.transaction():

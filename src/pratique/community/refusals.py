@@ -33,6 +33,12 @@ class OfficerMissing(Refusal):
     code = "officer_missing"
 
 
+class NobodyToAppoint(Refusal):
+    """The account is closed, or of nobody who looks after people there."""
+
+    code = "nobody_to_appoint"
+
+
 class NotAnOfficer(Refusal):
     """Nobody of this name is appointed in a unit."""
 

@@ -83,6 +83,17 @@ class Custody(models.Model):
             models.Index(
                 fields=["place", "kind"], condition=OPEN, name="logistics_custody_now"
             ),
+            # Row security asks for these at every question about people.
+            models.Index(
+                fields=["place"],
+                condition=Q(OPEN, ~Q(account="")),
+                name="logistics_custody_signed",
+            ),
+            models.Index(
+                fields=["account"],
+                condition=Q(OPEN, kind=Custodian.DRIVER),
+                name="logistics_custody_driven",
+            ),
         ]
 
 
@@ -188,6 +199,11 @@ class Lodging(models.Model):
             models.CheckConstraint(
                 condition=Q(OPEN, until__isnull=True) | Q(~OPEN, until__gte=F("since")),
                 name="logistics_lodging_end_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["place"], condition=OPEN, name="logistics_lodging_now"
             ),
         ]
 

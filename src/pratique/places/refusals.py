@@ -27,6 +27,12 @@ class UnknownOutbreak(Refusal):
     code = "unknown_outbreak"
 
 
+class UnknownWord(Refusal):
+    """The kind or level is none of those listed."""
+
+    code = "unknown_word"
+
+
 class NameMissing(Refusal):
     """A venue, an area that is a part of its division and a list bear a name."""
 

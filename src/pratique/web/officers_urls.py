@@ -159,6 +159,7 @@ urlpatterns = [
     path("command", command.command, name="command"),
     path("command/cases", lists.cases, name="cases-counted"),
     path("command/gaps", lists.gaps, name="gaps"),
+    path("command/left-inside", lists.left_inside, name="left-inside"),
     path("command/letters", lists.letters, name="overdue-letters"),
     path("command/kept/<slug:kind>", lists.kept, name="kept"),
     path("command/hand-overs", lists.waiting, name="waiting-hand-overs"),

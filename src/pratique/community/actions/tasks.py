@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pratique import clock, database
 from pratique.access.permissions import Permission
-from pratique.access.queries import may, require
+from pratique.access.queries import is_held_by, may, require, roles_with
 from pratique.community import events, queries, refusals
 from pratique.community.models import Task, TaskEnd, UnitOfficer
 from pratique.database import WORKER, Actor
@@ -20,7 +20,8 @@ from pratique.registry.actions.noting import reasoned
 from pratique.registry.models import Person
 
 # All that decides about a person's task, in one question: it is asked at every
-# notice. The unit is that of the hotel they stay in, else of the lowest division.
+# notice. The unit is that of the hotel they stay in, else of the lowest division. An
+# officer whose account is closed, or is another duty's now, is nobody.
 SITUATION = """
 WITH RECURSIVE family AS (
     SELECT %s::uuid AS id
@@ -63,7 +64,10 @@ SELECT
         ORDER BY task.person_id <> %s, task.entry_id),
     (SELECT id FROM unit), (SELECT place FROM unit),
     (SELECT post.account FROM unit JOIN community_unit_officer post
-        ON post.unit_id = unit.id WHERE post.ended_entry_id IS NULL
+        ON post.unit_id = unit.id JOIN access_account held ON held.id =
+        CASE WHEN post.account ~ '^[0-9a-f-]{36}$' THEN post.account::uuid END
+        WHERE post.ended_entry_id IS NULL
+            AND held.disabled_at IS NULL AND held.role = ANY(%s)
         ORDER BY post.since, post.entry_id LIMIT 1)
 """
 _tasks = Prepared(
@@ -106,7 +110,8 @@ def tell(*, person: UUID, by: Actor) -> Task | None:
 
 
 def _situation(someone: Person) -> Situation:
-    asked = [someone.pk, someone.pk, someone.place, someone.pk]
+    able = roles_with(Permission.LOOK_AFTER)
+    asked = [someone.pk, someone.pk, someone.place, someone.pk, able]
     (found,) = database.prepared_rows(SITUATION, asked)
     return Situation(*found)
 
@@ -210,8 +215,8 @@ def _post(to: str, row: Task) -> UnitOfficer:
     """Return the post of an officer, in the same unit if they have one there."""
     posts = list(queries.posts_of(to.strip()))
     same = [post for post in posts if post.unit_id == row.unit_id]
-    for post in (*same, *posts):
-        return post
+    if posts and is_held_by(to.strip(), Permission.LOOK_AFTER):
+        return (*same, *posts)[0]
     raise refusals.NotAnOfficer(
         _("This is no officer of a unit."),
         next_step=_("Choose one of the officers appointed."),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from pratique import clock, database
 from pratique.access.permissions import Permission
-from pratique.access.queries import require
+from pratique.access.queries import is_held_by, require
 from pratique.access.refusals import NotHere
 from pratique.community import events, queries, refusals
 from pratique.community.actions import tasks
@@ -125,6 +125,7 @@ def appoint(*, unit: UUID, account: str, by: Actor, name: str = "") -> UnitOffic
         )
     with database.transaction():
         row = queries.access_unit(unit, lock_row=True)
+        _must_look_after(row, account.strip())
         there = queries.officers(row.pk).filter(account=account.strip()).first()
         if there is not None:
             return there
@@ -139,6 +140,20 @@ def appoint(*, unit: UUID, account: str, by: Actor, name: str = "") -> UnitOffic
         post.save(force_insert=True)
         tasks.tell_appointed(post, by=by)
     return post
+
+
+def _must_look_after(unit: Unit, account: str) -> None:
+    """Refuse an account that is closed, or nobody's who looks after people there."""
+    venue = unit.venue
+    where = unit.division if venue is None else venue.division
+    assert where is not None, "a unit is somewhere"  # noqa: S101
+    area = (where.position, where.last)
+    if not is_held_by(account, Permission.LOOK_AFTER, area):
+        raise refusals.NobodyToAppoint(
+            _("No officer there who looks after people has this account."),
+            next_step=_("Choose an open account of the list."),
+            field="account",
+        )
 
 
 def dismiss(*, unit: UUID, account: str, by: Actor) -> UnitOfficer | None:

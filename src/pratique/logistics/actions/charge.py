@@ -13,7 +13,8 @@ from uuid import UUID
 from pratique import clock, database
 from pratique.database import WORKER, Actor
 from pratique.ledger.actions import record
-from pratique.logistics import events
+from pratique.logistics import events, queries
+from pratique.logistics.actions import lodging
 from pratique.logistics.actions.signing import CHECKPOINTS, UnitPlace
 from pratique.logistics.models import (
     Custodian,
@@ -116,13 +117,22 @@ def take_charge(
     with database.transaction(savepoint=False):
         someone = registry.lock_kept(person)
         seen = _situation(someone.pk)
-        if seen.bound_since is None:
-            _end_all(seen, by=by)
-            return None
-        if seen.others:
-            _join(someone, seen, by=by)
-        elif not seen.own:
-            return _taken(someone, seen, seen.bound_since, unit, by=by)
+        taken = _in_charge(someone, seen, unit, by=by)
+        if len(seen.family) > 1:
+            held = queries.custody_of(someone.pk)
+            lodging.join(someone, seen.family, held, by=by)
+    return taken
+
+
+def _in_charge(
+    someone: Person, seen: Situation, unit: UnitPlace | None, *, by: Actor
+) -> Custody | None:
+    if seen.bound_since is None:
+        _end_all(seen, by=by)
+    elif seen.others:
+        _join(someone, seen, by=by)
+    elif not seen.own:
+        return _taken(someone, seen, seen.bound_since, unit, by=by)
     return None
 
 
@@ -232,16 +242,22 @@ def _end_all(seen: Situation, *, by: Actor) -> bool:
 
 
 def _join(someone: Person, seen: Situation, *, by: Actor) -> None:
-    """Of the custodies of merged rows let one stay, with the row that is kept."""
-    rows = _custodies(seen.others)
+    """Of the custodies of one person let the one that began last stay.
+
+    Whoever had them last has them still. It stays with the row that is kept: the
+    command sees the person under one name from here on.
+    """
+    own, others = list(_custodies(seen.own)), list(_custodies(seen.others))
+    last = max(
+        (*own, *others), key=lambda row: (row.since, row.person_id == someone.pk)
+    )
+    over = [row for row in (*own, *others) if row is not last or row in others]
     now = clock.now()
-    for row in rows:
+    for row in over:
         _end(row, max(row.since, now), "merged", by=by)
-    if rows:
-        _overtake([row.person_id for row in rows], by=by)
-    if rows and not seen.own:
-        # The command sees the person under one name from here on.
-        _begin(_as(rows[0]), someone, rows[0].until or now, by=by)
+    _overtake([row.person_id for row in over], by=by)
+    if last in others:
+        _begin(_as(last), someone, last.until or now, by=by)
 
 
 def _end(row: Custody, until: datetime, why: str, *, by: Actor) -> None:

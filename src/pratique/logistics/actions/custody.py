@@ -120,6 +120,7 @@ def accept(*, hand_over: UUID, by: Actor) -> Custody:
     with database.transaction():
         row = _locked(hand_over)
         signing.must_receive(by, row)
+        signing.must_be_open(row.venue)
         return accepted(row, by=by)
 
 
@@ -146,7 +147,6 @@ def accepted(row: HandOver, *, by: Actor) -> Custody:
     )
     held.until, held.ended_entry = at, row.accepted_entry
     held.save(update_fields=["until", "ended_entry"])
-    row.save(update_fields=["accepted_entry"])
     elsewhere = row.to_kind == Custodian.ELSEWHERE
     taken = Custody(
         person=row.person,
@@ -159,6 +159,8 @@ def accepted(row: HandOver, *, by: Actor) -> Custody:
         entry=row.accepted_entry,
     )
     taken.save(force_insert=True)
+    # Last: until then it is the open offer that shows the receiver the person.
+    row.save(update_fields=["accepted_entry"])
     lodging.free_unless_at(row.person, taken.venue_id, by=by)
     return taken
 

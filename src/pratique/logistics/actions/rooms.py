@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from pratique import clock, database
+from pratique import database
 from pratique.access.permissions import Permission
 from pratique.access.queries import require
 from pratique.access.refusals import NotHere
@@ -14,7 +14,7 @@ from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
 from pratique.logistics import events, queries, refusals
 from pratique.logistics.actions import lodging
-from pratique.logistics.actions.signing import VENUES
+from pratique.logistics.actions.signing import VENUES, must_be_open
 from pratique.logistics.models import Custodian, Lodging, Room
 from pratique.places import queries as places
 from pratique.places.models import Venue
@@ -50,6 +50,7 @@ def _site(code: str, by: Actor) -> Venue:
     site = places.venue(code)
     if not by.low <= site.division.position <= by.high:
         raise NotHere
+    must_be_open(site)
     if site.kind not in VENUES[Custodian.SITE]:
         raise refusals.WrongVenue(
             _("%(venue)s is no site with rooms.") % {"venue": site.name},
@@ -111,7 +112,7 @@ def lodge(*, person: UUID, room: UUID, by: Actor, bed: int | None = None) -> Lod
         wanted = _bed(row, bed)
         if before is not None:
             lodging.free(before, by=by)
-        return _lodged(someone, row, wanted, by=by)
+        return lodging.begin(someone, row, wanted, by=by)
 
 
 def _must_have(someone: Person, room: Room) -> None:
@@ -142,22 +143,6 @@ def _bed(room: Room, wanted: int | None) -> int:
             field="bed",
         )
     return wanted or free[0]
-
-
-def _lodged(someone: Person, room: Room, bed: int, *, by: Actor) -> Lodging:
-    row = Lodging(
-        person=someone, room=room, bed=bed, place=room.place, since=clock.now()
-    )
-    row.entry = record(
-        events.LODGED,
-        by=by,
-        person=someone.pk,
-        subject=f"logistics.lodging:{row.pk}",
-        place=someone.place,
-        data={"room": str(room.pk), "bed": bed},
-    )
-    row.save(force_insert=True)
-    return row
 
 
 def leave(*, person: UUID, by: Actor) -> Lodging | None:

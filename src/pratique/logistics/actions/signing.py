@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from pratique.access.permissions import Permission
-from pratique.access.queries import may
+from pratique.access.queries import is_held_by, may
 from pratique.database import Actor
 from pratique.logistics import refusals
 from pratique.logistics.models import Custodian, Custody, HandOver
@@ -72,16 +72,37 @@ def receiver(
     """Return whom an offer names; refuse one that names nobody."""
     if kind not in Custodian.values:
         raise _nobody(_("Say who is to receive."), "to_kind")
+    if kind == Custodian.DRIVER:
+        must_drive(account, "account")
+        return Receiver(kind, someone.place, account=account)
+    if kind == Custodian.ELSEWHERE:
+        if not account:
+            raise _nobody(_("Say which authority is to receive."), "account")
+        return Receiver(kind, someone.place, account=account)
+    to = _there(someone, kind, venue, account, unit)
+    if account and not is_held_by(account, SIGNS[kind], (to.place, to.place)):
+        raise _nobody(_("Nobody with this account can sign there."), "account")
+    return to
+
+
+def _there(
+    someone: Person, kind: str, venue: str, account: str, unit: UnitPlace | None
+) -> Receiver:
+    """Return who receives at a place: its own, or that of where the person stays."""
     if kind in VENUES:
         where = _venue(kind, venue)
         return Receiver(kind, where.division.position, where, account=account)
     if kind == Custodian.COMMUNITY and unit is not None:
         return Receiver(kind, unit.place, unit=unit.unit, account=account)
-    if kind == Custodian.DRIVER and not account:
-        raise _nobody(_("Say which driver is to receive."), "account")
-    if kind == Custodian.ELSEWHERE and not account:
-        raise _nobody(_("Say which authority is to receive."), "account")
     return Receiver(kind, someone.place, account=account)
+
+
+def must_drive(account: str, field: str) -> None:
+    """Refuse an account that is nobody's who drives; drivers go anywhere."""
+    if not account:
+        raise _nobody(_("Say which driver is to receive."), field)
+    if not is_held_by(account, Permission.DRIVE_TRIPS):
+        raise _nobody(_("No driver has this account, or it is closed."), field)
 
 
 def _nobody(sentence: str, field: str) -> refusals.NobodyToReceive:
@@ -104,6 +125,17 @@ def _venue(kind: str, code: str) -> Venue:
             venue=code,
         )
     return found
+
+
+def must_be_open(where: Venue | None, field: str = "venue") -> None:
+    """Refuse a place that was closed: nobody is taken there any more."""
+    if where is not None and where.ended_entry_id is not None:
+        raise refusals.WrongVenue(
+            _("%(venue)s is closed: nobody is taken there.") % {"venue": where.name},
+            next_step=_("Choose an open place of the right kind."),
+            field=field,
+            venue=where.code,
+        )
 
 
 def must_give(by: Actor, held: Custody) -> None:

@@ -62,7 +62,9 @@ def plan(
     require(by, Permission.PLAN_TRIPS)
     named = sorted(set(people))
     _refuse_incomplete(named, plate, driver, lead)
+    signing.must_drive(driver.strip(), "driver")
     start, end = _venue(origin), _venue(destination)
+    signing.must_be_open(end, "destination")
     with database.transaction():
         aboard = {each.pk: each for each in map(registry.lock_kept, named)}
         first = next(iter(aboard.values()))
@@ -123,6 +125,7 @@ def depart(*, trip: UUID, by: Actor) -> Trip:
         _must_drive(by, row)
         if row.started_entry_id is not None:
             raise _over()
+        signing.must_be_open(row.destination, "destination")
         row.started_entry = _record(events.TRIP_DEPARTED, row, by=by)
         row.save(update_fields=["started_entry"])
         for passenger in _on_list(row):
@@ -145,7 +148,8 @@ def _board(passenger: Passenger, left: Entry, *, by: Actor) -> None:
 def arrive(*, trip: UUID, by: Actor) -> Trip:
     """Arrive: everybody is offered there; the driver has them until each is signed for.
 
-    Where people go home, it is the community of each that is to receive them.
+    Where people go home, it is the community of each that is to receive them. To a
+    place that closed on the way nobody is offered: the driver hands them on.
     """
     require(by, Permission.DRIVE_TRIPS)
     with database.transaction():
@@ -159,8 +163,10 @@ def arrive(*, trip: UUID, by: Actor) -> Trip:
             raise _over()
         row.arrived_entry = _record(events.TRIP_ARRIVED, row, by=by)
         row.save(update_fields=["arrived_entry"])
-        for passenger in _on_list(row):
-            _offer_there(row, passenger.person, by=by)
+        to = row.destination
+        is_open = to is None or to.ended_entry_id is None
+        for passenger in _on_list(row) if is_open else []:
+            _offer_there(row, registry.kept(passenger.person), by=by)
     return row
 
 

@@ -17,6 +17,8 @@ from pratique.logistics.models import (
 )
 from pratique.logistics.queries.custody import waiting_hand_overs
 from pratique.logistics.refusals import UnknownRoom
+from pratique.places.models import Venue
+from pratique.registry.models import Person
 
 
 def access_room(room: UUID, *, lock_row: bool = False) -> Room:
@@ -59,6 +61,29 @@ def lodged(venue: str) -> QuerySet[Lodging]:
     """Return who sleeps at a site, by room and bed."""
     rows = Lodging.objects.filter(room__venue__code=venue, ended_entry=None)
     return rows.select_related("person", "room").order_by("room__number", "bed")
+
+
+def left_inside() -> QuerySet[Person]:
+    """Return who is in the hands, or in a bed, of a place that was closed.
+
+    There must be nobody for long: whoever closed it is to have them taken on.
+    """
+    kept = Custody.objects.filter(
+        ended_entry=None, venue__ended_entry__isnull=False
+    ).values("person")
+    asleep = Lodging.objects.filter(
+        ended_entry=None, room__venue__ended_entry__isnull=False
+    ).values("person")
+    return Person.objects.filter(pk__in=kept.union(asleep)).order_by("reference")
+
+
+def closed_sites() -> QuerySet[Venue]:
+    """Return the sites that were closed and still have somebody, in a bed or none."""
+    kept = Custody.objects.filter(ended_entry=None, kind=Custodian.SITE)
+    asleep = Lodging.objects.filter(ended_entry=None)
+    there = kept.values("venue").union(asleep.values("room__venue"))
+    rows = Venue.objects.filter(pk__in=there, ended_entry__isnull=False)
+    return rows.select_related("division").order_by("name", "code")
 
 
 def free_to_go(venue: str) -> QuerySet[Lodging]:

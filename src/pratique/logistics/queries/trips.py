@@ -54,10 +54,10 @@ def on_board(account: str) -> QuerySet[Custody]:
 
 def trip_of(person: UUID) -> Trip | None:
     """Return the trip that somebody is on, or on whose list, if it is not over."""
-    rows = trips_now().filter(
-        pk__in=Passenger.objects.filter(person=person, ended_entry=None).values("trip")
+    aboard = Passenger.objects.filter(
+        Q(person=person) | Q(person__merged_into=person), ended_entry=None
     )
-    return rows.first()
+    return trips_now().filter(pk__in=aboard.values("trip")).first()
 
 
 def trips_at_the_door(venue: str) -> dict[UUID, Trip]:
@@ -67,4 +67,5 @@ def trips_at_the_door(venue: str) -> dict[UUID, Trip]:
         trip__destination__code=venue,
         trip__arrived_entry__isnull=False,
     ).order_by("trip__arrived_entry")
-    return {row.person_id: row.trip for row in rows.select_related("trip")}
+    told = rows.select_related("trip", "person")
+    return {row.person.merged_into_id or row.person_id: row.trip for row in told}

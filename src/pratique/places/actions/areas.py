@@ -16,6 +16,7 @@ from pratique.places.actions.writing import (
     answer_for,
     code_taken,
     in_order,
+    listed,
     named,
     past,
     today,
@@ -58,7 +59,7 @@ def list_area(
     with writing(by, Permission.MANAGE_AREAS):
         place = by_code(division)
         answer_for(by, place, announced_by)
-        listed_at, kind = past(at), Level(level)
+        listed_at, kind = past(at), _level(level)
         _refuse_ahead(counted_from, place)
         called = name.strip() or place.name if whole else named(name)
         _refuse_listed(place, called, whole=whole)
@@ -83,7 +84,7 @@ def change_area_level(
 ) -> AreaLevel:
     """Raise or lower a listed area: from that day on it counts at the new level."""
     with writing(by, Permission.MANAGE_AREAS):
-        old, kind = _current(area, by), Level(level)
+        old, kind = _current(area, by), _level(level)
         if old.level == kind:
             raise refusals.SameLevel(
                 _("%(area)s has this level already.") % {"area": old.area.name},
@@ -154,6 +155,10 @@ def _end(level: AreaLevel, instant: datetime, entry: Entry) -> date:
     level.lifted_on, level.lifted_at, level.ended_entry = day, instant, entry
     level.save(update_fields=["lifted_on", "lifted_at", "ended_entry"])
     return day
+
+
+def _level(level: str) -> Level:
+    return Level(listed(level, Level.values, "level"))
 
 
 def _refuse_ahead(counted_from: date, place: Division) -> None:

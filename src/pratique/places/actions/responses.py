@@ -13,7 +13,7 @@ from pratique.divisions.queries import by_code
 from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
 from pratique.places import directions, events, queries, refusals
-from pratique.places.actions.writing import in_order, own, past, writing
+from pratique.places.actions.writing import in_order, listed, own, past, writing
 from pratique.places.models import Response, ResponseLevel, ResponseStep
 
 
@@ -35,7 +35,7 @@ def open(  # noqa: A001 -- called with its module: responses.open(…)
         at: since when; now, if not said.
     """
     with writing(by, Permission.RUN_RESPONSE):
-        place, grave = by_code(division), ResponseLevel(level)
+        place, grave = by_code(division), _level(level)
         own(by, place)
         instant, lead = past(at), _lead(person_in_charge)
         _refuse_running(place)
@@ -117,6 +117,10 @@ def close(*, response: UUID, by: Actor, at: datetime | None = None) -> Response:
         )
         found.save(update_fields=["closed_at", "ended_entry"])
     return found
+
+
+def _level(level: str) -> ResponseLevel:
+    return ResponseLevel(listed(level, ResponseLevel.values, "level"))
 
 
 def _lead(name: str) -> str:

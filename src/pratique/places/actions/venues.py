@@ -14,6 +14,7 @@ from pratique.places import events, queries, refusals
 from pratique.places.actions.writing import (
     code_taken,
     in_order,
+    listed,
     named,
     own,
     past,
@@ -56,7 +57,7 @@ def open_venue(
             raise code_taken(code)
         venue = Venue(
             code=code or ids.reference("V"),
-            kind=VenueKind(kind),
+            kind=VenueKind(listed(kind, VenueKind.values, "kind")),
             name=named(name),
             name_en=name_en.strip(),
             division=place,

@@ -1,6 +1,6 @@
 """What every action on places checks first."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -105,6 +105,18 @@ def named(name: str) -> str:
             field="name",
         )
     return name.strip()
+
+
+def listed(word: str, words: Collection[str], field: str) -> str:
+    """Return a word that is one of those listed; refuse any other."""
+    if word not in words:
+        raise refusals.UnknownWord(
+            _("“%(word)s” is none of: %(words)s.")
+            % {"word": word, "words": ", ".join(words)},
+            next_step=_("Choose one of them."),
+            field=field,
+        )
+    return word
 
 
 def reasoned(reason: str) -> str:

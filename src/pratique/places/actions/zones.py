@@ -18,6 +18,7 @@ from pratique.ledger.models import Entry
 from pratique.places import directions, events, queries, refusals
 from pratique.places.actions.writing import (
     in_order,
+    listed,
     own,
     past,
     reasoned,
@@ -60,7 +61,7 @@ def impose(
         _refuse_imposed(place, called)
         zone = Zone(
             reference=ids.reference("Z"),
-            kind=ZoneKind(kind),
+            kind=ZoneKind(listed(kind, ZoneKind.values, "kind")),
             division=place,
             name=called,
             name_en=name_en.strip() or ("" if name.strip() else place.name_en),

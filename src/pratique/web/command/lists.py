@@ -72,6 +72,14 @@ def gaps(request: OfficerRequest) -> HttpResponse:
 
 @needs(Permission.SEE_COMMAND)
 @require_GET
+def left_inside(request: OfficerRequest) -> HttpResponse:
+    """List who is still in a place that was closed: there must be nobody for long."""
+    rows = rows_of(logistics.left_inside()[:MOST])
+    return _people(request, _("In a place that was closed"), rows)
+
+
+@needs(Permission.SEE_COMMAND)
+@require_GET
 def kept(request: OfficerRequest, kind: str) -> HttpResponse:
     """List whom custodians of one kind have."""
     if kind not in vocabulary.BOOKS["custodian"]:

@@ -44,6 +44,7 @@ def waits(officer: Officer) -> list[Wait]:
     return [
         custody_gaps(),
         hand_overs(officer),
+        left_inside(),
         tasks(officer),
         unassigned(),
         letters(),
@@ -72,6 +73,16 @@ def hand_overs(officer: Officer) -> Wait:
         count=len(found),
         link=f"{reverse('waiting-hand-overs')}?late=1",
         oldest=found[0].offered_at if found else None,
+    )
+
+
+def left_inside() -> Wait:
+    """Return who is still in a place that was closed."""
+    return Wait(
+        words=_("In a place that was closed"),
+        none=_("None: whoever was inside has been taken on."),
+        count=logistics.left_inside()[:MOST].count(),
+        link=reverse("left-inside"),
     )
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pratique.access.permissions import Permission
 from pratique.access.refusals import NotHere
+from pratique.logistics import queries
 from pratique.logistics.actions import rooms as logistics
 from pratique.places import queries as places
 from pratique.web.asking import refusals_shown
@@ -38,7 +39,10 @@ def site(request: OfficerRequest) -> HttpResponse:
 
 
 def _sites(officer: Officer) -> "list[Venue]":
-    return list(places.venues(kind="site", within=officer.place))
+    """Return the open sites, then the closed ones that still have somebody."""
+    low, high = officer.actor.low, officer.actor.high
+    closed = queries.closed_sites().filter(division__position__range=(low, high))
+    return [*places.venues(kind="site", within=officer.place), *closed]
 
 
 def _page(request: OfficerRequest, venue: "Venue", form: RoomForm) -> HttpResponse:
