@@ -12,6 +12,7 @@ from pratique.contacts import queries as contacts
 from pratique.labs import queries as labs
 from pratique.ledger import queries as ledger
 from pratique.logistics import queries as logistics
+from pratique.logistics.queries.hands import has_to_do
 from pratique.orders import queries as orders
 from pratique.registry import queries as registry
 from pratique.standing import queries as standing
@@ -53,6 +54,7 @@ def care_of(
     task = community.task_of(person.pk)
     return {
         "keepers": chain_of(family),
+        "handing": has_to_do(request.officer.actor, person.pk),
         "offered": offer_of(person, place=request.officer.place),
         "lodging": logistics.lodging_of(person.pk),
         "trip": logistics.trip_of(person.pk),
