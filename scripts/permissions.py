@@ -16,13 +16,14 @@ from django.conf import settings
 from django.utils import translation
 
 from pratique.access.permissions import Permission
+from pratique.access.purposes import READ_WITH, duties
 from pratique.access.roles import ROLES
 
 HOUSE = Path(__file__).resolve().parent.parent
 PACKAGE = HOUSE / "src" / "pratique"
 PAGE = HOUSE / "docs" / "permissions.md"
 ASKED = re.compile(r"\bPermission\.([A-Z_]+)")
-DECLARED = {"access/permissions.py", "access/roles.py"}
+DECLARED = {"access/permissions.py", "access/purposes.py", "access/roles.py"}
 NAVIGATION = "web/rooms.py"  # it shows the way and guards nothing
 
 HEAD = """\
@@ -39,6 +40,15 @@ WHERE = """
 A page is kept from whoever lacks the permission; the action behind it asks again, whoever calls it.
 Where no page asks, scenarios and the command line reach the action; the pages come later.
 “–” in both columns: the permission is there, what it will be for is not built yet.
+
+"""
+
+
+PURPOSE = """
+## Who reads what is recorded of illness and contacts
+
+Whoever else may find a person reads what binds them and why, and no more: not that they are a case, how ill they are, whom they met, who was asked about them.
+The database shows these tables, and what the ledger tells of them, to these roles only, each in its jurisdiction; the list is `src/pratique/access/purposes.py`.
 
 """
 
@@ -63,7 +73,7 @@ def main() -> int:
 def page() -> str:
     """Return the page as it must be."""
     with translation.override("en"):
-        lines = [HEAD, *_matrix(), WHERE, *_askers()]
+        lines = [HEAD, *_matrix(), PURPOSE, *_readers(), WHERE, *_askers()]
     return "".join(lines)
 
 
@@ -77,6 +87,15 @@ def _matrix() -> Iterator[str]:
         yield f"| {permission.sentence} | {' | '.join(dots)} |\n"
     handed = [role.name for role in ROLES if role.grants]
     yield f"\nRoles are handed out by: {', '.join(map(str, handed))}.\n"
+
+
+def _readers() -> Iterator[str]:
+    """Yield the table of whose duty it is to read what."""
+    names = {role.key: str(role.name) for role in ROLES}
+    yield "| table | read by |\n|---|---|\n"
+    for table in READ_WITH:
+        readers = ", ".join(names[key] for key in duties(table))
+        yield f"| `{table}` | {readers} |\n"
 
 
 def _askers() -> Iterator[str]:

@@ -206,6 +206,26 @@ def of_visible_person(column: str = "person_id") -> str:
     return f"(SELECT true FROM registry_person seen WHERE seen.id = {column})"
 
 
+def of_duties(duties: Sequence[str]) -> str:
+    """Return the SQL condition: whoever asks has one of these duties.
+
+    A scalar question: it is asked once a statement, not once a row.
+    """
+    listed = ", ".join(f"'{duty}'" for duty in duties)
+    return f"(SELECT current_setting('pratique.duty', true) IN ({listed}))"
+
+
+def for_duties(table: str, *duties: str) -> str:
+    """Return the SQL that keeps a table from officers of all other duties.
+
+    It narrows the policies of `secure`, which say where: both must let a row through.
+    """
+    return (
+        f"CREATE POLICY officer_duty ON {table} AS RESTRICTIVE"
+        f" TO pratique_officer USING ({of_duties(duties)});"
+    )
+
+
 def secure(
     table: str,
     *,

@@ -7,10 +7,15 @@ from django.db import DatabaseError
 from django.db.models import Model
 
 from pratique import database
+from pratique.access.purposes import READ_WITH, duties
+from pratique.access.queries import reads
+from pratique.access.roles import BY_KEY
 from pratique.contacts import facts, models
 from pratique.contacts.actions import cases, chains, tracing
 from pratique.database import WORKER, Actor
+from pratique.ledger.models import Entry
 from pratique.ledger.queries import Known
+from pratique.places.actions import open_venue
 from pratique.policy.facts import Contact
 from pratique.registry.actions import moving
 from pratique.registry.declared import StayKind
@@ -22,6 +27,7 @@ pytestmark = pytest.mark.usefixtures("city")
 TABLES: tuple[type[Model], ...] = (
     models.Case,
     models.Consultation,
+    models.Admission,
     models.Link,
     models.Chain,
     models.ChainCase,
@@ -37,11 +43,24 @@ def a_full_record() -> tuple[UUID, UUID]:
     li, case = cast.ill("李小燕")
     wang = cast.somebody("王建国")
     cast.consult(case, "confirmed", "mild")
+    cast.doing(cast.tracer(), cases.admit, case=case.pk, venue=hospital())
     cast.doing(cast.tracer(), cases.name_source, case=case.pk, source="拉萨")
     cast.doing(cast.tracer(), chains.name_chain, name="8·20", cases=[case.pk])
     cast.close(wang, case)
     cast.answer(cast.send(wang), wang, "negative")
     return li, wang
+
+
+def hospital() -> UUID:
+    """Open a hospital."""
+    made = cast.doing(
+        cast.officer("commander"),
+        open_venue,
+        kind="hospital",
+        name="市四院",
+        division=gazetteer.XIAODIAN,
+    )
+    return made.pk
 
 
 def seen(by: Actor) -> dict[str, int]:
@@ -129,3 +148,79 @@ def test_what_is_explained_does_not_hang_on_who_asks() -> None:
     (fact,) = told(WORKER)
     assert fact.linked_first_two == "negative"
     assert fact.chain
+
+
+def read_as(by: Actor, table: str) -> int:
+    """Return how many rows of a table the database shows to somebody."""
+    with database.acting(by), database.transaction():
+        return int(database.rows(f"SELECT count(*) FROM {table}")[0][0])
+
+
+def told_to(by: Actor) -> set[str]:
+    """Return the kinds of tracing's entries that the ledger shows to somebody."""
+    with database.acting(by), database.transaction():
+        rows = Entry.objects.filter(kind__startswith="contacts.")
+        return set(rows.values_list("kind", flat=True))
+
+
+def test_every_table_says_whose_duty_it_is_to_read_it() -> None:
+    assert set(READ_WITH) == {table._meta.db_table for table in TABLES}
+
+
+@pytest.mark.slow
+def test_each_duty_reads_what_it_asks_for_and_no_other_table() -> None:
+    a_full_record()
+
+    shown = {
+        (duty, table): read_as(cast.officer(duty), table)
+        for duty in [*BY_KEY, "nobody", ""]
+        for table in READ_WITH
+    }
+    assert shown == {(duty, table): int(duty in duties(table)) for duty, table in shown}
+
+
+@pytest.mark.slow
+def test_the_ledger_tells_each_duty_no_more_than_the_tables_do() -> None:
+    a_full_record()
+
+    told = {duty: told_to(cast.officer(duty)) for duty in BY_KEY}
+    everything = {entry for kinds in told.values() for entry in kinds}
+    of_cases = {
+        "contacts.case_opened",
+        "contacts.case_consulted",
+        "contacts.case_admitted",
+        "contacts.case_chained",
+    }
+    assert {"contacts.contact_named", "contacts.letter_answered"} < everything
+    for duty, kinds in told.items():
+        if duty in duties("contacts_contact"):
+            assert kinds == everything
+        else:
+            assert kinds == (of_cases if duty in duties("contacts_case") else set())
+
+
+def test_pages_ask_as_the_database_does() -> None:
+    for table in READ_WITH:
+        readers = {duty for duty in BY_KEY if reads(cast.officer(duty), table)}
+        assert readers == set(duties(table))
+
+
+@pytest.mark.slow
+def test_no_other_duty_writes_what_it_may_not_read() -> None:
+    _, case = cast.ill("李小燕")
+    contact = cast.close(cast.somebody("王建国"), case)
+    contact.pk, contact.line = UUID(int=7), UUID(int=7)
+
+    with (
+        database.acting(cast.officer("site_manager")),
+        pytest.raises(DatabaseError, match="row-level security"),
+        database.transaction(),
+    ):
+        contact.save(force_insert=True)
+
+
+def test_a_duty_is_asked_once_a_statement() -> None:
+    with database.acting(cast.tracer()), database.transaction():
+        plan = database.rows("EXPLAIN SELECT finding FROM contacts_consultation")
+    text = "\n".join(line for (line,) in plan)
+    assert "InitPlan" in text

@@ -9,6 +9,7 @@ from pratique import database
 from pratique.access.events import SIGNED_IN
 from pratique.access.models import Account
 from pratique.access.permissions import Permission
+from pratique.access.purposes import READ_WITH
 from pratique.access.refusals import NotHere
 from pratique.access.roles import BY_KEY, Role
 from pratique.database import EVERYWHERE, WORKER, Actor
@@ -27,6 +28,11 @@ def require(by: Actor, permission: Permission) -> None:
     """Refuse somebody who may not do this."""
     if not may(by, permission):
         raise NotHere
+
+
+def reads(by: Actor, table: str) -> bool:
+    """Say whether somebody's duty asks for what a table of illness or contacts holds."""
+    return any(may(by, permission) for permission in READ_WITH[table])
 
 
 def role_of(account: Account) -> type[Role]:

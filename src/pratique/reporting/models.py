@@ -59,9 +59,14 @@ class Bulletin(models.Model):
 
 
 class NationalFigure(models.Model):
-    """The country's new infections of one day, as its authority published them."""
+    """The country's new infections of one day, as its authority published them.
+
+    `place` is the position of the area that the house serves: they are told for all
+    of it, by whoever answers for all of it.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new)
+    place = models.IntegerField()
     day = models.DateField()
     confirmed = models.PositiveIntegerField()
     asymptomatic = models.PositiveIntegerField()
@@ -73,7 +78,7 @@ class NationalFigure(models.Model):
         db_table = "reporting_national_figure"
         constraints = [
             models.UniqueConstraint(
-                fields=["day"],
+                fields=["place", "day"],
                 condition=Q(ended_entry__isnull=True),
                 name="reporting_national_figure_one_a_day",
             )

@@ -33,6 +33,12 @@ class BadFigure(Refusal):
     code = "bad_figure"
 
 
+class NotForTheHouse(Refusal):
+    """The country's figures are told by whoever answers for all this house serves."""
+
+    code = "not_for_the_house"
+
+
 class NotBulletins(Refusal):
     """A file does not hold a list of bulletins."""
 

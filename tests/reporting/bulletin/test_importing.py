@@ -1,8 +1,11 @@
 """The country's figures come from a file, day by day, and are superseded, not changed."""
 
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from django.db import DatabaseError
 
 from pratique import database
 from pratique.access.refusals import NotHere
@@ -11,6 +14,9 @@ from pratique.divisions.refusals import TableUnreadable
 from pratique.reporting import events
 from pratique.reporting.actions import import_national_figures
 from pratique.reporting.actions.importing import Imported
+from pratique.reporting.models import NationalFigure
+from pratique.reporting.refusals import NotForTheHouse
+from tests import gazetteer
 from tests.contacts.cast import entries, go_to, hours, tracer
 from tests.reporting.bulletin.cast import commander, texts, told
 
@@ -105,3 +111,47 @@ def test_a_commander_may_and_a_tracer_may_not(file: Path) -> None:
     assert imported(file, OF_19, commander()).created == 1
     with pytest.raises(NotHere):
         imported(file, OF_19, tracer())
+
+
+@pytest.mark.parametrize("place", [gazetteer.TAIYUAN, gazetteer.XIAODIAN])
+def test_a_commander_of_a_part_tells_nothing_of_the_country(
+    file: Path, place: str
+) -> None:
+    imported(file, OF_19, commander())
+
+    with pytest.raises(NotForTheHouse):
+        imported(file, "2022-08-19,1,1,本县\n", commander(place))
+    assert told()["national"]["confirmed"] == 578
+
+
+def of_a_county(figure: NationalFigure) -> NationalFigure:
+    """Return the same day as a county would have it."""
+    figure.pk, figure.confirmed = UUID(int=7), 1
+    return figure
+
+
+def test_the_database_lets_a_part_neither_end_nor_add_a_figure(file: Path) -> None:
+    imported(file, OF_19, commander())
+    county = commander(gazetteer.XIAODIAN)
+
+    with database.acting(county), database.transaction():
+        (row,) = NationalFigure.objects.all()
+        changed = NationalFigure.objects.filter(pk=row.pk)
+        assert changed.update(ended_entry=row.entry_id) == 0
+    with (
+        database.acting(county),
+        pytest.raises(DatabaseError, match="row-level security"),
+        database.transaction(),
+    ):
+        of_a_county(row).save(force_insert=True)
+
+
+def test_what_a_part_wrote_of_itself_is_not_the_country_s(file: Path) -> None:
+    imported(file, OF_19, commander())
+    county = commander(gazetteer.XIAODIAN)
+
+    with database.acting(county), database.transaction():
+        (row,) = NationalFigure.objects.all()
+        row.place, row.day = county.low, date(2022, 8, 20)  # the latest told
+        of_a_county(row).save(force_insert=True)
+    assert told()["national"]["confirmed"] == 578

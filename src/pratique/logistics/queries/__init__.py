@@ -4,6 +4,7 @@ custody   who has whom, what is offered to whom, and since when
 rooms     a site: expected, at the door, in rooms, free beds
 trips     a driver's trips and who is on board
 gaps      instants at which a bound person has no custodian, or two
+hands     who has to do with handing somebody over (asked for by its own name)
 """
 
 from pratique.logistics.queries.custody import (

@@ -47,6 +47,7 @@ from pratique.registry.queries.people import (
     lock_all,
     lock_kept,
     person_of,
+    unknown_person,
 )
 from pratique.registry.queries.telling import (
     Page,
@@ -100,6 +101,7 @@ __all__ = [
     "struck_stays_of",
     "token_hash",
     "travelled_in",
+    "unknown_person",
     "unlisted",
     "whole_notes",
 ]

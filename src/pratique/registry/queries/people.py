@@ -128,9 +128,14 @@ def access_declaration(declaration: UUID, *, lock_row: bool = False) -> Declarat
 
 def _seen(found: Person | None, asked: str) -> Person:
     if found is None:
-        raise UnknownPerson(
-            _("Nobody here has the reference %(asked)s.") % {"asked": asked},
-            next_step=_("Look for the person by name or number."),
-            person=asked,
-        )
+        raise unknown_person(asked)
     return found
+
+
+def unknown_person(asked: str) -> UnknownPerson:
+    """Return the refusal of a reference that names nobody, or nobody of theirs."""
+    return UnknownPerson(
+        _("Nobody here has the reference %(asked)s.") % {"asked": asked},
+        next_step=_("Look for the person by name or number."),
+        person=asked,
+    )

@@ -13,12 +13,13 @@ from pratique import clock, database
 from pratique.access.permissions import Permission
 from pratique.access.queries import require
 from pratique.database import Actor
+from pratique.divisions.queries import subtree
 from pratique.divisions.tables import reading
 from pratique.divisions.tables.rows import Refused
 from pratique.ledger.actions import record
 from pratique.reporting import events
 from pratique.reporting.models import NationalFigure
-from pratique.reporting.refusals import BadFigure
+from pratique.reporting.refusals import BadFigure, NotForTheHouse
 
 COLUMNS = ("day", "confirmed", "asymptomatic", "source")
 MOST = 2**31 - 1  # what a column holds
@@ -55,11 +56,12 @@ def import_national_figures(
     require(by, Permission.PUBLISH_BULLETINS)
     done = Imported()
     with suppress(_DryRunError), database.transaction():
+        home = _home(by)
         database.rows("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         for number, values in _rows(path):
             done.rows += 1
             try:
-                figure = _figure(values)
+                figure = _figure(values, home)
             except BadFigure as refusal:
                 done.refused.append(_refused(number, values, refusal))
             else:
@@ -69,15 +71,27 @@ def import_national_figures(
     return done
 
 
+def _home(by: Actor) -> int:
+    """Return the position of what the house serves; refuse who answers for a part."""
+    position, last = subtree(settings.HOME_DIVISION)
+    if not (by.low <= position and last <= by.high):
+        raise NotForTheHouse(
+            _("The country's figures count for the whole area that this house serves."),
+            next_step=_("Ask whoever answers for all of it to import them."),
+        )
+    return position
+
+
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     for number, cells in reading.read(path, COLUMNS):
         yield number, dict(zip(COLUMNS, cells, strict=True))
 
 
-def _figure(values: dict[str, str]) -> NationalFigure:
+def _figure(values: dict[str, str], home: int) -> NationalFigure:
     if not values["source"]:
         raise BadFigure(_("Say who published the figure."), field="source")
     return NationalFigure(
+        place=home,
         day=_day(values["day"]),
         confirmed=_count(values["confirmed"], "confirmed"),
         asymptomatic=_count(values["asymptomatic"], "asymptomatic"),
@@ -104,7 +118,8 @@ def _count(text: str, name: str) -> int:
 
 
 def _take(figure: NationalFigure, done: Imported, *, by: Actor) -> None:
-    before = NationalFigure.objects.filter(day=figure.day, ended_entry=None).first()
+    standing = NationalFigure.objects.filter(place=figure.place, ended_entry=None)
+    before = standing.filter(day=figure.day).first()
     if before is not None and _same(before, figure):
         done.unchanged += 1
         return

@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.conf import settings
+
 from pratique import clock, database
 from pratique.contacts import queries as contacts
 from pratique.contacts.models import Chain as ChainRow
@@ -226,8 +228,10 @@ def _letters(area: Area, then: KnownThen) -> Letters:
 
 
 def _national(then: KnownThen) -> National | None:
-    """Return the country's latest day that was known."""
-    row = then.only(NationalFigure.objects.order_by("-day")).first()
+    """Return the country's latest day that was known, as told for this house."""
+    home = Division.objects.filter(code=divisions.full_code(settings.HOME_DIVISION))
+    rows = NationalFigure.objects.filter(place__in=home.values("position"))
+    row = then.only(rows.order_by("-day")).first()
     if row is None:
         return None
     return National(row.day, row.confirmed, row.asymptomatic, row.source)

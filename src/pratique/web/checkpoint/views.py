@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pratique import clock
 from pratique.access.permissions import Permission
+from pratique.logistics.queries.hands import has_to_do
 from pratique.registry import queries as registry
 from pratique.registry.actions import declaring, proving
 from pratique.registry.declared import Kind
@@ -127,7 +128,7 @@ def _lane_of(request: OfficerRequest, told: Told) -> dict[str, Any]:
 def _custody_of(request: OfficerRequest, person: PersonLike) -> dict[str, Any]:
     """Return who has somebody now, and to whom they may be handed over."""
     keeper = keeper_of(person.pk)
-    if keeper is None or not request.officer.may(Permission.HAND_OVER):
+    if keeper is None or not has_to_do(request.officer.actor, person.pk):
         return {"keeper": keeper}
     return {
         "keeper": keeper,

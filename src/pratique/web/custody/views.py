@@ -13,15 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from pratique.access.permissions import Permission
 from pratique.access.refusals import NotHere
-from pratique.logistics import queries
 from pratique.logistics.actions import custody
+from pratique.logistics.queries.hands import access_offer, access_to_hand_over
 from pratique.registry import queries as registry
 from pratique.web.asking import refusals_shown
 from pratique.web.custody.forms import HandOverForm
 from pratique.web.custody.keeping import chain_of, offer_of
 from pratique.web.officer import OfficerRequest, needs
 from pratique.web.people.forms import ReasonForm
-from pratique.web.people.records import meant
 from pratique.web.rooms import first_room
 
 
@@ -29,7 +28,7 @@ from pratique.web.rooms import first_room
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: OfficerRequest, reference: str) -> HttpResponse:
     """Show who has somebody, and offer them to who is next."""
-    person = meant(reference)
+    person = access_to_hand_over(reference, request.officer.actor)
     form = HandOverForm(request.POST or None, request.officer, person.pk)
     if form.is_bound and form.is_valid():
         with refusals_shown(form, ASKED):
@@ -79,7 +78,7 @@ def withdraw(request: OfficerRequest, offer: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def refuse(request: OfficerRequest, offer: UUID) -> HttpResponse:
     """Refuse to receive somebody, and say why: the giver keeps them."""
-    row = queries.access_hand_over(offer)
+    row = access_offer(offer, request.officer.actor)
     form = ReasonForm(request.POST or None)
     if form.is_bound and form.is_valid():
         with refusals_shown(form):

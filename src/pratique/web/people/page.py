@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pratique import clock
+from pratique.access.queries import reads
 from pratique.community import queries as community
 from pratique.contacts import queries as contacts
 from pratique.labs import queries as labs
 from pratique.ledger import queries as ledger
 from pratique.ledger.queries import Known
 from pratique.logistics import queries as logistics
+from pratique.logistics.queries.hands import has_to_do
 from pratique.orders import queries as orders
 from pratique.registry import queries as registry
 from pratique.standing import queries as standing
@@ -62,13 +64,21 @@ def care_of(
     task = community.task_of(person.pk)
     return {
         "keepers": chain_of(family),
+        "handing": has_to_do(request.officer.actor, person.pk),
         "offered": offer_of(person, place=request.officer.place),
         "lodging": logistics.lodging_of(person.pk),
         "trip": logistics.trip_of(person.pk),
         "task": shown([task], request.officer.place)[0] if task else None,
-        "cases": contacts.case_roles(family),
-        "contacts": contacts.contact_roles(family),
+        **_traced(family, request),
     }
+
+
+def _traced(family: list[UUID], request: OfficerRequest) -> dict[str, Any]:
+    """Return what somebody is in the tracing, as far as the reader's duty asks."""
+    by = request.officer.actor
+    cases = contacts.case_roles(family) if reads(by, "contacts_case") else []
+    met = contacts.contact_roles(family) if reads(by, "contacts_contact") else []
+    return {"cases": cases, "contacts": met}
 
 
 def view_of(person: UUID) -> View | None:

@@ -1,6 +1,6 @@
 """A person's timeline: everything the ledger says of them, each with its cause."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -39,11 +39,14 @@ def timeline(entries: Iterable[EntryLike]) -> list[Step]:
     """Return the steps, the latest first."""
     listed = list(entries)
     names = names_of(entry.actor for entry in listed)
-    return [step(entry, names) for entry in listed]
+    shown = {entry.id for entry in listed}
+    return [step(entry, names, shown) for entry in listed]
 
 
-def step(entry: EntryLike, names: Mapping[str, str]) -> Step:
-    """Return one entry in words."""
+def step(
+    entry: EntryLike, names: Mapping[str, str], shown: Container[int | None]
+) -> Step:
+    """Return one entry in words; of its cause, only what is shown too."""
     late = entry.recorded_at != entry.happened_at
     return Step(
         number=entry.id,
@@ -52,7 +55,7 @@ def step(entry: EntryLike, names: Mapping[str, str]) -> Step:
         words=vocabulary.say(entry.kind, "event"),
         who=names.get(entry.actor) or vocabulary.say(entry.actor, "actor"),
         more=details(entry.kind, entry.data),
-        cause=entry.cause_id,
+        cause=entry.cause_id if entry.cause_id in shown else None,
         shade=colour(entry.data),
     )
 
