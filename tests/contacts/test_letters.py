@@ -113,9 +113,12 @@ def test_who_is_found_ill_here_too_is_counted_once() -> None:
 def test_a_positive_in_this_house_has_a_result_here_and_opens_no_second_case() -> None:
     li = cast.somebody("李小燕")
     letter = cast.send(li, to=gazetteer.JINZHONG)
+    cast.doing(receiver(), letters.accept, letter=letter.pk)
 
-    cast.answer(letter, li, "positive")
+    how = {"letter": letter.pk, "person": li, "finding": "positive"}
+    cast.doing(receiver(), letters.answer, **how)
 
+    assert figure(letter).positive == 1
     assert elsewhere(li) == []
 
 
@@ -194,13 +197,31 @@ class TestTheReceiver:
             cast.doing(cast.tracer(), letters.accept, letter=letter.pk)
         assert not figure(letter).accepted
 
-    def test_is_the_only_other_one_to_answer(self) -> None:
+    def test_answers_and_neither_the_sender_nor_a_bystander(self) -> None:
         li = cast.somebody("李小燕")
         letter = cast.send(li, to=gazetteer.JINZHONG)
         how = {"letter": letter.pk, "person": li, "finding": "negative"}
 
         with pytest.raises(refusals.UnknownLetter):
             cast.doing(cast.tracer(gazetteer.CHENGDU), letters.answer, **how)
+        with pytest.raises(refusals.NotTheReceiver):
+            cast.doing(cast.tracer(), letters.answer, **how)
+        cast.doing(receiver(), letters.accept, letter=letter.pk)
+        with pytest.raises(refusals.NotTheReceiver):
+            cast.doing(cast.tracer(), letters.answer, **how)
+        assert figure(letter).open == 1
+
+
+@pytest.mark.parametrize("own", [gazetteer.TAIYUAN, gazetteer.XIAODIAN])
+def test_nobody_writes_to_their_own_place(own: str) -> None:
+    li = cast.somebody("李小燕")
+
+    with pytest.raises(refusals.OwnPlace) as refused:
+        cast.send(li, to=own)
+
+    assert refused.value.code == "own_place"
+    assert refused.value.field == "to_division"
+    assert cast.entries(events.LETTER_SENT) == 0
 
 
 def test_for_a_receiver_outside_the_sender_enters_that_it_accepted() -> None:

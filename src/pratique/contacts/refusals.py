@@ -147,8 +147,14 @@ class NotAskedAbout(Refusal):
     code = "not_asked_about"
 
 
+class OwnPlace(Refusal):
+    """A letter goes to another jurisdiction than the sender's own."""
+
+    code = "own_place"
+
+
 class NotTheReceiver(Refusal):
-    """Only the receiver accepts a letter; only sender and receiver answer it."""
+    """Only the receiver accepts and answers; for one outside, the sender enters it."""
 
     code = "not_the_receiver"
 

@@ -51,14 +51,7 @@ def send(
         at: when it was sent; now, if not said.
     """
     require(by, Permission.TRACE_CONTACTS)
-    asked = dict(people)
-    if not asked or len(asked) != len(people):
-        raise refusals.NobodyAsked(
-            _("A letter asks about somebody, and about each person once."),
-            next_step=_("Correct the list of people."),
-            field="people",
-        )
-    division = by_code(to_division)
+    asked, division = _each_once(people), _another_place(to_division, by)
     with database.transaction():
         letter = Letter(
             reference=ids.reference("L"),
@@ -126,7 +119,8 @@ def answer(
         letter: which asks about them.
         person: about whom.
         finding: negative, positive or not_found.
-        by: an officer of the sender, or of the receiver once it has accepted.
+        by: an officer of the receiver, once it has accepted; of the sender, if the
+            receiver is outside this house.
         at: when the answer came; now, if not said.
         reason: why it differs from the answer before.
         counted_in: the code of the division that counts them, if not the receiver's.
@@ -238,13 +232,39 @@ def _asked(letter: Letter, person: UUID) -> LetterPerson:
     return found
 
 
+def _each_once(people: Sequence[Asked]) -> dict[UUID, UUID | None]:
+    asked = dict(people)
+    if not asked or len(asked) != len(people):
+        raise refusals.NobodyAsked(
+            _("A letter asks about somebody, and about each person once."),
+            next_step=_("Correct the list of people."),
+            field="people",
+        )
+    return asked
+
+
+def _another_place(code: str, by: Actor) -> Division:
+    """Return whom to ask: nobody asks themselves, and takes their own word."""
+    division = by_code(code)
+    if _is_of(by, division.position):
+        raise refusals.OwnPlace(
+            _("%(place)s is in your own jurisdiction.") % {"place": division.name},
+            next_step=_("Have the person tested here; a letter goes to another place."),
+            field="to_division",
+            division=division.code,
+        )
+    return division
+
+
 def _refuse_bystander(letter: Letter, by: Actor) -> None:
-    """Let the sender answer, and the receiver once it has accepted."""
-    if _is_of(by, letter.place):
+    """Let the receiver answer once it has accepted; for one outside, the sender."""
+    outside = not queries.is_of_this_house(letter.to_division.code)
+    if outside and _is_of(by, letter.place):
         return
     if not _is_of(by, letter.to_place):
         raise refusals.NotTheReceiver(
-            _("Only the sender and the receiver of a letter enter its answers."),
+            _("The receiver answers a letter; the sender only for one outside."),
+            next_step=_("Ask the receiver to answer it."),
             letter=letter.reference,
         )
     if letter.accepted_entry_id is None:

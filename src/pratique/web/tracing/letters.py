@@ -47,7 +47,7 @@ def ask(request: OfficerRequest, code: str) -> HttpResponse:
     forms = [_form(request, number, one) for number, one in enumerate(groups)]
     form = next((one for one in forms if one.is_bound), None)
     if form is not None and form.is_valid():
-        with refusals_shown(form, {"division": "place"}):
+        with refusals_shown(form, {"division": "place", "to_division": "place"}):
             told, people = form.cleaned_data, _people(groups)
             made = acts.send(
                 to_division=told["place"].code,
@@ -147,5 +147,6 @@ def _about(request: OfficerRequest, reference: str) -> dict[str, Any]:
         "answered": answered,
         "late": late,
         "may_accept": found.accepted_entry_id is None and (theirs or outside),
-        "may_answer": ours or (theirs and found.accepted_entry_id is not None),
+        "may_answer": (ours and outside)
+        or (theirs and found.accepted_entry_id is not None),
     }
