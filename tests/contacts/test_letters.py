@@ -81,6 +81,47 @@ def test_another_answer_needs_a_reason_and_undoes_what_the_first_opened() -> Non
     assert len(elsewhere(li)) == 1
 
 
+def test_another_place_that_counts_them_is_another_answer() -> None:
+    li = cast.somebody("李小燕")
+    letter = cast.send(li)
+    cast.answer(letter, li, "positive")
+    sanya = {"counted_in": gazetteer.SANYA}
+
+    with pytest.raises(refusals.LetterAnsweredOtherwise):
+        cast.answer(letter, li, "positive", **sanya)
+    assert [one.place for one in elsewhere(li)] == [cast.position(gazetteer.CHENGDU)]
+
+    cast.answer(letter, li, "positive", reason="counted where they live", **sanya)
+    cast.answer(letter, li, "positive", **sanya)
+    assert [one.place for one in elsewhere(li)] == [cast.position(gazetteer.SANYA)]
+    assert cast.entries(events.LETTER_CORRECTED) == 1
+    assert (figure(letter).answered, figure(letter).positive) == (1, 1)
+
+
+def test_who_is_counted_in_this_house_after_all_is_no_case_elsewhere() -> None:
+    li = cast.somebody("李小燕")
+    letter = cast.send(li)
+    cast.answer(letter, li, "positive")
+
+    here = {"counted_in": gazetteer.TAIYUAN, "reason": "counted at home"}
+    cast.answer(letter, li, "positive", **here)
+
+    assert elsewhere(li) == []
+
+
+def test_whom_they_met_stays_a_contact_wherever_they_are_counted() -> None:
+    li, wang = cast.somebody("李小燕"), cast.somebody("王建国")
+    letter = cast.send(li)
+    cast.answer(letter, li, "positive")
+    cast.close(wang, elsewhere(li)[0])
+
+    sanya = {"counted_in": gazetteer.SANYA, "reason": "counted where they live"}
+    cast.answer(letter, li, "positive", **sanya)
+
+    (case,) = elsewhere(li)
+    assert cast.traced(wang) == [("close", case.pk)]
+
+
 def test_a_positive_elsewhere_hangs_in_the_chain_and_in_no_total() -> None:
     li = cast.somebody("李小燕")
     chain = cast.doing(cast.tracer(), chains.name_chain, name="8·19", cases=[])

@@ -111,8 +111,8 @@ def answer(
 ) -> LetterAnswer:
     """Enter what the receiver found of one person.
 
-    The same again changes nothing; another finding needs a reason, and undoes what
-    the first had opened. Somebody positive elsewhere becomes a case that is counted
+    The same again changes nothing; another finding, or another place that counts
+    them, needs a reason, and undoes what the first had opened. Somebody positive elsewhere becomes a case that is counted
     there; one who is positive in this house has a result here, which opens it.
 
     Args:
@@ -133,7 +133,14 @@ def answer(
         _refuse_bystander(row, by)
         someone = registry.lock(asked.person_id)
         before = _in_force(asked)
-        if before is not None and before.finding == finding:
+        made = LetterAnswer(
+            letter_person=asked,
+            finding=finding,
+            answered_at=past(at, "at", after=row.sent_at),
+        )
+        if finding == Answer.POSITIVE:
+            made.counted_in = by_code(counted_in or row.to_division.code).code
+        if before is not None and _says_the_same(before, made):
             return before
         if before is not None and not reason.strip():
             raise refusals.LetterAnsweredOtherwise(
@@ -142,14 +149,12 @@ def answer(
                 field="reason",
                 finding=before.finding,
             )
-        made = LetterAnswer(
-            letter_person=asked,
-            finding=finding,
-            answered_at=past(at, "at", after=row.sent_at),
-        )
-        if finding == Answer.POSITIVE:
-            made.counted_in = by_code(counted_in or row.to_division.code).code
         return _write(row, someone, made, before, reason, by=by)
+
+
+def _says_the_same(before: LetterAnswer, made: LetterAnswer) -> bool:
+    told = (made.finding, made.counted_in)
+    return (before.finding, before.counted_in) == told
 
 
 def _write(
@@ -171,6 +176,7 @@ def _write(
         data={
             "finding": made.finding,
             "was": before.finding if before else None,
+            "was_counted_in": before.counted_in if before else None,
             "counted_in": made.counted_in,
         },
         words=reason,
