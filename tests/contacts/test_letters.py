@@ -283,6 +283,33 @@ def test_a_letter_asks_about_somebody_and_each_once() -> None:
         cast.answer(cast.send(li), cast.somebody("王建国"), "negative")
 
 
+def test_nobody_asks_the_same_place_about_somebody_while_one_letter_is_open() -> None:
+    li, wang = cast.somebody("李小燕"), cast.somebody("王建国")
+    first = cast.send(li)
+
+    with pytest.raises(refusals.AlreadyAsked) as refused:
+        cast.send(wang, li)
+    assert (refused.value.code, refused.value.field) == ("already_asked", "people")
+
+    cast.send(wang)
+    cast.send(li, to=gazetteer.LHASA)
+    cast.answer(first, li, "not_found")
+    cast.send(li)
+
+
+def test_another_tube_is_another_question() -> None:
+    li = cast.somebody("李小燕")
+    cast.sampled(li, "negative")
+    cast.sampled(li, "negative")
+    with database.acting(WORKER):
+        first, second = Specimen.objects.values_list("pk", flat=True)
+
+    cast.ask_about((li, first))
+    cast.ask_about((li, second))
+    with pytest.raises(refusals.AlreadyAsked):
+        cast.ask_about((li, second))
+
+
 def test_nobody_asks_about_people_of_another_city() -> None:
     far = cast.somebody("李小燕", at=gazetteer.JINJIANG)
 
@@ -318,7 +345,7 @@ def test_a_letter_is_known_as_it_stood_at_any_moment() -> None:
 
 
 def test_a_failing_ledger_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    li = cast.somebody("李小燕")
+    li, wang = cast.somebody("李小燕"), cast.somebody("王建国")
     letter = cast.send(li)
 
     def fail(*_: object, **__: object) -> None:
@@ -328,7 +355,7 @@ def test_a_failing_ledger_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(RuntimeError):
         cast.answer(letter, li, "positive")
     with pytest.raises(RuntimeError):
-        cast.send(li)
+        cast.send(wang)
 
     with database.acting(WORKER):
         assert (Letter.objects.count(), LetterAnswer.objects.count()) == (1, 0)

@@ -141,6 +141,12 @@ class NobodyAsked(Refusal):
     code = "nobody_asked"
 
 
+class AlreadyAsked(Refusal):
+    """A letter to the same receiver asks about this person and is still open."""
+
+    code = "already_asked"
+
+
 class NotAskedAbout(Refusal):
     """The letter does not ask about this person."""
 

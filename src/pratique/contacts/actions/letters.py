@@ -63,6 +63,8 @@ def send(
         )
         letter.answer_by = letter.sent_at + answer_within
         locked = [registry.lock(person) for person in sorted(asked)]
+        for someone in locked:
+            _refuse_twice(division, someone, asked[someone.pk])
         letter.entry = _record(
             events.LETTER_SENT,
             letter,
@@ -150,6 +152,27 @@ def answer(
                 finding=before.finding,
             )
         return _write(row, someone, made, before, reason, by=by)
+
+
+def _refuse_twice(division: Division, someone: Person, specimen: UUID | None) -> None:
+    """Whom the receiver is asked about already is not asked about twice.
+
+    A specimen in another tube is another question: each answer speaks for one.
+    """
+    waiting = queries.open_askings(registry.family(someone.pk), division.code)
+    for one in waiting:
+        if specimen is None or one.specimen_id == specimen:
+            raise refusals.AlreadyAsked(
+                _("Letter %(letter)s asks %(place)s about %(name)s already.")
+                % {
+                    "letter": one.letter.reference,
+                    "place": division.name,
+                    "name": someone.name,
+                },
+                next_step=_("Leave them out until that letter is answered."),
+                field="people",
+                letter=one.letter.reference,
+            )
 
 
 def _says_the_same(before: LetterAnswer, made: LetterAnswer) -> bool:

@@ -24,10 +24,12 @@ from pratique.contacts.queries.fetching import (
     stands,
 )
 from pratique.contacts.queries.figures import (
+    AskedFigure,
     CaseFigure,
     ChainFigure,
     ContactFigure,
     LetterFigure,
+    asked,
     cases,
     chains,
     contacts,
@@ -48,6 +50,7 @@ from pratique.contacts.queries.listing import (
     contacts_of,
     links_among,
     links_of,
+    open_askings,
     people_asked,
 )
 from pratique.contacts.queries.roles import (
@@ -59,6 +62,7 @@ from pratique.contacts.queries.roles import (
 )
 
 __all__ = [
+    "AskedFigure",
     "AskedNow",
     "CaseFigure",
     "CaseNow",
@@ -73,6 +77,7 @@ __all__ = [
     "access_contact",
     "access_letter",
     "access_link",
+    "asked",
     "asked_already",
     "case_now",
     "case_roles",
@@ -93,6 +98,7 @@ __all__ = [
     "links_among",
     "links_of",
     "name_in",
+    "open_askings",
     "overdue_letters",
     "people_asked",
     "reason_of",

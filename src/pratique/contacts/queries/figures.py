@@ -102,6 +102,16 @@ class LetterFigure:
         return self.asked - self.answered
 
 
+@dataclass(frozen=True, slots=True)
+class AskedFigure:
+    """Somebody whom one letter asks about: the same person may be asked about again."""
+
+    person: UUID  # the row that stands for them
+    place: int  # of the letter's sender
+    about: str
+    answered: bool
+
+
 def cases(known: Known) -> list[CaseFigure]:
     """Return every case known, in order of finding; nobody twice for one infection."""
     rows = list(known.only(Case.objects.order_by("found_at", "entry")))
@@ -236,6 +246,19 @@ def letters(known: Known) -> list[LetterFigure]:
             positive=positive.get(row.pk, 0),
         )
         for row in rows.select_related("to_division")
+    ]
+
+
+def asked(known: Known) -> list[AskedFigure]:
+    """Return whom letters ask about, once for each letter that does."""
+    heads = _heads(known)
+    given = known.only(LetterAnswer.objects.all())
+    answered = set(given.values_list("letter_person", flat=True))
+    rows = known.only(LetterPerson.objects.order_by("entry"), ended=None)
+    columns = ("pk", "person", "letter__place", "letter__about")
+    return [
+        AskedFigure(heads.get(person, person), place, about, pk in answered)
+        for pk, person, place, about in rows.values_list(*columns)
     ]
 
 

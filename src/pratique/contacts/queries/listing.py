@@ -134,6 +134,15 @@ def people_asked(letter: Letter) -> list[AskedNow]:
     return sorted(found, key=lambda one: (one.name, one.asked.reference))
 
 
+def open_askings(people: Iterable[UUID], division: str) -> QuerySet[LetterPerson]:
+    """Return what a place was asked about these people and has not answered."""
+    rows = LetterPerson.objects.filter(
+        person__in=list(people), letter__to_division__code=division
+    )
+    given = LetterAnswer.objects.filter(ended_entry=None).values("letter_person")
+    return rows.exclude(pk__in=given).select_related("letter")
+
+
 def asked_already(specimens: Iterable[UUID]) -> set[UUID]:
     """Return about which members of a tube a letter has been sent."""
     rows = LetterPerson.objects.filter(specimen__in=list(specimens))
