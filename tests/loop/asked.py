@@ -79,3 +79,11 @@ class Asked(Living):
                 at=max(asked.letter.sent_at, self.city.now - timedelta(hours=late)),
                 reason="对方更正",
             )
+
+    @precondition(there("letter"))
+    @rule(number=which)
+    def a_letter_is_withdrawn(self, number: int) -> None:
+        row = self.some(Letter.objects.all(), number)
+        if row is not None:
+            by = officer("tracer", gazetteer.TAIYUAN)
+            self.city.did_by(by, letters.withdraw, letter=row.pk, reason="发错地方")

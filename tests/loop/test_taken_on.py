@@ -144,3 +144,32 @@ def test_nobody_has_whom_nothing_binds(set_clock: SetClock) -> None:
     did(letters.accept, officer("tracer"), letter=sent.pk)
 
     assert who_has(free) == []
+
+
+@pytest.mark.parametrize("to", [gazetteer.CHENGDU, gazetteer.JINZHONG])
+def test_once_a_letter_is_withdrawn_the_sender_has_them_again(
+    li: UUID, to: str
+) -> None:
+    letter = asked(li, to)
+    receiver = jinzhong("tracer") if to == gazetteer.JINZHONG else officer("tracer")
+    did(letters.accept, receiver, letter=letter)
+    go_to(on(18, 23))
+
+    did(letters.withdraw, officer("tracer"), letter=letter, reason="发错地方")
+
+    assert who_has(li)[-1] == ("command", on(18, 23))
+    with database.acting(officer("commander")), database.transaction():
+        assert queries.custody_of(li) is not None
+    go_to(on(19, 11))
+    assert no_gaps()
+
+
+def test_whom_somebody_signed_for_since_stays_with_them(li: UUID) -> None:
+    letter = asked(li, gazetteer.JINZHONG)
+    did(letters.accept, jinzhong("tracer"), letter=letter)
+    offer = offered(li, jinzhong("commander"), "driver", account="driver there")
+    did(custody.accept, jinzhong("driver"), hand_over=offer.pk)
+
+    did(letters.withdraw, officer("tracer"), letter=letter, reason="发错地方")
+
+    assert who_has(li)[-1] == ("driver", ACCEPTED)

@@ -73,6 +73,60 @@ class TestLetters:
         assert "Request for help with tracing" in paper
         assert "Chengdu" in paper
 
+    def test_it_is_withdrawn_with_a_reason(self, tube: str) -> None:
+        tracer = SignedIn()("tracer")
+        page = self.send(tracer, tube)
+        (back,) = [e for e in links(page, "/letters/L-") if e.endswith("withdraw")]
+        assert tracer.post(back, {"reason": ""}).status_code == 422
+
+        page = do(tracer, back, {"reason": "wrong city"})
+
+        assert "Withdrawn" in page
+        assert "wrong city" in page
+        assert back not in page
+        assert back.replace("withdraw", "accept") not in page
+        page = said(tracer.get("/letters"))
+        assert "Withdrawn" in page
+        assert "1 member of this positive tube is elsewhere" in page
+
+    def test_an_answered_one_is_not_withdrawn(self, tube: str) -> None:
+        tracer = SignedIn()("tracer")
+        page = self.send(tracer, tube)
+        (back,) = [e for e in links(page, "/letters/L-") if e.endswith("withdraw")]
+        (person,) = [each for each in links(page, "/letters/L-") if each.count("-") > 2]
+        page = do(tracer, person, {"finding": "negative"})
+
+        assert back not in page
+        refused = tracer.post(back, {"reason": "wrong city"})
+        assert refused.status_code == 422
+        assert "Correct the answers instead" in said(refused)
+
+    def test_one_of_this_house_is_answered_by_the_receiver_alone(
+        self, tube: str
+    ) -> None:
+        tracer, there = SignedIn()("tracer"), SignedIn()("tracer", JINZHONG)
+        told = {"place": "晋中市", "place.code": JINZHONG, "place.asked": "晋中市"}
+        page = self.send(tracer, tube, **told)
+        assert "no answer yet" in page
+        assert not [e for e in links(page, "/letters/L-") if e.endswith("accept")]
+
+        (paper,) = [e for e in links(page, "/letters/L-") if e.endswith("paper")]
+        page = said(there.get(paper.removesuffix("/paper")))
+        assert "no answer yet" in page
+        page = do(there, paper.replace("/paper", "/accept"), {})
+        assert "not found there" in page
+
+    def test_nobody_writes_to_their_own_place(self, tube: str) -> None:
+        tracer = SignedIn()("tracer")
+        page = said(tracer.get(f"/letters/from/{tube}"))
+        people = re.findall(r'name="people" value="([0-9a-f-]{36})"', page)
+        told = {"group": "g0", "people": people, "day": "2022-08-22", "hour": "12:00"}
+        told |= {"place": "小店区", "place.code": "140105000000"}
+        refused = tracer.post(f"/letters/from/{tube}", told | {"place.asked": "小店区"})
+
+        assert refused.status_code == 422
+        assert "is in your own jurisdiction" in said(refused)
+
     def test_an_unanswered_one_is_overdue(self, tube: str, set_clock: SetClock) -> None:
         tracer = SignedIn()("tracer")
         self.send(tracer, tube)

@@ -165,6 +165,24 @@ class NotTheReceiver(Refusal):
     code = "not_the_receiver"
 
 
+class NotTheSender(Refusal):
+    """Only whoever sent a letter withdraws it."""
+
+    code = "not_the_sender"
+
+
+class LetterWithdrawn(Refusal):
+    """The letter was withdrawn: it asks about nobody any more."""
+
+    code = "letter_withdrawn"
+
+
+class LetterAnswered(Refusal):
+    """A letter that was answered is not withdrawn; its answers may be corrected."""
+
+    code = "letter_answered"
+
+
 class LetterNotAccepted(Refusal):
     """The receiver answers once the letter is accepted."""
 

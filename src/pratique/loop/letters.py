@@ -1,4 +1,7 @@
-"""Who has the people of a letter: the receiver from the instant it accepts."""
+"""Who has the people of a letter: the receiver from the instant it accepts.
+
+Once a letter is withdrawn, whoever sent it has them again.
+"""
 
 from uuid import UUID
 
@@ -20,6 +23,17 @@ def pass_on(entry: Entry) -> None:
     for person, place in _people(letter):
         to = _receiver(letter, place, entry)
         custody.pass_on(person=person, to=to, at=entry.happened_at, by=WORKER)
+
+
+def take_back(entry: Entry) -> None:
+    """Give back whom the receiver of a letter that was withdrawn has by it."""
+    letter = _letter(entry)
+    passed = letter.accepted_entry
+    if letter.ended_entry_id != entry.pk or passed is None:
+        return
+    to = Receiver(Custodian.COMMAND, letter.place)
+    for person, _place in _people(letter):
+        custody.take_back(person=person, to=to, passed=passed, by=WORKER)
 
 
 def _letter(entry: Entry) -> Letter:

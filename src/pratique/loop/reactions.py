@@ -93,6 +93,7 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     contacts.CONTACT_UPGRADED: (follow_contact, review_person),
     # Whoever accepts a letter has the people in it from then on.
     contacts.LETTER_ACCEPTED: (letters.pass_on,),
+    contacts.LETTER_WITHDRAWN: (letters.take_back,),
     # What another jurisdiction found clears a member of a tube, or takes them over.
     contacts.LETTER_ANSWERED: (review_person,),
     contacts.LETTER_CORRECTED: (review_person,),

@@ -124,6 +124,7 @@ urlpatterns = [
     path("letters/<str:reference>", letters.letter, name="letter"),
     path("letters/<str:reference>/paper", letters.on_paper, name="letter-on-paper"),
     path("letters/<str:reference>/accept", letters.accept, name="accept-letter"),
+    path("letters/<str:reference>/withdraw", letters.withdraw, name="withdraw-letter"),
     path("letters/<str:reference>/<uuid:person>", letters.answer, name="answer-letter"),
     path("community", community.community, name="community"),
     path("tasks/<uuid:task>/accept", tasks.accept, name="accept-task"),

@@ -1,4 +1,8 @@
-"""Letters: sent to another jurisdiction, accepted there, answered for each person."""
+"""Letters: sent to another jurisdiction, accepted there, answered for each person.
+
+One that nobody has answered may be withdrawn. Whoever accepts, answers or withdraws
+one holds the letter first, so that they come one by one.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,7 +15,7 @@ from pratique.access.permissions import Permission
 from pratique.access.queries import require
 from pratique.contacts import events, queries, refusals
 from pratique.contacts.actions import chains
-from pratique.contacts.actions.checking import listed, past
+from pratique.contacts.actions.checking import listed, past, reasoned
 from pratique.contacts.actions.opening import open_elsewhere, undo
 from pratique.contacts.models import (
     Answer,
@@ -87,6 +91,7 @@ def accept(*, letter: UUID, by: Actor) -> Letter:
     require(by, Permission.TRACE_CONTACTS)
     with database.transaction():
         row = _locked(letter)
+        _refuse_withdrawn(row)
         if row.accepted_entry_id is not None:
             return row
         receives = _is_of(by, row.to_place)
@@ -98,6 +103,31 @@ def accept(*, letter: UUID, by: Actor) -> Letter:
             )
         row.accepted_entry = _record(events.LETTER_ACCEPTED, row, by=by)
         row.save(update_fields=["accepted_entry"])
+    return row
+
+
+def withdraw(*, letter: UUID, reason: str, by: Actor) -> Letter:
+    """Take back a letter that nobody has answered: it asks about nobody any more.
+
+    What was answered is corrected, not unasked. Withdrawn again, nothing changes.
+    """
+    require(by, Permission.TRACE_CONTACTS)
+    reasoned(reason)
+    with database.transaction():
+        row = _locked(letter)
+        _refuse_all_but_the_sender(row, by)
+        if row.ended_entry_id is not None:
+            return row
+        given = LetterAnswer.objects.filter(letter_person__letter=row)
+        if given.filter(ended_entry=None).exists():
+            raise refusals.LetterAnswered(
+                _("The receiver has answered this letter."),
+                next_step=_("Correct the answers instead, with the reason."),
+                letter=row.reference,
+            )
+        row.ended_entry = _record(events.LETTER_WITHDRAWN, row, by=by)
+        row.reason = keys.seal(reason, about=f"contacts.letter:{row.pk}")
+        row.save(update_fields=["ended_entry", "reason"])
     return row
 
 
@@ -130,7 +160,8 @@ def answer(
     require(by, Permission.TRACE_CONTACTS)
     listed(finding, Answer.values, "finding")
     with database.transaction():
-        row = queries.access_letter(letter)
+        row = _locked(letter)
+        _refuse_withdrawn(row)
         asked = _asked(row, person)
         _refuse_bystander(row, by)
         someone = registry.lock(asked.person_id)
@@ -300,6 +331,24 @@ def _refuse_bystander(letter: Letter, by: Actor) -> None:
         raise refusals.LetterNotAccepted(
             _("Accept the letter before you answer it."),
             next_step=_("Accept it: the people in it are yours from then on."),
+            letter=letter.reference,
+        )
+
+
+def _refuse_all_but_the_sender(letter: Letter, by: Actor) -> None:
+    if not _is_of(by, letter.place):
+        raise refusals.NotTheSender(
+            _("Whoever sent a letter withdraws it."),
+            next_step=_("Ask the sender to withdraw it."),
+            letter=letter.reference,
+        )
+
+
+def _refuse_withdrawn(letter: Letter) -> None:
+    if letter.ended_entry_id is not None:
+        raise refusals.LetterWithdrawn(
+            _("This letter was withdrawn."),
+            next_step=_("Reload the list."),
             letter=letter.reference,
         )
 

@@ -18,6 +18,7 @@ from pratique.contacts.queries.fetching import (
     is_of_this_house,
     name_in,
     reason_of,
+    reason_withdrawn,
     reference_is_taken,
     source_in_words,
     standing_case,
@@ -52,6 +53,7 @@ from pratique.contacts.queries.listing import (
     links_of,
     open_askings,
     people_asked,
+    withdrawn_letters,
 )
 from pratique.contacts.queries.roles import (
     CaseRole,
@@ -102,9 +104,11 @@ __all__ = [
     "overdue_letters",
     "people_asked",
     "reason_of",
+    "reason_withdrawn",
     "reference_is_taken",
     "source_in_words",
     "sources",
     "standing_case",
     "stands",
+    "withdrawn_letters",
 ]

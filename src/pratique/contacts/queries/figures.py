@@ -219,8 +219,8 @@ def chains(known: Known) -> list[ChainFigure]:
 
 
 def letters(known: Known) -> list[LetterFigure]:
-    """Return every letter known, with what it asks and what was answered."""
-    rows = known.only(Letter.objects.order_by("sent_at", "entry"), ended=None)
+    """Return every letter that stood, with what it asks and what was answered."""
+    rows = known.only(Letter.objects.order_by("sent_at", "entry"))
     accepted = known.only(
         Letter.objects.filter(accepted_entry__isnull=False),
         entry="accepted_entry",
@@ -250,11 +250,12 @@ def letters(known: Known) -> list[LetterFigure]:
 
 
 def asked(known: Known) -> list[AskedFigure]:
-    """Return whom letters ask about, once for each letter that does."""
+    """Return whom letters that stood ask about, once for each letter that does."""
     heads = _heads(known)
     given = known.only(LetterAnswer.objects.all())
     answered = set(given.values_list("letter_person", flat=True))
-    rows = known.only(LetterPerson.objects.order_by("entry"), ended=None)
+    standing = known.only(Letter.objects.order_by()).values("pk")
+    rows = LetterPerson.objects.filter(letter__in=standing).order_by("entry")
     columns = ("pk", "person", "letter__place", "letter__about")
     return [
         AskedFigure(heads.get(person, person), place, about, pk in answered)
@@ -268,7 +269,7 @@ def overdue_letters(now: datetime) -> QuerySet[Letter]:
         people__in=LetterAnswer.objects.filter(ended_entry=None).values("letter_person")
     )
     return (
-        Letter.objects.filter(unanswered, answer_by__lt=now)
+        Letter.objects.filter(unanswered, answer_by__lt=now, ended_entry=None)
         .select_related("to_division")
         .distinct()
         .order_by("answer_by")

@@ -134,17 +134,27 @@ def people_asked(letter: Letter) -> list[AskedNow]:
     return sorted(found, key=lambda one: (one.name, one.asked.reference))
 
 
+def withdrawn_letters() -> QuerySet[Letter]:
+    """Return the letters that were withdrawn, the latest first."""
+    rows = Letter.objects.filter(ended_entry__isnull=False)
+    return rows.select_related("to_division").order_by("-ended_entry")
+
+
 def open_askings(people: Iterable[UUID], division: str) -> QuerySet[LetterPerson]:
     """Return what a place was asked about these people and has not answered."""
     rows = LetterPerson.objects.filter(
-        person__in=list(people), letter__to_division__code=division
+        person__in=list(people),
+        letter__to_division__code=division,
+        letter__ended_entry=None,
     )
     given = LetterAnswer.objects.filter(ended_entry=None).values("letter_person")
     return rows.exclude(pk__in=given).select_related("letter")
 
 
 def asked_already(specimens: Iterable[UUID]) -> set[UUID]:
-    """Return about which members of a tube a letter has been sent."""
-    rows = LetterPerson.objects.filter(specimen__in=list(specimens))
+    """Return about which members of a tube a letter that stands asks."""
+    rows = LetterPerson.objects.filter(
+        specimen__in=list(specimens), letter__ended_entry=None
+    )
     told = rows.values_list("specimen_id", flat=True)
     return set(told)
