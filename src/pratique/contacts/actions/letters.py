@@ -49,7 +49,7 @@ def send(
     Args:
         to_division: the receiver, by the code of its division.
         people: each with the specimen they are asked about, if it is for a tube.
-        about: a tube's code or a chain's reference.
+        about: a tube's code, or the reference of a chain or a case.
         by: whose jurisdiction sends it.
         answer_within: the time for an answer, from the rulebook.
         at: when it was sent; now, if not said.

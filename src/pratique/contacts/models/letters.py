@@ -28,7 +28,9 @@ class Letter(models.Model):
     )
     to_place = models.IntegerField()
     place = models.IntegerField()
-    about = models.TextField(blank=True)  # a tube's code or a chain's reference
+    about = models.TextField(
+        blank=True
+    )  # a tube's code, or a chain's or case's reference
     sent_at = models.DateTimeField()
     answer_by = models.DateTimeField()
     entry = recorded()

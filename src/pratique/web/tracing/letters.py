@@ -15,14 +15,13 @@ from pratique.contacts import queries
 from pratique.contacts.actions import letters as acts
 from pratique.contacts.refusals import NotAskedAbout
 from pratique.divisions.queries import by_code, by_position, full_name
-from pratique.labs import queries as labs
 from pratique.ledger.queries import Known
 from pratique.web import dates, gazetteer
 from pratique.web.asking import refusals_shown
 from pratique.web.officer import OfficerRequest, needs
 from pratique.web.tracing.forms import WhyForm
-from pratique.web.tracing.gone import Destination, gone_from, tubes_with_gone
-from pratique.web.tracing.letter_forms import AnswerForm, SendForm
+from pratique.web.tracing.gone import tubes_with_gone
+from pratique.web.tracing.letter_forms import AnswerForm
 
 
 @needs(Permission.TRACE_CONTACTS)
@@ -42,49 +41,9 @@ def letters(request: OfficerRequest) -> HttpResponse:
     return render(request, "tracing/letters.html", words)
 
 
-@needs(Permission.TRACE_CONTACTS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: OfficerRequest, code: str) -> HttpResponse:
-    """Ask about the members of a positive tube who are gone: one letter for each place."""
-    tube = labs.access_tube(code)
-    groups = gone_from(tube, request.officer)
-    forms = [_form(request, number, one) for number, one in enumerate(groups)]
-    form = next((one for one in forms if one.is_bound), None)
-    if form is not None and form.is_valid():
-        with refusals_shown(form, {"division": "place", "to_division": "place"}):
-            told, people = form.cleaned_data, _people(groups)
-            made = acts.send(
-                to_division=told["place"].code,
-                people=[people[key] for key in told["people"]],
-                about=tube.code,
-                by=request.officer.actor,
-                answer_within=form.answer_within(),
-            )
-            messages.success(
-                request, _("Sent: letter %(ref)s.") % {"ref": made.reference}
-            )
-            return redirect("letter", reference=made.reference)
-    words = {"tube": tube, "groups": list(zip(groups, forms, strict=True))}
-    status = 422 if form else 200
-    return render(request, "tracing/ask.html", words | {"forms": forms}, status=status)
-
-
 def _named(code: str) -> str:
     """Return a division's name in the language of the page."""
     return gazetteer.said(by_code(code))
-
-
-def _form(request: OfficerRequest, number: int, group: Destination) -> SendForm:
-    name = f"g{number}"
-    sent = request.POST if request.POST.get("group") == name else None
-    people = [(str(one.pk), one.person.name) for one in group.members]
-    return SendForm(sent, group=name, people=people, to=group.code)
-
-
-def _people(groups: list[Destination]) -> dict[str, tuple[UUID, UUID | None]]:
-    """Return each member as a letter asks about them, by the id of the specimen."""
-    members = [one for group in groups for one in group.members]
-    return {str(one.pk): (one.person_id, one.pk) for one in members}
 
 
 @needs(Permission.TRACE_CONTACTS)
