@@ -170,11 +170,18 @@ def traced(person: UUID) -> list[tuple[str, UUID | None]]:
 
 def send(*people: UUID, to: str = gazetteer.CHENGDU, about: str = "") -> Letter:
     """Ask another city about people."""
+    return ask_about(*((person, None) for person in people), to=to, about=about)
+
+
+def ask_about(
+    *people: letters.Asked, to: str = gazetteer.CHENGDU, about: str = ""
+) -> Letter:
+    """Ask another city about people, as members of tubes if of any."""
     return doing(
         tracer(),
         letters.send,
         to_division=to,
-        people=[(person, None) for person in people],
+        people=people,
         about=about,
         answer_within=WITHIN,
     )

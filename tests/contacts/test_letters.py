@@ -81,6 +81,47 @@ def test_another_answer_needs_a_reason_and_undoes_what_the_first_opened() -> Non
     assert len(elsewhere(li)) == 1
 
 
+def test_another_place_that_counts_them_is_another_answer() -> None:
+    li = cast.somebody("李小燕")
+    letter = cast.send(li)
+    cast.answer(letter, li, "positive")
+    sanya = {"counted_in": gazetteer.SANYA}
+
+    with pytest.raises(refusals.LetterAnsweredOtherwise):
+        cast.answer(letter, li, "positive", **sanya)
+    assert [one.place for one in elsewhere(li)] == [cast.position(gazetteer.CHENGDU)]
+
+    cast.answer(letter, li, "positive", reason="counted where they live", **sanya)
+    cast.answer(letter, li, "positive", **sanya)
+    assert [one.place for one in elsewhere(li)] == [cast.position(gazetteer.SANYA)]
+    assert cast.entries(events.LETTER_CORRECTED) == 1
+    assert (figure(letter).answered, figure(letter).positive) == (1, 1)
+
+
+def test_who_is_counted_in_this_house_after_all_is_no_case_elsewhere() -> None:
+    li = cast.somebody("李小燕")
+    letter = cast.send(li)
+    cast.answer(letter, li, "positive")
+
+    here = {"counted_in": gazetteer.TAIYUAN, "reason": "counted at home"}
+    cast.answer(letter, li, "positive", **here)
+
+    assert elsewhere(li) == []
+
+
+def test_whom_they_met_stays_a_contact_wherever_they_are_counted() -> None:
+    li, wang = cast.somebody("李小燕"), cast.somebody("王建国")
+    letter = cast.send(li)
+    cast.answer(letter, li, "positive")
+    cast.close(wang, elsewhere(li)[0])
+
+    sanya = {"counted_in": gazetteer.SANYA, "reason": "counted where they live"}
+    cast.answer(letter, li, "positive", **sanya)
+
+    (case,) = elsewhere(li)
+    assert cast.traced(wang) == [("close", case.pk)]
+
+
 def test_a_positive_elsewhere_hangs_in_the_chain_and_in_no_total() -> None:
     li = cast.somebody("李小燕")
     chain = cast.doing(cast.tracer(), chains.name_chain, name="8·19", cases=[])
@@ -113,9 +154,12 @@ def test_who_is_found_ill_here_too_is_counted_once() -> None:
 def test_a_positive_in_this_house_has_a_result_here_and_opens_no_second_case() -> None:
     li = cast.somebody("李小燕")
     letter = cast.send(li, to=gazetteer.JINZHONG)
+    cast.doing(receiver(), letters.accept, letter=letter.pk)
 
-    cast.answer(letter, li, "positive")
+    how = {"letter": letter.pk, "person": li, "finding": "positive"}
+    cast.doing(receiver(), letters.answer, **how)
 
+    assert figure(letter).positive == 1
     assert elsewhere(li) == []
 
 
@@ -194,13 +238,31 @@ class TestTheReceiver:
             cast.doing(cast.tracer(), letters.accept, letter=letter.pk)
         assert not figure(letter).accepted
 
-    def test_is_the_only_other_one_to_answer(self) -> None:
+    def test_answers_and_neither_the_sender_nor_a_bystander(self) -> None:
         li = cast.somebody("李小燕")
         letter = cast.send(li, to=gazetteer.JINZHONG)
         how = {"letter": letter.pk, "person": li, "finding": "negative"}
 
         with pytest.raises(refusals.UnknownLetter):
             cast.doing(cast.tracer(gazetteer.CHENGDU), letters.answer, **how)
+        with pytest.raises(refusals.NotTheReceiver):
+            cast.doing(cast.tracer(), letters.answer, **how)
+        cast.doing(receiver(), letters.accept, letter=letter.pk)
+        with pytest.raises(refusals.NotTheReceiver):
+            cast.doing(cast.tracer(), letters.answer, **how)
+        assert figure(letter).open == 1
+
+
+@pytest.mark.parametrize("own", [gazetteer.TAIYUAN, gazetteer.XIAODIAN])
+def test_nobody_writes_to_their_own_place(own: str) -> None:
+    li = cast.somebody("李小燕")
+
+    with pytest.raises(refusals.OwnPlace) as refused:
+        cast.send(li, to=own)
+
+    assert refused.value.code == "own_place"
+    assert refused.value.field == "to_division"
+    assert cast.entries(events.LETTER_SENT) == 0
 
 
 def test_for_a_receiver_outside_the_sender_enters_that_it_accepted() -> None:
@@ -219,6 +281,33 @@ def test_a_letter_asks_about_somebody_and_each_once() -> None:
             cast.send(*people)
     with pytest.raises(refusals.NotAskedAbout):
         cast.answer(cast.send(li), cast.somebody("王建国"), "negative")
+
+
+def test_nobody_asks_the_same_place_about_somebody_while_one_letter_is_open() -> None:
+    li, wang = cast.somebody("李小燕"), cast.somebody("王建国")
+    first = cast.send(li)
+
+    with pytest.raises(refusals.AlreadyAsked) as refused:
+        cast.send(wang, li)
+    assert (refused.value.code, refused.value.field) == ("already_asked", "people")
+
+    cast.send(wang)
+    cast.send(li, to=gazetteer.LHASA)
+    cast.answer(first, li, "not_found")
+    cast.send(li)
+
+
+def test_another_tube_is_another_question() -> None:
+    li = cast.somebody("李小燕")
+    cast.sampled(li, "negative")
+    cast.sampled(li, "negative")
+    with database.acting(WORKER):
+        first, second = Specimen.objects.values_list("pk", flat=True)
+
+    cast.ask_about((li, first))
+    cast.ask_about((li, second))
+    with pytest.raises(refusals.AlreadyAsked):
+        cast.ask_about((li, second))
 
 
 def test_nobody_asks_about_people_of_another_city() -> None:
@@ -256,7 +345,7 @@ def test_a_letter_is_known_as_it_stood_at_any_moment() -> None:
 
 
 def test_a_failing_ledger_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    li = cast.somebody("李小燕")
+    li, wang = cast.somebody("李小燕"), cast.somebody("王建国")
     letter = cast.send(li)
 
     def fail(*_: object, **__: object) -> None:
@@ -266,7 +355,7 @@ def test_a_failing_ledger_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(RuntimeError):
         cast.answer(letter, li, "positive")
     with pytest.raises(RuntimeError):
-        cast.send(li)
+        cast.send(wang)
 
     with database.acting(WORKER):
         assert (Letter.objects.count(), LetterAnswer.objects.count()) == (1, 0)

@@ -83,9 +83,9 @@ class Journey:
     passing: bool = False
 
 
-def officer(duty: str) -> Actor:
-    """Return an officer who answers for everywhere."""
-    return acting_officer("", duty, account=known(duty))
+def officer(duty: str, of: str = "") -> Actor:
+    """Return an officer, who answers for everywhere if not said otherwise."""
+    return acting_officer(of, duty, account=known(f"{duty} {of}".strip()))
 
 
 class Town:
@@ -120,7 +120,10 @@ class Town:
 
     def did(self, duty: str, what: Callable[..., object], **how: object) -> bool:
         """Do something as an officer; False if the house said no."""
-        by = officer(duty)
+        return self.did_by(officer(duty), what, **how)
+
+    def did_by(self, by: Actor, what: Callable[..., object], **how: object) -> bool:
+        """Do something as this officer; False if the house said no."""
         with suppress(Refusal), strictly(), acting(by):
             what(by=by, **how)
             return True

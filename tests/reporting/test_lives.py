@@ -11,7 +11,7 @@ import pytest
 
 from pratique import database, ids
 from pratique.contacts.actions import chains, letters, tracing
-from pratique.contacts.models import Case, Contact
+from pratique.contacts.models import Case, Contact, Letter
 from pratique.database import OWNER, WORKER
 from pratique.labs import actions as labs
 from pratique.labs.models import Specimen
@@ -273,23 +273,23 @@ class TestAPositiveTube:
         doing(clerk, labs.report_tube, tube="MIX-1", outcome="positive")
         return people
 
-    def asked(self, people: list[UUID]) -> object:
-        """Ask Chengdu about both, as members of the tube."""
+    def asked(self, people: list[UUID], to: str = gazetteer.CHENGDU) -> Letter:
+        """Ask another city about both, as members of the tube."""
         with database.acting(WORKER):
             rows = Specimen.objects.filter(tube__code="MIX-1")
             taken = dict(rows.values_list("person", "pk"))
         return doing(
             cast.tracer(),
             letters.send,
-            to_division=gazetteer.CHENGDU,
+            to_division=to,
             people=[(person, taken[person]) for person in people],
             about="MIX-1",
             answer_within=timedelta(hours=24),
         )
 
-    def answered(self, letter: object, person: UUID, finding: str) -> None:
+    def answered(self, letter: Letter, person: UUID, finding: str) -> None:
         more = {"counted_in": gazetteer.CHENGDU} if finding == "positive" else {}
-        cast.answer(letter, person, finding, **more)  # type: ignore[arg-type]
+        cast.answer(letter, person, finding, **more)
 
     def test_lets_go_by_a_single_test_and_by_a_letter(
         self, members: list[UUID]
@@ -306,6 +306,43 @@ class TestAPositiveTube:
         live_to(at(20))
 
         assert freed(sound()) == [(at(18, 23), "n1"), (at(19, 11), "result")]
+
+    @pytest.mark.parametrize(
+        ("to", "accepted"),
+        [
+            (gazetteer.JINZHONG, False),
+            (gazetteer.JINZHONG, True),
+            (gazetteer.XIAODIAN, True),
+        ],
+    )
+    def test_the_senders_own_word_lets_nobody_go(
+        self, members: list[UUID], to: str, accepted: bool
+    ) -> None:
+        letter = self.asked(members)
+        live_to(at(19, 11))
+        for person in members:
+            self.answered(letter, person, "negative")
+        live_to(at(20))
+        sound()
+
+        sql(f"UPDATE contacts_letter SET to_place = {cast.position(to)}")
+        if accepted:
+            sql("UPDATE contacts_letter SET accepted_entry_id = entry_id")
+        assert accused() == {"closed_early"}
+
+    def test_counts_what_another_city_of_this_house_answered(
+        self, members: list[UUID]
+    ) -> None:
+        letter = self.asked(members, gazetteer.JINZHONG)
+        live_to(at(19, 11))
+        theirs = cast.tracer(gazetteer.JINZHONG)
+        doing(theirs, letters.accept, letter=letter.pk)
+        for person in members:
+            how = {"letter": letter.pk, "person": person, "finding": "negative"}
+            doing(theirs, letters.answer, **how)
+        live_to(at(20))
+
+        assert freed(sound()) == [(at(19, 11), "result")] * 2
 
     def test_hands_over_whom_another_city_counts(self, members: list[UUID]) -> None:
         letter = self.asked(members)

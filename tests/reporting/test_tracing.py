@@ -288,6 +288,16 @@ class TestAnsweredLetters:
 
         assert transferred(human, ground, HOLD, 10**6) is None
 
+    @pytest.mark.parametrize("finding", ["negative", "positive"])
+    def test_the_senders_own_word_does_nothing(self, finding: str) -> None:
+        human, ground = self.told(finding, elsewhere=True)
+        (answer,) = human.traced.answers
+        human.traced.answers = [replace(answer, is_theirs=False)]
+        owed = settle(HOLD, [])
+
+        assert transferred(human, ground, HOLD, 10**6) is None
+        assert answered(human, ground, owed, 10**6) == owed
+
     def test_an_answer_not_known_yet_does_nothing(self) -> None:
         human, ground = self.told("positive", elsewhere=True)
 

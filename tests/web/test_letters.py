@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -73,6 +74,60 @@ class TestLetters:
         assert "Request for help with tracing" in paper
         assert "Chengdu" in paper
 
+    def test_it_is_withdrawn_with_a_reason(self, tube: str) -> None:
+        tracer = SignedIn()("tracer")
+        page = self.send(tracer, tube)
+        (back,) = [e for e in links(page, "/letters/L-") if e.endswith("withdraw")]
+        assert tracer.post(back, {"reason": ""}).status_code == 422
+
+        page = do(tracer, back, {"reason": "wrong city"})
+
+        assert "Withdrawn" in page
+        assert "wrong city" in page
+        assert back not in page
+        assert back.replace("withdraw", "accept") not in page
+        page = said(tracer.get("/letters"))
+        assert "Withdrawn" in page
+        assert "1 member of this positive tube is elsewhere" in page
+
+    def test_an_answered_one_is_not_withdrawn(self, tube: str) -> None:
+        tracer = SignedIn()("tracer")
+        page = self.send(tracer, tube)
+        (back,) = [e for e in links(page, "/letters/L-") if e.endswith("withdraw")]
+        (person,) = [each for each in links(page, "/letters/L-") if each.count("-") > 2]
+        page = do(tracer, person, {"finding": "negative"})
+
+        assert back not in page
+        refused = tracer.post(back, {"reason": "wrong city"})
+        assert refused.status_code == 422
+        assert "Correct the answers instead" in said(refused)
+
+    def test_one_of_this_house_is_answered_by_the_receiver_alone(
+        self, tube: str
+    ) -> None:
+        tracer, there = SignedIn()("tracer"), SignedIn()("tracer", JINZHONG)
+        told = {"place": "晋中市", "place.code": JINZHONG, "place.asked": "晋中市"}
+        page = self.send(tracer, tube, **told)
+        assert "no answer yet" in page
+        assert not [e for e in links(page, "/letters/L-") if e.endswith("accept")]
+
+        (paper,) = [e for e in links(page, "/letters/L-") if e.endswith("paper")]
+        page = said(there.get(paper.removesuffix("/paper")))
+        assert "no answer yet" in page
+        page = do(there, paper.replace("/paper", "/accept"), {})
+        assert "not found there" in page
+
+    def test_nobody_writes_to_their_own_place(self, tube: str) -> None:
+        tracer = SignedIn()("tracer")
+        page = said(tracer.get(f"/letters/from/{tube}"))
+        people = re.findall(r'name="people" value="([0-9a-f-]{36})"', page)
+        told = {"group": "g0", "people": people, "day": "2022-08-22", "hour": "12:00"}
+        told |= {"place": "小店区", "place.code": "140105000000"}
+        refused = tracer.post(f"/letters/from/{tube}", told | {"place.asked": "小店区"})
+
+        assert refused.status_code == 422
+        assert "is in your own jurisdiction" in said(refused)
+
     def test_an_unanswered_one_is_overdue(self, tube: str, set_clock: SetClock) -> None:
         tracer = SignedIn()("tracer")
         self.send(tracer, tube)
@@ -91,6 +146,91 @@ class TestLetters:
         assert "Chengdu" not in said(theirs.get("/letters"))
         receiver = SignedIn()("tracer", "510100000000")
         assert receiver.get(letter).status_code == 200
+
+
+class TestAboutContacts:
+    """Chosen contacts of a case, or of a chain, by where they are."""
+
+    @pytest.fixture
+    def case(self, noon: None, officers_front: None) -> str:
+        """Return a case with two contacts, one of whom is in Chengdu."""
+        from tests.contacts import cast
+
+        _, case = cast.ill("测试甲")
+        near, far = cast.somebody("测试乙"), cast.somebody("测试丙")
+        for person in (near, far):
+            cast.close(person, case)
+        lives_in_chengdu(far)
+        return case.reference
+
+    def ticked(self, page: str) -> list[str]:
+        boxes = re.findall(r'<input[^>]*name="people"[^>]*>', page)
+        return [box for box in boxes if "checked" in box]
+
+    def told(self, page: str, group: str, *people: int) -> dict[str, Any]:
+        keys = re.findall(r'name="people" value="([0-9a-f-]{36})"', page)
+        chengdu = {"place": "成都市", "place.code": "510100000000"}
+        told: dict[str, Any] = {"group": group}
+        told["people"] = [keys[number] for number in people]
+        told |= {"day": "2022-08-22", "hour": "12:00", **chengdu}
+        return told | {"place.asked": "成都市"}
+
+    def test_are_grouped_by_destination(self, case: str) -> None:
+        tracer = SignedIn()("tracer")
+        assert f"/cases/{case}/letter" in said(tracer.get(f"/cases/{case}"))
+        page = said(tracer.get(f"/cases/{case}/letter"))
+        assert page.index("<h2>成都市") < page.index("测试丙 · close contact")
+        assert page.index("Here, or nobody knows where") < page.index("测试乙")
+        assert len(self.ticked(page)) == 1
+
+        page = do(tracer, f"/cases/{case}/letter", self.told(page, "g0", 0))
+
+        assert "0 of 1 answered" in page
+        assert case in page
+        page = said(tracer.get(f"/cases/{case}/letter"))
+        assert "测试丙" not in page
+        assert "测试乙" in page
+
+    def test_of_a_chain_bear_its_reference(self, case: str) -> None:
+        tracer = SignedIn()("tracer")
+        told = {"chain": "", "name": "8·20", "name_en": ""}
+        do(tracer, f"/cases/{case}/chain", told)
+        (chain, *_) = links(said(tracer.get(f"/cases/{case}")), "/chains/")
+        assert f"{chain}/letter" in said(tracer.get(chain))
+        page = said(tracer.get(f"{chain}/letter"))
+
+        page = do(tracer, f"{chain}/letter", self.told(page, "g1", 1))
+
+        assert "测试乙" in page
+        assert chain.removeprefix("/chains/") in page
+
+    def test_nobody_ticked_is_refused(self, case: str) -> None:
+        tracer = SignedIn()("tracer")
+        page = said(tracer.get(f"/cases/{case}/letter"))
+        refused = tracer.post(f"/cases/{case}/letter", self.told(page, "g1"))
+
+        assert refused.status_code == 422
+        assert "Tick somebody." in said(refused)
+
+    def test_are_not_another_citys_to_ask_about(self, case: str) -> None:
+        assert (
+            SignedIn()("tracer", JINZHONG).get(f"/cases/{case}/letter").status_code
+            == 404
+        )
+        sampler = SignedIn()("sampler")
+        assert sampler.get(f"/cases/{case}/letter").status_code in {403, 404}
+
+
+def lives_in_chengdu(person: UUID) -> None:
+    """Have somebody's home be in Chengdu, while they stay here."""
+    from pratique import database
+    from pratique.database import WORKER
+    from pratique.divisions.queries import by_code
+    from pratique.registry.models import Person
+
+    with database.acting(WORKER), database.transaction():
+        home = by_code("510104000000")
+        Person.objects.filter(pk=person).update(residence=home)
 
 
 def positive_tube() -> str:

@@ -141,16 +141,46 @@ class NobodyAsked(Refusal):
     code = "nobody_asked"
 
 
+class AlreadyAsked(Refusal):
+    """A letter to the same receiver asks about this person and is still open."""
+
+    code = "already_asked"
+
+
 class NotAskedAbout(Refusal):
     """The letter does not ask about this person."""
 
     code = "not_asked_about"
 
 
+class OwnPlace(Refusal):
+    """A letter goes to another jurisdiction than the sender's own."""
+
+    code = "own_place"
+
+
 class NotTheReceiver(Refusal):
-    """Only the receiver accepts a letter; only sender and receiver answer it."""
+    """Only the receiver accepts and answers; for one outside, the sender enters it."""
 
     code = "not_the_receiver"
+
+
+class NotTheSender(Refusal):
+    """Only whoever sent a letter withdraws it."""
+
+    code = "not_the_sender"
+
+
+class LetterWithdrawn(Refusal):
+    """The letter was withdrawn: it asks about nobody any more."""
+
+    code = "letter_withdrawn"
+
+
+class LetterAnswered(Refusal):
+    """A letter that was answered is not withdrawn; its answers may be corrected."""
+
+    code = "letter_answered"
 
 
 class LetterNotAccepted(Refusal):

@@ -102,7 +102,8 @@ class Unanswered(models.TextChoices):
 
     WITHDRAWN = "withdrawn"  # by whoever offered
     REFUSED = "refused"  # by whoever was to receive
-    OVERTAKEN = "overtaken"  # nothing binds the person any more, or they were merged
+    OVERTAKEN = "overtaken"  # nothing binds the person any more, they were merged, or
+    # a letter about them was accepted
 
 
 class HandOver(models.Model):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pratique.contacts import events as contacts
 from pratique.labs import events as labs
 from pratique.ledger.models import Entry
+from pratique.loop import letters
 from pratique.loop.following import (
     let_go,
     look_after,
@@ -99,6 +100,9 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     contacts.CONTACT_NAMED: (follow_contact, review_person),
     contacts.CONTACT_WITHDRAWN: (follow_contact, review_person),
     contacts.CONTACT_UPGRADED: (follow_contact, review_person),
+    # Whoever accepts a letter has the people in it from then on.
+    contacts.LETTER_ACCEPTED: (letters.pass_on,),
+    contacts.LETTER_WITHDRAWN: (letters.take_back,),
     # What another jurisdiction found clears a member of a tube, or takes them over.
     contacts.LETTER_ANSWERED: (review_person,),
     contacts.LETTER_CORRECTED: (review_person,),

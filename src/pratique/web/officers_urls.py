@@ -31,7 +31,7 @@ from pratique.web.registering import views as registering
 from pratique.web.sampling import other_ways, tubes, voiding
 from pratique.web.sampling import views as sampling
 from pratique.web.site import views as site
-from pratique.web.tracing import cases, chains, contacts, letters, seats
+from pratique.web.tracing import cases, chains, contacts, letters, seats, sending
 from pratique.web.tracing import views as tracing
 from pratique.web.traveller.declaring import divisions
 from pratique.web.trips import driving, planning
@@ -121,6 +121,7 @@ urlpatterns = [
     path("cases/<str:reference>/chain", cases.into_chain, name="into-chain"),
     path("cases/<str:reference>/unchain", cases.out_of_chain, name="out-of-chain"),
     path("cases/<str:reference>/contact", contacts.name_contact, name="name-contact"),
+    path("cases/<str:reference>/letter", sending.about_case, name="ask-of-case"),
     path("cases/<str:reference>/seats", seats.seats, name="seats"),
     path(
         "cases/<str:reference>/contacts/<uuid:contact>",
@@ -129,13 +130,15 @@ urlpatterns = [
     ),
     path("chains", chains.chains, name="chains"),
     path("chains/<str:reference>", chains.chain, name="chain"),
+    path("chains/<str:reference>/letter", sending.about_chain, name="ask-of-chain"),
     path("chains/<str:reference>/merge", chains.merge, name="merge-chain"),
     path("chains/<str:reference>/split", chains.split, name="split-chain"),
     path("letters", letters.letters, name="letters"),
-    path("letters/from/<str:code>", letters.ask, name="ask-about"),
+    path("letters/from/<str:code>", sending.about_tube, name="ask-about"),
     path("letters/<str:reference>", letters.letter, name="letter"),
     path("letters/<str:reference>/paper", letters.on_paper, name="letter-on-paper"),
     path("letters/<str:reference>/accept", letters.accept, name="accept-letter"),
+    path("letters/<str:reference>/withdraw", letters.withdraw, name="withdraw-letter"),
     path("letters/<str:reference>/<uuid:person>", letters.answer, name="answer-letter"),
     path("community", community.community, name="community"),
     path("tasks/<uuid:task>/accept", tasks.accept, name="accept-task"),

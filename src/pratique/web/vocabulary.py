@@ -293,6 +293,7 @@ EVENTS: Words = {
     "contacts.contact_withdrawn": _("No contact any more"),
     "contacts.contact_upgraded": _("Became a close contact"),
     "contacts.letter_sent": _("Letter sent"),
+    "contacts.letter_withdrawn": _("Letter withdrawn"),
     "contacts.letter_accepted": _("Letter accepted"),
     "contacts.letter_answered": _("Letter answered"),
     "contacts.letter_corrected": _("Answer to a letter corrected"),

@@ -26,6 +26,8 @@ UNANSWERED: Words = {
     "overtaken": pgettext_lazy("hand-over", "not needed any more"),
     "free": pgettext_lazy("hand-over", "nothing binds them any more"),
     "merged": pgettext_lazy("hand-over", "goes on in the record kept"),
+    "letter": pgettext_lazy("hand-over", "accepted by letter"),
+    "letter_withdrawn": pgettext_lazy("hand-over", "the letter was withdrawn"),
 }
 UNIT_KINDS: Words = {
     "community": _("Community or village"),

@@ -7,9 +7,11 @@ import pytest
 from pratique import database
 from pratique.access.refusals import NotHere
 from pratique.database import WORKER, Actor
+from pratique.registry.actions import merging
 from pratique.registry.models import Person
 from pratique.reporting import queries
 from tests import gazetteer
+from tests.contacts import cast
 from tests.contacts.cast import (
     answer,
     close,
@@ -175,6 +177,32 @@ class TestChains:
         assert len(told(area=gazetteer.TAIYUAN)["chains"]) == 1
         assert told(area=gazetteer.JINZHONG)["chains"] == []
         assert told(area=gazetteer.JINZHONG)["positives"]["total"] == 0
+
+
+class TestLetters:
+    def test_count_people_once_however_often_they_are_asked_about(self) -> None:
+        li, wang = somebody("李小燕"), somebody("王建国")
+        chengdu = send(li, wang)
+        send(li, to=gazetteer.LHASA)
+        before = told()["letters"]
+
+        answer(chengdu, li, "negative")
+
+        assert before == {"sent": 2, "answered": 0, "open": 2}
+        assert told()["letters"] == {"sent": 2, "answered": 1, "open": 1}
+
+    def test_count_two_records_of_one_person_once(self) -> None:
+        li, again = somebody("李小燕"), somebody("李小燕")
+        send(li)
+        send(again, to=gazetteer.LHASA)
+
+        assert told()["letters"]["sent"] == 2
+        go_to(hours(1))
+        cast.doing(cast.tracer(), merging.merge, keep=li, gone=again, reason="the same")
+
+        assert told()["letters"]["sent"] == 1
+        go_to(hours(2))
+        assert told(hours(0.5))["letters"]["sent"] == 2
 
 
 class TestCloseContacts:

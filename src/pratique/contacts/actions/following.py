@@ -76,19 +76,28 @@ def follow_case(*, case: UUID, by: Actor) -> None:
     """Let a case's contacts fall when it no longer stands, and come back when it does.
 
     It falls when it is undone or excluded. If the same specimen was found positive
-    after all, the contacts of the case that was undone come to the new one.
+    after all, or another answer came about the same asking, the contacts of the case
+    that was undone come to the new one.
     """
-    row = Case.objects.get(pk=case)
-    of_case = Q(case=row)
-    if row.specimen_id is not None:
-        of_case |= Q(case__specimen=row.specimen_id, case__ended_entry__isnull=False)
-    direct = of_case & Q(through=None)
+    row = Case.objects.select_related("answer").get(pk=case)
+    direct = _of_case(row) & Q(through=None)
     with database.transaction(savepoint=False):
         people = Contact.objects.filter(direct).values_list("person", flat=True)
         _lock([row.person_id, *people, *hanging_on(row.person_id)])
         for last in _last_of_lines(direct):
             _follow_directly(last, row, by=by)
         _settle(Q(through__person__in=registry.family(row.person_id)), by=by)
+
+
+def _of_case(row: Case) -> Q:
+    """Return the contacts of a case, and of those undone that told the same."""
+    same = Q(case=row)
+    undone = Q(case__ended_entry__isnull=False)
+    if row.specimen_id is not None:
+        same |= undone & Q(case__specimen=row.specimen_id)
+    if row.answer is not None:
+        same |= undone & Q(case__answer__letter_person=row.answer.letter_person_id)
+    return same
 
 
 def upgrade(*, person: UUID, by: Actor) -> None:

@@ -1,4 +1,8 @@
-"""Letters: sent to another jurisdiction, accepted there, answered for each person."""
+"""Letters: sent to another jurisdiction, accepted there, answered for each person.
+
+One that nobody has answered may be withdrawn. Whoever accepts, answers or withdraws
+one holds the letter first, so that they come one by one.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,7 +15,7 @@ from pratique.access.permissions import Permission
 from pratique.access.queries import require
 from pratique.contacts import events, queries, refusals
 from pratique.contacts.actions import chains
-from pratique.contacts.actions.checking import listed, past
+from pratique.contacts.actions.checking import listed, past, reasoned
 from pratique.contacts.actions.opening import open_elsewhere, undo
 from pratique.contacts.models import (
     Answer,
@@ -45,20 +49,13 @@ def send(
     Args:
         to_division: the receiver, by the code of its division.
         people: each with the specimen they are asked about, if it is for a tube.
-        about: a tube's code or a chain's reference.
+        about: a tube's code, or the reference of a chain or a case.
         by: whose jurisdiction sends it.
         answer_within: the time for an answer, from the rulebook.
         at: when it was sent; now, if not said.
     """
     require(by, Permission.TRACE_CONTACTS)
-    asked = dict(people)
-    if not asked or len(asked) != len(people):
-        raise refusals.NobodyAsked(
-            _("A letter asks about somebody, and about each person once."),
-            next_step=_("Correct the list of people."),
-            field="people",
-        )
-    division = by_code(to_division)
+    asked, division = _each_once(people), _another_place(to_division, by)
     with database.transaction():
         letter = Letter(
             reference=ids.reference("L"),
@@ -70,6 +67,8 @@ def send(
         )
         letter.answer_by = letter.sent_at + answer_within
         locked = [registry.lock(person) for person in sorted(asked)]
+        for someone in locked:
+            _refuse_twice(division, someone, asked[someone.pk])
         letter.entry = _record(
             events.LETTER_SENT,
             letter,
@@ -92,6 +91,7 @@ def accept(*, letter: UUID, by: Actor) -> Letter:
     require(by, Permission.TRACE_CONTACTS)
     with database.transaction():
         row = _locked(letter)
+        _refuse_withdrawn(row)
         if row.accepted_entry_id is not None:
             return row
         receives = _is_of(by, row.to_place)
@@ -103,6 +103,31 @@ def accept(*, letter: UUID, by: Actor) -> Letter:
             )
         row.accepted_entry = _record(events.LETTER_ACCEPTED, row, by=by)
         row.save(update_fields=["accepted_entry"])
+    return row
+
+
+def withdraw(*, letter: UUID, reason: str, by: Actor) -> Letter:
+    """Take back a letter that nobody has answered: it asks about nobody any more.
+
+    What was answered is corrected, not unasked. Withdrawn again, nothing changes.
+    """
+    require(by, Permission.TRACE_CONTACTS)
+    reasoned(reason)
+    with database.transaction():
+        row = _locked(letter)
+        _refuse_all_but_the_sender(row, by)
+        if row.ended_entry_id is not None:
+            return row
+        given = LetterAnswer.objects.filter(letter_person__letter=row)
+        if given.filter(ended_entry=None).exists():
+            raise refusals.LetterAnswered(
+                _("The receiver has answered this letter."),
+                next_step=_("Correct the answers instead, with the reason."),
+                letter=row.reference,
+            )
+        row.ended_entry = _record(events.LETTER_WITHDRAWN, row, by=by)
+        row.reason = keys.seal(reason, about=f"contacts.letter:{row.pk}")
+        row.save(update_fields=["ended_entry", "reason"])
     return row
 
 
@@ -118,15 +143,16 @@ def answer(
 ) -> LetterAnswer:
     """Enter what the receiver found of one person.
 
-    The same again changes nothing; another finding needs a reason, and undoes what
-    the first had opened. Somebody positive elsewhere becomes a case that is counted
+    The same again changes nothing; another finding, or another place that counts
+    them, needs a reason, and undoes what the first had opened. Somebody positive elsewhere becomes a case that is counted
     there; one who is positive in this house has a result here, which opens it.
 
     Args:
         letter: which asks about them.
         person: about whom.
         finding: negative, positive or not_found.
-        by: an officer of the sender, or of the receiver once it has accepted.
+        by: an officer of the receiver, once it has accepted; of the sender, if the
+            receiver is outside this house.
         at: when the answer came; now, if not said.
         reason: why it differs from the answer before.
         counted_in: the code of the division that counts them, if not the receiver's.
@@ -134,14 +160,22 @@ def answer(
     require(by, Permission.TRACE_CONTACTS)
     listed(finding, Answer.values, "finding")
     with database.transaction():
-        row = queries.access_letter(letter)
+        row = _locked(letter)
+        _refuse_withdrawn(row)
         asked = _asked(row, person)
         _refuse_bystander(row, by)
         if finding == Answer.POSITIVE:
             chains.kept_about(row.about)  # before the person, as whoever joins one
         someone = registry.lock(asked.person_id)
         before = _in_force(asked)
-        if before is not None and before.finding == finding:
+        made = LetterAnswer(
+            letter_person=asked,
+            finding=finding,
+            answered_at=past(at, "at", after=row.sent_at),
+        )
+        if finding == Answer.POSITIVE:
+            made.counted_in = by_code(counted_in or row.to_division.code).code
+        if before is not None and _says_the_same(before, made):
             return before
         if before is not None and not reason.strip():
             raise refusals.LetterAnsweredOtherwise(
@@ -150,14 +184,33 @@ def answer(
                 field="reason",
                 finding=before.finding,
             )
-        made = LetterAnswer(
-            letter_person=asked,
-            finding=finding,
-            answered_at=past(at, "at", after=row.sent_at),
-        )
-        if finding == Answer.POSITIVE:
-            made.counted_in = by_code(counted_in or row.to_division.code).code
         return _write(row, someone, made, before, reason, by=by)
+
+
+def _refuse_twice(division: Division, someone: Person, specimen: UUID | None) -> None:
+    """Whom the receiver is asked about already is not asked about twice.
+
+    A specimen in another tube is another question: each answer speaks for one.
+    """
+    waiting = queries.open_askings(registry.family(someone.pk), division.code)
+    for one in waiting:
+        if specimen is None or one.specimen_id == specimen:
+            raise refusals.AlreadyAsked(
+                _("Letter %(letter)s asks %(place)s about %(name)s already.")
+                % {
+                    "letter": one.letter.reference,
+                    "place": division.name,
+                    "name": someone.name,
+                },
+                next_step=_("Leave them out until that letter is answered."),
+                field="people",
+                letter=one.letter.reference,
+            )
+
+
+def _says_the_same(before: LetterAnswer, made: LetterAnswer) -> bool:
+    told = (made.finding, made.counted_in)
+    return (before.finding, before.counted_in) == told
 
 
 def _write(
@@ -179,6 +232,7 @@ def _write(
         data={
             "finding": made.finding,
             "was": before.finding if before else None,
+            "was_counted_in": before.counted_in if before else None,
             "counted_in": made.counted_in,
         },
         words=reason,
@@ -240,19 +294,63 @@ def _asked(letter: Letter, person: UUID) -> LetterPerson:
     return found
 
 
+def _each_once(people: Sequence[Asked]) -> dict[UUID, UUID | None]:
+    asked = dict(people)
+    if not asked or len(asked) != len(people):
+        raise refusals.NobodyAsked(
+            _("A letter asks about somebody, and about each person once."),
+            next_step=_("Correct the list of people."),
+            field="people",
+        )
+    return asked
+
+
+def _another_place(code: str, by: Actor) -> Division:
+    """Return whom to ask: nobody asks themselves, and takes their own word."""
+    division = by_code(code)
+    if _is_of(by, division.position):
+        raise refusals.OwnPlace(
+            _("%(place)s is in your own jurisdiction.") % {"place": division.name},
+            next_step=_("Have the person tested here; a letter goes to another place."),
+            field="to_division",
+            division=division.code,
+        )
+    return division
+
+
 def _refuse_bystander(letter: Letter, by: Actor) -> None:
-    """Let the sender answer, and the receiver once it has accepted."""
-    if _is_of(by, letter.place):
+    """Let the receiver answer once it has accepted; for one outside, the sender."""
+    outside = not queries.is_of_this_house(letter.to_division.code)
+    if outside and _is_of(by, letter.place):
         return
     if not _is_of(by, letter.to_place):
         raise refusals.NotTheReceiver(
-            _("Only the sender and the receiver of a letter enter its answers."),
+            _("The receiver answers a letter; the sender only for one outside."),
+            next_step=_("Ask the receiver to answer it."),
             letter=letter.reference,
         )
     if letter.accepted_entry_id is None:
         raise refusals.LetterNotAccepted(
             _("Accept the letter before you answer it."),
             next_step=_("Accept it: the people in it are yours from then on."),
+            letter=letter.reference,
+        )
+
+
+def _refuse_all_but_the_sender(letter: Letter, by: Actor) -> None:
+    if not _is_of(by, letter.place):
+        raise refusals.NotTheSender(
+            _("Whoever sent a letter withdraws it."),
+            next_step=_("Ask the sender to withdraw it."),
+            letter=letter.reference,
+        )
+
+
+def _refuse_withdrawn(letter: Letter) -> None:
+    if letter.ended_entry_id is not None:
+        raise refusals.LetterWithdrawn(
+            _("This letter was withdrawn."),
+            next_step=_("Reload the list."),
             letter=letter.reference,
         )
 

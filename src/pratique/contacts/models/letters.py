@@ -28,11 +28,15 @@ class Letter(models.Model):
     )
     to_place = models.IntegerField()
     place = models.IntegerField()
-    about = models.TextField(blank=True)  # a tube's code or a chain's reference
+    about = models.TextField(
+        blank=True
+    )  # a tube's code, or a chain's or case's reference
     sent_at = models.DateTimeField()
     answer_by = models.DateTimeField()
     entry = recorded()
     accepted_entry = recorded(ends=True)
+    ended_entry = recorded(ends=True)  # withdrawn: it asks about nobody any more
+    reason = models.BinaryField(null=True)  # sealed: why it was withdrawn
 
     class Meta:
         db_table = "contacts_letter"
@@ -44,12 +48,20 @@ class Letter(models.Model):
                 name="contacts_letter_accepted_by",
             ),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_entry__isnull=True, reason__isnull=True)
+                | Q(ended_entry__isnull=False, reason__isnull=False),
+                name="contacts_letter_withdrawn_for_a_reason",
+            )
+        ]
 
 
 class LetterPerson(models.Model):
     """Somebody whom a letter asks about, copied so that the receiver can look.
 
-    The receiver sees this copy; the person only once the letter is accepted.
+    The receiver sees this copy; the person only once the letter is accepted; neither
+    once it is withdrawn.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new)

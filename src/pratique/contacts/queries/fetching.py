@@ -140,6 +140,13 @@ def reason_of(chain: Chain) -> str:
     return keys.unseal(chain.reason, about=f"contacts.chain:{chain.pk}")
 
 
+def reason_withdrawn(letter: Letter) -> str:
+    """Return why a letter was withdrawn; "" if it was not."""
+    if letter.reason is None:
+        return ""
+    return keys.unseal(letter.reason, about=f"contacts.letter:{letter.pk}")
+
+
 def source_in_words(link: Link) -> str:
     """Return where a case has it from, if that was told in words."""
     if link.said is None:

@@ -102,6 +102,16 @@ class LetterFigure:
         return self.asked - self.answered
 
 
+@dataclass(frozen=True, slots=True)
+class AskedFigure:
+    """Somebody whom one letter asks about: the same person may be asked about again."""
+
+    person: UUID  # the row that stands for them
+    place: int  # of the letter's sender
+    about: str
+    answered: bool
+
+
 def cases(known: Known) -> list[CaseFigure]:
     """Return every case known, in order of finding; nobody twice for one infection."""
     rows = list(known.only(Case.objects.order_by("found_at", "entry")))
@@ -209,8 +219,8 @@ def chains(known: Known) -> list[ChainFigure]:
 
 
 def letters(known: Known) -> list[LetterFigure]:
-    """Return every letter known, with what it asks and what was answered."""
-    rows = known.only(Letter.objects.order_by("sent_at", "entry"), ended=None)
+    """Return every letter that stood, with what it asks and what was answered."""
+    rows = known.only(Letter.objects.order_by("sent_at", "entry"))
     accepted = known.only(
         Letter.objects.filter(accepted_entry__isnull=False),
         entry="accepted_entry",
@@ -239,13 +249,27 @@ def letters(known: Known) -> list[LetterFigure]:
     ]
 
 
+def asked(known: Known) -> list[AskedFigure]:
+    """Return whom letters that stood ask about, once for each letter that does."""
+    heads = _heads(known)
+    given = known.only(LetterAnswer.objects.all())
+    answered = set(given.values_list("letter_person", flat=True))
+    standing = known.only(Letter.objects.order_by()).values("pk")
+    rows = LetterPerson.objects.filter(letter__in=standing).order_by("entry")
+    columns = ("pk", "person", "letter__place", "letter__about")
+    return [
+        AskedFigure(heads.get(person, person), place, about, pk in answered)
+        for pk, person, place, about in rows.values_list(*columns)
+    ]
+
+
 def overdue_letters(now: datetime) -> QuerySet[Letter]:
     """Return letters that still wait for an answer past their time, longest first."""
     unanswered = Q(people__isnull=False) & ~Q(
         people__in=LetterAnswer.objects.filter(ended_entry=None).values("letter_person")
     )
     return (
-        Letter.objects.filter(unanswered, answer_by__lt=now)
+        Letter.objects.filter(unanswered, answer_by__lt=now, ended_entry=None)
         .select_related("to_division")
         .distinct()
         .order_by("answer_by")

@@ -95,6 +95,18 @@ def contacts_of(case: Case) -> list[Contact]:
     return sorted(last.values(), key=lambda one: one.ended_entry_id is not None)
 
 
+def contacts_standing(case: Case) -> QuerySet[Contact]:
+    """Return whoever stands as a contact of a case."""
+    return Contact.objects.filter(case=case, ended_entry=None).order_by("entry")
+
+
+def contacts_in(chain: Chain) -> QuerySet[Contact]:
+    """Return whoever stands as a contact of a case in a chain."""
+    cases = ChainCase.objects.filter(chain=chain, ended_entry=None).values("case")
+    rows = Contact.objects.filter(case__in=cases, ended_entry=None)
+    return rows.order_by("entry")
+
+
 def close_contacts_of(case: Case) -> QuerySet[Contact]:
     """Return the close contacts of a case, through whom others may be secondary."""
     rows = Contact.objects.filter(case=case, level=Level.CLOSE, ended_entry=None)
@@ -134,8 +146,34 @@ def people_asked(letter: Letter) -> list[AskedNow]:
     return sorted(found, key=lambda one: (one.name, one.asked.reference))
 
 
+def withdrawn_letters() -> QuerySet[Letter]:
+    """Return the letters that were withdrawn, the latest first."""
+    rows = Letter.objects.filter(ended_entry__isnull=False)
+    return rows.select_related("to_division").order_by("-ended_entry")
+
+
+def open_askings(
+    people: Iterable[UUID], division: str | None = None
+) -> QuerySet[LetterPerson]:
+    """Return what a place (any, if not said) was asked about these and not answered."""
+    rows = LetterPerson.objects.filter(
+        person__in=list(people), letter__ended_entry=None
+    )
+    if division is not None:
+        rows = rows.filter(letter__to_division__code=division)
+    given = LetterAnswer.objects.filter(ended_entry=None).values("letter_person")
+    return rows.exclude(pk__in=given).select_related("letter")
+
+
+def asked_and_open(people: Iterable[UUID]) -> set[UUID]:
+    """Return about whom of these a letter asks that is not answered yet."""
+    return set(open_askings(people).values_list("person", flat=True))
+
+
 def asked_already(specimens: Iterable[UUID]) -> set[UUID]:
-    """Return about which members of a tube a letter has been sent."""
-    rows = LetterPerson.objects.filter(specimen__in=list(specimens))
+    """Return about which members of a tube a letter that stands asks."""
+    rows = LetterPerson.objects.filter(
+        specimen__in=list(specimens), letter__ended_entry=None
+    )
     told = rows.values_list("specimen_id", flat=True)
     return set(told)

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from pratique import clock, database
 from pratique.database import WORKER, Actor
 from pratique.ledger.actions import record
+from pratique.ledger.models import Entry
 from pratique.logistics import events, queries
 from pratique.logistics.actions import lodging
-from pratique.logistics.actions.signing import CHECKPOINTS, UnitPlace
+from pratique.logistics.actions.signing import CHECKPOINTS, Receiver, UnitPlace
 from pratique.logistics.models import (
     Custodian,
     Custody,
@@ -27,6 +30,8 @@ from pratique.registry import queries as registry
 from pratique.registry.declared import Kind
 from pratique.registry.models import Arrival, Person
 
+# These answer for people whom they need not have in a building or a vehicle.
+FROM_AFAR = (Custodian.COMMAND, Custodian.COMMUNITY, Custodian.CHECKPOINT)
 # All that decides about a person's custody, in one question: it is asked at every
 # notice. A plan binds from its ground's opening, or from when it was amended to.
 SITUATION = """
@@ -225,6 +230,74 @@ def _begin(fresh: Custody, someone: Person, since: datetime, *, by: Actor) -> Cu
     )
     insert_rows(fresh)
     return fresh
+
+
+# --- by letter ------------------------------------------------------------------
+
+
+def pass_on(*, person: UUID, to: Receiver, at: datetime, by: Actor) -> Custody | None:
+    """Let whoever accepted a letter about somebody have them from then on.
+
+    A site, a hospital and a driver have them before their eyes, and give them away by
+    signature alone. Where another jurisdiction is to sign for them already, it does.
+
+    Args:
+        person: whom; any of their merged rows.
+        to: another jurisdiction, or the command of another place here.
+        at: when it accepted; whoever took them since keeps them.
+        by: the worker.
+    """
+    assert by.role == WORKER.role, "only the worker sees everybody"  # noqa: S101
+    with database.transaction(savepoint=False):
+        someone = registry.lock_kept(person)
+        held = _open_custodies(someone).filter(kind__in=FROM_AFAR, since__lte=at)
+        row = held.first()
+        if row is None or to.has(row) or _is_offered(someone, to):
+            return None
+        return _passed(row, to, at, "letter", by=by)
+
+
+def take_back(*, person: UUID, to: Receiver, passed: Entry, by: Actor) -> bool:
+    """Give somebody back to the command whose letter was withdrawn.
+
+    Args:
+        person: whom; any of their merged rows.
+        to: the command of whoever sent the letter.
+        passed: the letter's acceptance: only what it brought about is taken back.
+        by: the worker.
+    """
+    assert by.role == WORKER.role, "only the worker sees everybody"  # noqa: S101
+    with database.transaction(savepoint=False):
+        someone = registry.lock_kept(person)
+        row = _open_custodies(someone).filter(entry__cause=passed).first()
+        if row is None:
+            return False
+        _passed(row, to, max(row.since, clock.now()), "letter_withdrawn", by=by)
+    return True
+
+
+def _open_custodies(someone: Person) -> QuerySet[Custody]:
+    rows = Custody.objects.filter(person=someone, ended_entry=None)
+    return rows.select_related("person")
+
+
+def _is_offered(someone: Person, to: Receiver) -> bool:
+    """Say whether another jurisdiction is to sign for them already."""
+    waiting = HandOver.objects.filter(
+        person=someone, to_kind=to.kind, accepted_entry=None, ended_entry=None
+    )
+    return to.kind == Custodian.ELSEWHERE and waiting.exists()
+
+
+def _passed(
+    row: Custody, to: Receiver, at: datetime, why: str, *, by: Actor
+) -> Custody:
+    """End a custody, and what was offered from it; begin the next at that instant."""
+    someone = row.person
+    _overtake([someone.pk], by=by)
+    _end(row, at, why, by=by)
+    fresh = Custody(kind=to.kind, account=to.account, place=to.place)
+    return _begin(fresh, someone, at, by=by)
 
 
 # --- ending ---------------------------------------------------------------------

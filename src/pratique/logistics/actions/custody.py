@@ -1,7 +1,8 @@
 """Hand a bound person from one custodian to the next, signed by both.
 
-`take_charge` and `let_go` are the loop's; they stand in `charge` and are named here,
-so that whoever asks for custody finds all of it in one place.
+`take_charge`, `let_go`, `pass_on` and `take_back` are the loop's; they stand in
+`charge` and are named here, so that whoever asks for custody finds all of it in one
+place.
 """
 
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
 from pratique.logistics import events, queries, refusals
 from pratique.logistics.actions import lodging, signing
-from pratique.logistics.actions.charge import let_go, take_charge
+from pratique.logistics.actions.charge import let_go, pass_on, take_back, take_charge
 from pratique.logistics.actions.signing import Receiver, UnitPlace
 from pratique.logistics.models import Custodian, Custody, HandOver, Unanswered
 from pratique.registry import queries as registry
@@ -30,7 +31,9 @@ __all__ = [
     "accept_all",
     "let_go",
     "offer",
+    "pass_on",
     "refuse_offer",
+    "take_back",
     "take_charge",
     "withdraw_offer",
 ]

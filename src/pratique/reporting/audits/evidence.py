@@ -198,6 +198,7 @@ class Answer(Row):
     finding: str
     answered_at: datetime
     is_elsewhere: bool  # it is counted there, as a case of theirs
+    is_theirs: bool = True  # the receiver's word, not the sender's own
 
 
 @dataclass(slots=True)

@@ -4,11 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     Exists,
     Expression,
+    ExpressionWrapper,
+    F,
     OuterRef,
+    Q,
     QuerySet,
     UUIDField,
     Value,
@@ -16,6 +21,8 @@ from django.db.models import (
 from django.db.models.functions import Least
 
 from pratique.contacts import models as in_contacts
+from pratique.divisions.models import Division
+from pratique.divisions.queries import full_code
 from pratique.labs import models as in_labs
 from pratique.orders import models as in_orders
 from pratique.registry import models as in_registry
@@ -101,7 +108,25 @@ def of_tracing(people: Sequence[UUID]) -> Iterator[Table]:
     given = in_contacts.LetterAnswer.objects.filter(letter_person__person__in=people)
     asked = ("id", "letter_person__person_id", "entry_id", "ended_entry_id")
     columns = ("letter_person__specimen_id", "finding", "answered_at")
-    yield Answer, given, (*asked, *columns, Exists(theirs))
+    yield Answer, given, (*asked, *columns, Exists(theirs), _their_word())
+
+
+def _their_word() -> Expression:
+    """Say whether an answer is the word of whoever was asked.
+
+    In this house the receiver accepts and answers, in another account than the
+    sender's. Outside it nobody has an account: the sender enters what came back. What
+    somebody asks in their own place they answer themselves.
+    """
+    letter = "letter_person__letter"
+    there = OuterRef(f"{letter}__to_place")
+    holds = Division.objects.filter(position__lte=there, last__gte=there)
+    home = holds.filter(code=full_code(settings.HOME_DIVISION))
+    own = holds.filter(position=OuterRef(f"{letter}__place"))
+    accepted = Q(**{f"{letter}__accepted_entry__lt": F("entry")})
+    another = ~Q(entry__actor=F(f"{letter}__entry__actor"))
+    told = ~Exists(own) & (~Exists(home) | (accepted & another))
+    return ExpressionWrapper(told, output_field=BooleanField())
 
 
 def _of_orders(

@@ -162,6 +162,8 @@ def _answer(human: Human, ground: Ground, before: int) -> Answer | None:
     told = [
         one
         for one in human.traced.answers
-        if ground.key.endswith(f"@{one.specimen}") and one.stood_at(before)
+        if ground.key.endswith(f"@{one.specimen}")
+        and one.is_theirs
+        and one.stood_at(before)
     ]
     return max(told, key=lambda one: (one.answered_at, one.entry), default=None)

@@ -218,13 +218,13 @@ def _chain(
 
 
 def _letters(area: Area, then: KnownThen) -> Letters:
-    """Return how many people the area's own letters ask about."""
-    sent = [one for one in contacts.letters(then) if area.holds(one.place)]
-    asked, answered = (
-        sum(one.asked for one in sent),
-        sum(one.answered for one in sent),
-    )
-    return Letters(asked, answered)
+    """Return how many people the area's own letters ask about, each once.
+
+    Somebody is answered for once any of the letters about them is.
+    """
+    sent = [one for one in contacts.asked(then) if area.holds(one.place)]
+    answered = {one.person for one in sent if one.answered}
+    return Letters(len({one.person for one in sent}), len(answered))
 
 
 def _national(then: KnownThen) -> National | None:

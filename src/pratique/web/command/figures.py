@@ -23,7 +23,7 @@ from pratique.web.today import today
 from pratique.web.vocabulary import MEASURES
 
 if TYPE_CHECKING:
-    from pratique.contacts.queries import CaseFigure, ChainFigure, LetterFigure
+    from pratique.contacts.queries import AskedFigure, CaseFigure, ChainFigure
     from pratique.divisions.models import Division
 
 PRESENT = Known.present()
@@ -140,7 +140,7 @@ class Chain:
 def chain_trees() -> list[Chain]:
     """Return every chain that is seen here, in order of naming."""
     cases = [one for one in contacts.cases(PRESENT) if one.chain]
-    letters = contacts.letters(PRESENT)
+    asked = contacts.asked(PRESENT)
     moving = _not_placed()
     trees = _trees(cases)
     return [
@@ -148,15 +148,17 @@ def chain_trees() -> list[Chain]:
             figure=figure,
             roots=trees.get(figure.chain, []),
             moving=len(moving.get(figure.chain, ())),
-            asked=_sum(letters, figure.reference, "asked"),
-            answered=_sum(letters, figure.reference, "answered"),
+            asked=len(_whom(asked, figure.reference)),
+            answered=len(
+                _whom([one for one in asked if one.answered], figure.reference)
+            ),
         )
         for figure in contacts.chains(PRESENT)
     ]
 
 
-def _sum(letters: "list[LetterFigure]", about: str, what: str) -> int:
-    return sum(getattr(one, what) for one in letters if one.about == about)
+def _whom(asked: "list[AskedFigure]", about: str) -> set[UUID]:
+    return {one.person for one in asked if one.about == about}
 
 
 def _trees(cases: "list[CaseFigure]") -> dict[UUID, list[Node]]:

@@ -35,9 +35,11 @@ class SendForm(forms.Form):
     hour = HourField(label=gettext_lazy("Hour"))
 
     def __init__(
-        self, data: Data | None, *, group: str, people: Choices, to: str
+        self, data: Data | None, *, group: str, people: Choices, to: str, ticked: bool
     ) -> None:
-        begun: dict[str, Any] = {"people": [key for key, _name in people]}
+        begun: dict[str, Any] = {}
+        if ticked:
+            begun["people"] = [key for key, _name in people]
         if to:
             begun["place"] = gazetteer.known(to)
         super().__init__(data, initial=begun, label_suffix="", auto_id=f"{group}_%s")

@@ -15,13 +15,13 @@ from pratique.contacts import queries
 from pratique.contacts.actions import letters as acts
 from pratique.contacts.refusals import NotAskedAbout
 from pratique.divisions.queries import by_code, by_position, full_name
-from pratique.labs import queries as labs
 from pratique.ledger.queries import Known
 from pratique.web import dates, gazetteer
 from pratique.web.asking import refusals_shown
 from pratique.web.officer import OfficerRequest, needs
-from pratique.web.tracing.gone import Destination, gone_from, tubes_with_gone
-from pratique.web.tracing.letter_forms import AnswerForm, SendForm
+from pratique.web.tracing.forms import WhyForm
+from pratique.web.tracing.gone import tubes_with_gone
+from pratique.web.tracing.letter_forms import AnswerForm
 
 
 @needs(Permission.TRACE_CONTACTS)
@@ -35,52 +35,15 @@ def letters(request: OfficerRequest) -> HttpResponse:
     rest = [each for each in found[::-1] if each not in late]
     rows = [(each, names[each.to_division], each in late) for each in [*late, *rest]]
     words = {"rows": rows, "late": late, "tubes": tubes_with_gone(request.officer)}
+    words["withdrawn"] = [
+        (row, gazetteer.said(row.to_division)) for row in queries.withdrawn_letters()
+    ]
     return render(request, "tracing/letters.html", words)
-
-
-@needs(Permission.TRACE_CONTACTS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: OfficerRequest, code: str) -> HttpResponse:
-    """Ask about the members of a positive tube who are gone: one letter for each place."""
-    tube = labs.access_tube(code)
-    groups = gone_from(tube, request.officer)
-    forms = [_form(request, number, one) for number, one in enumerate(groups)]
-    form = next((one for one in forms if one.is_bound), None)
-    if form is not None and form.is_valid():
-        with refusals_shown(form, {"division": "place"}):
-            told, people = form.cleaned_data, _people(groups)
-            made = acts.send(
-                to_division=told["place"].code,
-                people=[people[key] for key in told["people"]],
-                about=tube.code,
-                by=request.officer.actor,
-                answer_within=form.answer_within(),
-            )
-            messages.success(
-                request, _("Sent: letter %(ref)s.") % {"ref": made.reference}
-            )
-            return redirect("letter", reference=made.reference)
-    words = {"tube": tube, "groups": list(zip(groups, forms, strict=True))}
-    status = 422 if form else 200
-    return render(request, "tracing/ask.html", words | {"forms": forms}, status=status)
 
 
 def _named(code: str) -> str:
     """Return a division's name in the language of the page."""
     return gazetteer.said(by_code(code))
-
-
-def _form(request: OfficerRequest, number: int, group: Destination) -> SendForm:
-    name = f"g{number}"
-    sent = request.POST if request.POST.get("group") == name else None
-    people = [(str(one.pk), one.person.name) for one in group.members]
-    return SendForm(sent, group=name, people=people, to=group.code)
-
-
-def _people(groups: list[Destination]) -> dict[str, tuple[UUID, UUID | None]]:
-    """Return each member as a letter asks about them, by the id of the specimen."""
-    members = [one for group in groups for one in group.members]
-    return {str(one.pk): (one.person_id, one.pk) for one in members}
 
 
 @needs(Permission.TRACE_CONTACTS)
@@ -114,6 +77,23 @@ def accept(request: OfficerRequest, reference: str) -> HttpResponse:
 
 @needs(Permission.TRACE_CONTACTS)
 @require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: OfficerRequest, reference: str) -> HttpResponse:
+    """Take a letter back that nobody has answered, with a reason."""
+    words = _about(request, reference)
+    form = WhyForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        with refusals_shown(form):
+            reason, by = form.cleaned_data["reason"], request.officer.actor
+            acts.withdraw(letter=words["letter"].pk, reason=reason, by=by)
+            messages.success(request, _("Taken back."))
+            return redirect("letter", reference=reference)
+    status = 422 if form.is_bound else 200
+    words |= {"form": form}
+    return render(request, "tracing/withdraw_letter.html", words, status=status)
+
+
+@needs(Permission.TRACE_CONTACTS)
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: OfficerRequest, reference: str, person: UUID) -> HttpResponse:
     """Enter what was found of one person."""
     words = _about(request, reference)
@@ -136,16 +116,20 @@ def _about(request: OfficerRequest, reference: str) -> dict[str, Any]:
     found = queries.access_letter(reference)
     asked = queries.people_asked(found)
     answered = [one for one in asked if one.answer is not None]
-    late = len(answered) < len(asked) and found.answer_by < clock.now()
+    stands = found.ended_entry_id is None
+    waits = stands and len(answered) < len(asked)
     ours = request.officer.answers_for(found.place)
     theirs = request.officer.answers_for(found.to_place)
     outside = not queries.is_of_this_house(found.to_division.code)
+    accepted = found.accepted_entry_id is not None
     return {
         "letter": found,
         "to": gazetteer.said(found.to_division),
         "asked": asked,
         "answered": answered,
-        "late": late,
-        "may_accept": found.accepted_entry_id is None and (theirs or outside),
-        "may_answer": ours or (theirs and found.accepted_entry_id is not None),
+        "late": waits and found.answer_by < clock.now(),
+        "withdrawn": queries.reason_withdrawn(found),
+        "may_withdraw": stands and ours and not answered,
+        "may_accept": stands and not accepted and (theirs or outside),
+        "may_answer": stands and ((ours and outside) or (theirs and accepted)),
     }

@@ -1,0 +1,56 @@
+"""Who has the people of a letter: the receiver from the instant it accepts.
+
+Once a letter is withdrawn, whoever sent it has them again.
+"""
+
+from uuid import UUID
+
+from pratique.contacts import queries as contacts
+from pratique.contacts.models import Letter, LetterPerson
+from pratique.database import WORKER
+from pratique.ledger.models import Entry
+from pratique.logistics.actions import custody
+from pratique.logistics.actions.signing import Receiver
+from pratique.logistics.models import Custodian
+from pratique.registry import queries as registry
+
+
+def pass_on(entry: Entry) -> None:
+    """Let the receiver of a letter have whoever is bound of the people in it."""
+    letter = _letter(entry)
+    if letter.accepted_entry_id != entry.pk:
+        return
+    for person, place in _people(letter):
+        to = _receiver(letter, place, entry)
+        custody.pass_on(person=person, to=to, at=entry.happened_at, by=WORKER)
+
+
+def take_back(entry: Entry) -> None:
+    """Give back whom the receiver of a letter that was withdrawn has by it."""
+    letter = _letter(entry)
+    passed = letter.accepted_entry
+    if letter.ended_entry_id != entry.pk or passed is None:
+        return
+    to = Receiver(Custodian.COMMAND, letter.place)
+    for person, _place in _people(letter):
+        custody.take_back(person=person, to=to, passed=passed, by=WORKER)
+
+
+def _letter(entry: Entry) -> Letter:
+    rows = Letter.objects.select_related("to_division", "accepted_entry")
+    return rows.get(pk=UUID(entry.subject.partition(":")[2]))
+
+
+def _people(letter: Letter) -> list[tuple[UUID, int]]:
+    """Return whom a letter asks about, all locked in one order, and where each is."""
+    rows = LetterPerson.objects.filter(letter=letter)
+    asked = sorted(rows.values_list("person", flat=True))
+    locked = registry.lock_all(asked)
+    return [(person, locked[person].place) for person in asked]
+
+
+def _receiver(letter: Letter, place: int, entry: Entry) -> Receiver:
+    """Return who has them: in this house the receiver's command, else its authority."""
+    if contacts.is_of_this_house(letter.to_division.code):
+        return Receiver(Custodian.COMMAND, letter.to_place, account=entry.actor)
+    return Receiver(Custodian.ELSEWHERE, place, account=letter.to_division.name)

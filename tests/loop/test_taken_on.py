@@ -1,0 +1,175 @@
+"""Whoever accepts a letter has the people in it from then on, and nobody has them twice."""
+
+from datetime import UTC, timedelta
+from uuid import UUID
+
+import pytest
+
+from pratique import database
+from pratique.contacts.actions import letters
+from pratique.database import WORKER, Actor
+from pratique.labs.models import Specimen
+from pratique.logistics import queries
+from pratique.logistics.actions import custody
+from tests import gazetteer
+from tests.conftest import SetClock
+from tests.logistics.cast import commander, did, history, no_gaps, offered
+from tests.loop.cast import officer, on
+from tests.loop.pooled import TUBE, go_to, mixed, neighbour, reported
+from tests.people import acting_officer
+
+HELD, SENT, ACCEPTED = on(18, 20), on(18, 21), on(18, 22)
+
+
+@pytest.fixture
+def li(set_clock: SetClock) -> UUID:
+    """Somebody held in Taiyuan since eight, as a member of a positive tube."""
+    set_clock(on(18, 9).astimezone(UTC))
+    person = neighbour(1)
+    mixed(person, neighbour(2))
+    reported("positive", HELD)
+    go_to(SENT)
+    return person
+
+
+def asked(li: UUID, to: str = gazetteer.CHENGDU) -> UUID:
+    """Ask another city about somebody."""
+    with database.acting(WORKER):
+        specimen = Specimen.objects.get(person=li).pk
+    sent = did(
+        letters.send,
+        officer("tracer"),
+        to_division=to,
+        people=[(li, specimen)],
+        about=TUBE,
+        answer_within=timedelta(hours=24),
+    )
+    go_to(ACCEPTED)
+    return sent.pk
+
+
+def jinzhong(duty: str) -> Actor:
+    """Return an officer of Jinzhong, in this house."""
+    return acting_officer(gazetteer.JINZHONG, duty, account=f"{duty} there")
+
+
+def who_has(person: UUID) -> list[tuple[str, object]]:
+    return [(kind, since) for kind, since, _ in history(person)]
+
+
+def test_another_system_has_them_from_acceptance(li: UUID) -> None:
+    letter = asked(li)
+    assert who_has(li) == [("command", HELD)]
+
+    did(letters.accept, officer("tracer"), letter=letter)
+
+    assert who_has(li) == [("command", HELD), ("elsewhere", ACCEPTED)]
+    with database.acting(WORKER), database.transaction():
+        held = queries.custody_of(li)
+    assert held is not None
+    assert held.account == "成都市"
+    go_to(on(19, 11))
+    assert no_gaps()
+
+
+def test_in_this_house_the_command_of_the_receiver_has_them(li: UUID) -> None:
+    letter = asked(li, gazetteer.JINZHONG)
+
+    did(letters.accept, jinzhong("tracer"), letter=letter)
+
+    assert who_has(li) == [("command", HELD), ("command", ACCEPTED)]
+    with database.acting(jinzhong("commander")), database.transaction():
+        (seen,) = queries.in_custody("command")
+        assert seen.person_id == li
+        assert seen.account == "tracer there"
+
+
+def test_whom_another_jurisdiction_has_already_is_not_handed_on_twice(li: UUID) -> None:
+    letter = asked(li)
+    offer = offered(li, commander(), "elsewhere", account="成都市指挥部")
+    another = acting_officer(gazetteer.TAIYUAN, "commander", account="another")
+    did(custody.accept, another, hand_over=offer.pk)
+
+    did(letters.accept, officer("tracer"), letter=letter)
+
+    assert who_has(li) == [("command", HELD), ("elsewhere", ACCEPTED)]
+
+
+def test_whom_another_jurisdiction_is_to_sign_for_passes_as_it_signs(li: UUID) -> None:
+    letter = asked(li)
+    offer = offered(li, commander(), "elsewhere", account="成都市指挥部")
+
+    did(letters.accept, officer("tracer"), letter=letter)
+    assert who_has(li) == [("command", HELD)]
+    another = acting_officer(gazetteer.TAIYUAN, "commander", account="another")
+    did(custody.accept, another, hand_over=offer.pk)
+
+    assert who_has(li) == [("command", HELD), ("elsewhere", ACCEPTED)]
+
+
+def test_an_offer_to_somebody_here_is_overtaken(li: UUID) -> None:
+    letter = asked(li)
+    offered(li, commander(), "community")
+
+    did(letters.accept, officer("tracer"), letter=letter)
+
+    assert who_has(li)[-1] == ("elsewhere", ACCEPTED)
+    with database.acting(WORKER), database.transaction():
+        assert queries.open_offer(li) is None
+
+
+def test_who_is_in_a_vehicle_here_stays_there_until_signed_over(li: UUID) -> None:
+    letter = asked(li)
+    offer = offered(li, commander(), "driver", account="driver")
+    wheel = acting_officer(gazetteer.TAIYUAN, "driver", account="driver")
+    did(custody.accept, wheel, hand_over=offer.pk)
+
+    did(letters.accept, officer("tracer"), letter=letter)
+
+    assert who_has(li)[-1] == ("driver", ACCEPTED)
+
+
+def test_nobody_has_whom_nothing_binds(set_clock: SetClock) -> None:
+    set_clock(on(18, 9).astimezone(UTC))
+    free = neighbour(1)
+    sent = did(
+        letters.send,
+        officer("tracer"),
+        to_division=gazetteer.CHENGDU,
+        people=[(free, None)],
+        about="",
+        answer_within=timedelta(hours=24),
+    )
+
+    did(letters.accept, officer("tracer"), letter=sent.pk)
+
+    assert who_has(free) == []
+
+
+@pytest.mark.parametrize("to", [gazetteer.CHENGDU, gazetteer.JINZHONG])
+def test_once_a_letter_is_withdrawn_the_sender_has_them_again(
+    li: UUID, to: str
+) -> None:
+    letter = asked(li, to)
+    receiver = jinzhong("tracer") if to == gazetteer.JINZHONG else officer("tracer")
+    did(letters.accept, receiver, letter=letter)
+    go_to(on(18, 23))
+
+    did(letters.withdraw, officer("tracer"), letter=letter, reason="发错地方")
+
+    assert who_has(li)[-1] == ("command", on(18, 23))
+    with database.acting(officer("commander")), database.transaction():
+        assert queries.custody_of(li) is not None
+    go_to(on(19, 11))
+    assert no_gaps()
+
+
+def test_whom_somebody_signed_for_since_stays_with_them(li: UUID) -> None:
+    letter = asked(li, gazetteer.JINZHONG)
+    did(letters.accept, jinzhong("tracer"), letter=letter)
+    offer = offered(li, jinzhong("commander"), "driver", account="driver there")
+    did(custody.accept, jinzhong("driver"), hand_over=offer.pk)
+
+    did(letters.withdraw, officer("tracer"), letter=letter, reason="发错地方")
+
+    assert who_has(li)[-1] == ("driver", ACCEPTED)
