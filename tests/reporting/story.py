@@ -28,8 +28,12 @@ from pratique.reporting.audits.evidence import (
     Row,
     Specimen,
 )
+from pratique.reporting.audits.findings import Findings
+from pratique.reporting.audits.release import audit
+from pratique.reporting.audits.window import Window
 from tests.reporting.demands import ARRIVED, LANDING, THREE, at
 
+AUGUST = Window(at(1), at(31, 24), at(31, 24), 10**6)
 RULE = "cn.shanxi.taiyuan#arrival.medium"
 
 
@@ -296,3 +300,17 @@ def home_quarantine(name: str = "3") -> Story:
 
 
 MINUTE = timedelta(minutes=1)
+
+
+def found(story: Story, window: Window = AUGUST) -> Findings:
+    """Return what the audit says of it."""
+    return audit([story.human], window, is_present=False)
+
+
+def begun(*tested: int) -> Story:
+    """Return somebody who arrived, was bound, and was tested on these days."""
+    story = Story()
+    story.arrives()
+    story.opens()
+    story.tested(*tested)
+    return story

@@ -7,8 +7,7 @@ from pratique.registry import events as registry
 from pratique.reporting.audits.findings import Findings, Why
 from pratique.reporting.audits.release import audit
 from tests.reporting.demands import THRICE, at
-from tests.reporting.story import MINUTE, Story, home_quarantine
-from tests.reporting.test_grounds import AUGUST
+from tests.reporting.story import AUGUST, MINUTE, Story, home_quarantine
 
 OTHER = "cn.shanxi.taiyuan#arrival.other"
 

@@ -11,8 +11,7 @@ from pratique.reporting.audits.evidence import Standing
 from pratique.reporting.audits.findings import Findings, Why
 from pratique.reporting.audits.release import audit
 from tests.reporting.demands import at
-from tests.reporting.story import Story, home_quarantine
-from tests.reporting.test_grounds import AUGUST
+from tests.reporting.story import AUGUST, Story, home_quarantine
 
 DAY = timedelta(days=1)
 Tamper = Callable[[Story], None]
