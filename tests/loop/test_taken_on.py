@@ -12,6 +12,7 @@ from pratique.labs.models import Specimen
 from pratique.logistics import queries
 from pratique.logistics.actions import custody
 from tests import gazetteer
+from tests.access.cast import works_here
 from tests.conftest import SetClock
 from tests.logistics.cast import commander, did, history, no_gaps, offered
 from tests.loop.cast import officer, on
@@ -120,8 +121,9 @@ def test_an_offer_to_somebody_here_is_overtaken(li: UUID) -> None:
 
 def test_who_is_in_a_vehicle_here_stays_there_until_signed_over(li: UUID) -> None:
     letter = asked(li)
-    offer = offered(li, commander(), "driver", account="driver")
-    wheel = acting_officer(gazetteer.TAIYUAN, "driver", account="driver")
+    account = works_here("driver", "driver")
+    offer = offered(li, commander(), "driver", account=account)
+    wheel = acting_officer(gazetteer.TAIYUAN, "driver", account=account)
     did(custody.accept, wheel, hand_over=offer.pk)
 
     did(letters.accept, officer("tracer"), letter=letter)
@@ -167,8 +169,10 @@ def test_once_a_letter_is_withdrawn_the_sender_has_them_again(
 def test_whom_somebody_signed_for_since_stays_with_them(li: UUID) -> None:
     letter = asked(li, gazetteer.JINZHONG)
     did(letters.accept, jinzhong("tracer"), letter=letter)
-    offer = offered(li, jinzhong("commander"), "driver", account="driver there")
-    did(custody.accept, jinzhong("driver"), hand_over=offer.pk)
+    account = works_here("driver there", "driver", gazetteer.JINZHONG)
+    wheel = acting_officer(gazetteer.JINZHONG, "driver", account=account)
+    offer = offered(li, jinzhong("commander"), "driver", account=account)
+    did(custody.accept, wheel, hand_over=offer.pk)
 
     did(letters.withdraw, officer("tracer"), letter=letter, reason="发错地方")
 
