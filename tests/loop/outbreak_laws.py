@@ -128,13 +128,20 @@ def nobody_free_was_in_anybodys_hands() -> None:
         assert reached >= (held.until or clock.now()), (held.person_id, held.since)
 
 
-def _positive_alone(witness: Told) -> bool:
-    return Result.objects.filter(
-        specimen=witness["id"],
-        specimen__ended_entry=None,
-        outcome="positive",
-        ended_entry=None,
-    ).exists()
+def _asks_for_another(witness: Told) -> bool:
+    """Say whether a specimen is a positive quick test, or of a pair that disagrees."""
+    found = Specimen.objects.filter(pk=witness["id"], ended_entry=None).first()
+    if found is None:
+        return False
+    if found.method == "antigen":
+        return _outcome(found) == "positive"
+    pair = Specimen.objects.filter(pair=found.pair, ended_entry=None)
+    told = [_outcome(row) for row in pair] if found.pair else []
+    return len(told) == 2 and "" not in told and not _is_settled(set(told))
+
+
+def _is_settled(told: set[str]) -> bool:
+    return told in ({"negative"}, {"positive"})
 
 
 def _positive_tube(witness: Told) -> bool:
@@ -166,7 +173,7 @@ IS_THERE: Mapping[str, Callable[[Told], bool]] = {
     "test": lambda witness: Ground.objects.filter(
         key=witness["other"], ended_entry=None
     ).exists(),
-    "specimen": _positive_alone,
+    "specimen": _asks_for_another,
     "pool": _positive_tube,
     "contact": _in_force(Contact),
     "case": _case,

@@ -144,6 +144,22 @@ def test_two_positives_make_a_case(wang: UUID) -> None:
 
 
 @pytest.mark.slow
+def test_where_one_of_two_is_voided_the_other_speaks_alone(wang: UUID) -> None:
+    twice(wang, on(18, 10))
+    result("A", "invalid", on(18, 15))
+    result("B", "invalid", on(18, 16))
+    assert due(wang) == [["n1 due"]]
+
+    by = officer("sampler")
+    with strictly(), acting(by):
+        labs.void_specimen(code="B", reason="错贴", by=by)
+
+    assert due(wang) == [[]]
+    assert grounds(wang) == [(AGAIN, "withdrawn")]
+    assert faults() == []
+
+
+@pytest.mark.slow
 def test_a_positive_antigen_test_makes_a_single_due_which_pays(wang: UUID) -> None:
     go_to(on(18, 10))
     by = officer("sampler")

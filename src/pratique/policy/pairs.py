@@ -25,7 +25,7 @@ def as_tests(specimens: Iterable[Specimen]) -> tuple[Specimen, ...]:
 def _as_one(pair: Sequence[Specimen]) -> Specimen:
     first = pair[0]
     if len(pair) == 1:
-        return first
+        return replace(first, pair="") if first.pair else first
     told = [each.outcome_at for each in pair if each.outcome_at is not None]
     if len(told) < len(pair):
         return replace(first, outcome=None, outcome_at=None, ct=None)
