@@ -5,6 +5,7 @@ person; for the command it is somebody whose test nobody has seen.
 """
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,21 +16,23 @@ from django.views.decorators.http import require_GET
 from pratique import clock
 from pratique.access.permissions import Permission
 from pratique.orders import queries as orders
-from pratique.orders.models import Ground, Plan
 from pratique.web.command.waits import Wait
 from pratique.web.listing import MOST
 from pratique.web.officer import OfficerRequest, needs
+
+if TYPE_CHECKING:
+    from pratique.orders.models import Ground, Plan
 
 AHEAD = timedelta(hours=12)  # time enough to go to the door
 LATELY = timedelta(days=3)
 
 
-def soon_at_bound() -> list[Plan]:
+def soon_at_bound() -> "list[Plan]":
     """Return the plans that lapse soon with something owed."""
     return list(orders.at_bound(clock.now() + AHEAD)[:MOST])
 
 
-def lately_lapsed() -> list[Ground]:
+def lately_lapsed() -> "list[Ground]":
     """Return what lapsed in the last days."""
     return list(orders.lapsed(clock.now() - LATELY)[:MOST])
 
