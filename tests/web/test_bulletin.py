@@ -41,7 +41,7 @@ class TestAsOf:
     def test_things_stand_as_they_do(self, commander: Client) -> None:
         page = page_of(commander, "/bulletin")
 
-        assert "as things stand" in page
+        assert "Taiyuan as things stand" in page
         assert "太原市新增确诊病例1例（小店区1例）。" in page
         assert "Taiyuan had 1 new confirmed case (1 in Xiaodian)." in page
 

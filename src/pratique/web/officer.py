@@ -13,6 +13,7 @@ from pratique.access.refusals import NotHere
 from pratique.access.roles import BY_KEY
 from pratique.access.sessions import Asking
 from pratique.database import Actor
+from pratique.web.gazetteer import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def officer_of(asking: Asking) -> Officer:
         name=account.name,
         role=str(access.role_of(account).name),
         place=account.jurisdiction.code,
-        place_name=account.jurisdiction.name,
+        place_name=said(account.jurisdiction),
         must_change_password=asking.must_change_password,
     )
 
