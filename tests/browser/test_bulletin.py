@@ -6,7 +6,11 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 from tests.browser.test_officers import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.allow_hosts(["127.0.0.1"]),
+]
 EVERY = [  # each publishes a day of its own
     ("desktop", "zh", "17"),
     ("desktop", "en", "18"),

@@ -8,7 +8,11 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Visit, Visitor
 from tests.browser.test_officers import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.allow_hosts(["127.0.0.1"]),
+]
 
 SEEN = [("desktop", "zh"), ("phone", "zh"), ("phone", "en")]
 HEAD = "service,day,venue,document,name,seat"
