@@ -106,6 +106,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "community_unit",
+                "indexes": [
+                    models.Index(fields=["place"], name="community_unit_place"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_entry__isnull", True)),
+                            ("kind", "community"),
+                        ),
+                        fields=("division",),
+                        name="community_unit_one_per_division",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_entry__isnull", True)), ("kind", "hotel")
+                        ),
+                        fields=("venue",),
+                        name="community_unit_one_per_hotel",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("division__isnull", False), ("venue__isnull", True)
+                            ),
+                            models.Q(
+                                ("division__isnull", True), ("venue__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="community_unit_is_somewhere",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +233,55 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "community_task",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=["account", "told_at"],
+                        name="community_task_account",
+                    ),
+                    models.Index(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=["place", "told_at"],
+                        name="community_task_place",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("person",),
+                        name="community_task_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("accepted_at__isnull", True),
+                                ("accepted_by", ""),
+                                ("accepted_entry__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("accepted_by", ""), _negated=True),
+                                ("accepted_at__isnull", False),
+                                ("accepted_entry__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="community_task_accepting_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("ended_entry__isnull", True)),
+                                ("ended_why", ""),
+                            ),
+                            models.Q(
+                                models.Q(("ended_entry__isnull", True), _negated=True),
+                                models.Q(("ended_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="community_task_end_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,136 +328,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "community_unit_officer",
+                "indexes": [
+                    models.Index(fields=["account"], name="community_unit_officer_who"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("unit", "account"),
+                        name="community_unit_officer_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("account", ""), _negated=True),
+                        name="community_unit_officer_is_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("ended_entry__isnull", True)),
+                                ("until__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("ended_entry__isnull", True), _negated=True),
+                                ("until__gte", models.F("since")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="community_unit_officer_end_whole",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="unit",
-            index=models.Index(fields=["place"], name="community_unit_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("ended_entry__isnull", True)), ("kind", "community")
-                ),
-                fields=("division",),
-                name="community_unit_one_per_division",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("ended_entry__isnull", True)), ("kind", "hotel")
-                ),
-                fields=("venue",),
-                name="community_unit_one_per_hotel",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("division__isnull", False), ("venue__isnull", True)),
-                    models.Q(("division__isnull", True), ("venue__isnull", False)),
-                    _connector="OR",
-                ),
-                name="community_unit_is_somewhere",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=["account", "told_at"],
-                name="community_task_account",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=["place", "told_at"],
-                name="community_task_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("person",),
-                name="community_task_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("accepted_at__isnull", True),
-                        ("accepted_by", ""),
-                        ("accepted_entry__isnull", True),
-                    ),
-                    models.Q(
-                        models.Q(("accepted_by", ""), _negated=True),
-                        ("accepted_at__isnull", False),
-                        ("accepted_entry__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="community_task_accepting_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("ended_entry__isnull", True)), ("ended_why", "")
-                    ),
-                    models.Q(
-                        models.Q(("ended_entry__isnull", True), _negated=True),
-                        models.Q(("ended_why", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="community_task_end_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="unitofficer",
-            index=models.Index(fields=["account"], name="community_unit_officer_who"),
-        ),
-        migrations.AddConstraint(
-            model_name="unitofficer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("unit", "account"),
-                name="community_unit_officer_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitofficer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("account", ""), _negated=True),
-                name="community_unit_officer_is_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitofficer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("ended_entry__isnull", True)), ("until__isnull", True)
-                    ),
-                    models.Q(
-                        models.Q(("ended_entry__isnull", True), _negated=True),
-                        ("until__gte", models.F("since")),
-                    ),
-                    _connector="OR",
-                ),
-                name="community_unit_officer_end_whole",
-            ),
         ),
         migrations.RunSQL([*SECURITY], migrations.RunSQL.noop),
     ]

@@ -184,6 +184,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "contacts_case",
+                "indexes": [
+                    models.Index(fields=["place"], name="contacts_case_place"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("specimen",),
+                        name="contacts_case_once_a_specimen",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +241,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "contacts_chain",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_entry__isnull", True),
+                                ("merged_into__isnull", True),
+                            ),
+                            models.Q(
+                                ("ended_entry__isnull", False),
+                                ("merged_into__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contacts_chain_ends_in_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -281,6 +307,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "contacts_chain_case",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("case",),
+                        name="contacts_chain_case_in_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -349,6 +382,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "contacts_consultation",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("severity", ""), ("finding", "confirmed"), _connector="OR"
+                        ),
+                        name="contacts_consultation_severity_if_confirmed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -446,6 +487,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "contacts_contact",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("line",),
+                        name="contacts_contact_one_of_a_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level", "secondary"), _negated=True),
+                            ("through__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="contacts_contact_secondary_through",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("through__isnull", True),
+                            models.Q(("through", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="contacts_contact_not_through_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_entry__isnull", True), ("ended_why", "")),
+                            models.Q(
+                                ("ended_entry__isnull", False),
+                                models.Q(("ended_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contacts_contact_ending_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -493,6 +568,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "contacts_letter",
+                "indexes": [
+                    models.Index(
+                        fields=["answer_by"], name="contacts_letter_answer_by"
+                    ),
+                    models.Index(
+                        condition=models.Q(("accepted_entry__isnull", False)),
+                        fields=["to_place"],
+                        name="contacts_letter_accepted_by",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -599,6 +684,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "contacts_letter_person",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("letter", "person"), name="contacts_letter_person_once"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -659,6 +749,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "contacts_link",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("said__isnull", False), ("source__isnull", True)),
+                            models.Q(("said__isnull", True), ("source__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="contacts_link_case_or_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("source__isnull", True),
+                            models.Q(("source", models.F("case")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="contacts_link_not_from_itself",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("case", "source"),
+                        name="contacts_link_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -719,98 +832,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="chain",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_entry__isnull", True), ("merged_into__isnull", True)
-                    ),
-                    models.Q(
-                        ("ended_entry__isnull", False), ("merged_into__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="contacts_chain_ends_in_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chaincase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("case",),
-                name="contacts_chain_case_in_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("severity", ""), ("finding", "confirmed"), _connector="OR"
-                ),
-                name="contacts_consultation_severity_if_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("line",),
-                name="contacts_contact_one_of_a_line",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("level", "secondary"), _negated=True),
-                    ("through__isnull", False),
-                    _connector="OR",
-                ),
-                name="contacts_contact_secondary_through",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("through__isnull", True),
-                    models.Q(("through", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="contacts_contact_not_through_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_entry__isnull", True), ("ended_why", "")),
-                    models.Q(
-                        ("ended_entry__isnull", False),
-                        models.Q(("ended_why", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="contacts_contact_ending_is_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["answer_by"], name="contacts_letter_answer_by"),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(
-                condition=models.Q(("accepted_entry__isnull", False)),
-                fields=["to_place"],
-                name="contacts_letter_accepted_by",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["place"], name="contacts_case_place"),
-        ),
-        migrations.AddConstraint(
             model_name="case",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -825,22 +846,8 @@ class Migration(migrations.Migration):
             model_name="case",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("ended_entry__isnull", True)),
-                fields=("specimen",),
-                name="contacts_case_once_a_specimen",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
                 fields=("answer",),
                 name="contacts_case_once_an_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letterperson",
-            constraint=models.UniqueConstraint(
-                fields=("letter", "person"), name="contacts_letter_person_once"
             ),
         ),
         migrations.AddConstraint(
@@ -849,36 +856,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("ended_entry__isnull", True)),
                 fields=("letter_person",),
                 name="contacts_letter_answer_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("said__isnull", False), ("source__isnull", True)),
-                    models.Q(("said__isnull", True), ("source__isnull", False)),
-                    _connector="OR",
-                ),
-                name="contacts_link_case_or_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("source__isnull", True),
-                    models.Q(("source", models.F("case")), _negated=True),
-                    _connector="OR",
-                ),
-                name="contacts_link_not_from_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("case", "source"),
-                name="contacts_link_once",
             ),
         ),
         migrations.RunSQL(

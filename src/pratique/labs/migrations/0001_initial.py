@@ -103,6 +103,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "labs_specimen",
+                "indexes": [
+                    models.Index(
+                        fields=["person", "taken_at"], name="labs_specimen_person"
+                    ),
+                    models.Index(fields=["taken_at"], name="labs_specimen_taken"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,25 +167,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "labs_result",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("specimen",),
+                        name="labs_result_one_in_force",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="specimen",
-            index=models.Index(
-                fields=["person", "taken_at"], name="labs_specimen_person"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="specimen",
-            index=models.Index(fields=["taken_at"], name="labs_specimen_taken"),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("specimen",),
-                name="labs_result_one_in_force",
-            ),
         ),
         migrations.RunSQL([*SECURITY, CODE_IS_TAKEN], migrations.RunSQL.noop),
     ]

@@ -224,6 +224,64 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "labs_tube",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("ended_entry__isnull", True), ("sealed_at__isnull", True)
+                        ),
+                        fields=["place", "opened_at"],
+                        name="labs_tube_open",
+                    ),
+                    models.Index(
+                        fields=["place", "sealed_at"], name="labs_tube_sealed"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ratio__in", (1, 5, 10, 20))),
+                        name="labs_tube_ratio",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("spot", ""), _negated=True),
+                                ("kind", "environment"),
+                            ),
+                            models.Q(("kind", "people"), ("spot", "")),
+                            _connector="OR",
+                        ),
+                        name="labs_tube_spot_of_environment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("sealed_at__isnull", True),
+                                ("sealed_entry__isnull", True),
+                            ),
+                            models.Q(
+                                ("sealed_at__isnull", False),
+                                ("sealed_entry__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="labs_tube_sealed_with_entry",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("received_at__isnull", True),
+                                ("received_entry__isnull", True),
+                            ),
+                            models.Q(
+                                ("received_at__isnull", False),
+                                ("received_entry__isnull", False),
+                                ("sealed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="labs_tube_received_sealed",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -292,72 +350,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="results",
                 to="labs.tube",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="tube",
-            index=models.Index(
-                condition=models.Q(
-                    ("ended_entry__isnull", True), ("sealed_at__isnull", True)
-                ),
-                fields=["place", "opened_at"],
-                name="labs_tube_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="tube",
-            index=models.Index(fields=["place", "sealed_at"], name="labs_tube_sealed"),
-        ),
-        migrations.AddConstraint(
-            model_name="tube",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ratio__in", (1, 5, 10, 20))),
-                name="labs_tube_ratio",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tube",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("spot", ""), _negated=True), ("kind", "environment")
-                    ),
-                    models.Q(("kind", "people"), ("spot", "")),
-                    _connector="OR",
-                ),
-                name="labs_tube_spot_of_environment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tube",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("sealed_at__isnull", True), ("sealed_entry__isnull", True)
-                    ),
-                    models.Q(
-                        ("sealed_at__isnull", False), ("sealed_entry__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="labs_tube_sealed_with_entry",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tube",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("received_at__isnull", True), ("received_entry__isnull", True)
-                    ),
-                    models.Q(
-                        ("received_at__isnull", False),
-                        ("received_entry__isnull", False),
-                        ("sealed_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="labs_tube_received_sealed",
             ),
         ),
         migrations.AddConstraint(

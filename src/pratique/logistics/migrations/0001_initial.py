@@ -129,6 +129,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "logistics_custody",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=["place", "kind"],
+                        name="logistics_custody_now",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("person",),
+                        name="logistics_custody_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("ended_entry__isnull", True)),
+                                ("until__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("ended_entry__isnull", True), _negated=True),
+                                ("until__gte", models.F("since")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="logistics_custody_end_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "driver"), _negated=True),
+                            models.Q(("account", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="logistics_custody_driver_named",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +264,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "logistics_hand_over",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            models.Q(("ended_entry__isnull", True)),
+                            ("accepted_entry__isnull", True),
+                        ),
+                        fields=["place", "offered_at"],
+                        name="logistics_hand_over_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_entry__isnull", True)),
+                            ("accepted_entry__isnull", True),
+                        ),
+                        fields=("person",),
+                        name="logistics_hand_over_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_entry__isnull", True),
+                            ("accepted_entry__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="logistics_hand_over_one_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("ended_entry__isnull", True)),
+                                ("ended_why", ""),
+                            ),
+                            models.Q(
+                                models.Q(("ended_entry__isnull", True), _negated=True),
+                                models.Q(("ended_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="logistics_hand_over_end_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,6 +350,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "logistics_room",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("venue", "number"),
+                        name="logistics_room_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("beds__gte", 1)),
+                        name="logistics_room_has_a_bed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -325,6 +414,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "logistics_lodging",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("room", "bed"),
+                        name="logistics_lodging_bed",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("person",),
+                        name="logistics_lodging_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("ended_entry__isnull", True)),
+                                ("until__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("ended_entry__isnull", True), _negated=True),
+                                ("until__gte", models.F("since")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="logistics_lodging_end_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -404,6 +519,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "logistics_trip",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("arrived_entry__isnull", True),
+                            ("cancelled_entry__isnull", True),
+                        ),
+                        fields=["driver"],
+                        name="logistics_trip_driver",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("started_entry__isnull", True),
+                            ("cancelled_entry__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="logistics_trip_started_or_cancelled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("arrived_entry__isnull", True),
+                            ("started_entry__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="logistics_trip_arrives_if_started",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -463,185 +606,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "logistics_passenger",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("trip", "person"),
+                        name="logistics_passenger_once",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="custody",
-            index=models.Index(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=["place", "kind"],
-                name="logistics_custody_now",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="custody",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("person",),
-                name="logistics_custody_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="custody",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("ended_entry__isnull", True)), ("until__isnull", True)
-                    ),
-                    models.Q(
-                        models.Q(("ended_entry__isnull", True), _negated=True),
-                        ("until__gte", models.F("since")),
-                    ),
-                    _connector="OR",
-                ),
-                name="logistics_custody_end_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="custody",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "driver"), _negated=True),
-                    models.Q(("account", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="logistics_custody_driver_named",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="handover",
-            index=models.Index(
-                condition=models.Q(
-                    models.Q(("ended_entry__isnull", True)),
-                    ("accepted_entry__isnull", True),
-                ),
-                fields=["place", "offered_at"],
-                name="logistics_hand_over_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("ended_entry__isnull", True)),
-                    ("accepted_entry__isnull", True),
-                ),
-                fields=("person",),
-                name="logistics_hand_over_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_entry__isnull", True),
-                    ("accepted_entry__isnull", True),
-                    _connector="OR",
-                ),
-                name="logistics_hand_over_one_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("ended_entry__isnull", True)), ("ended_why", "")
-                    ),
-                    models.Q(
-                        models.Q(("ended_entry__isnull", True), _negated=True),
-                        models.Q(("ended_why", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="logistics_hand_over_end_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("venue", "number"),
-                name="logistics_room_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("beds__gte", 1)), name="logistics_room_has_a_bed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lodging",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("room", "bed"),
-                name="logistics_lodging_bed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lodging",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("person",),
-                name="logistics_lodging_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lodging",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("ended_entry__isnull", True)), ("until__isnull", True)
-                    ),
-                    models.Q(
-                        models.Q(("ended_entry__isnull", True), _negated=True),
-                        ("until__gte", models.F("since")),
-                    ),
-                    _connector="OR",
-                ),
-                name="logistics_lodging_end_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="trip",
-            index=models.Index(
-                condition=models.Q(
-                    ("arrived_entry__isnull", True), ("cancelled_entry__isnull", True)
-                ),
-                fields=["driver"],
-                name="logistics_trip_driver",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trip",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("started_entry__isnull", True),
-                    ("cancelled_entry__isnull", True),
-                    _connector="OR",
-                ),
-                name="logistics_trip_started_or_cancelled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trip",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("arrived_entry__isnull", True),
-                    ("started_entry__isnull", False),
-                    _connector="OR",
-                ),
-                name="logistics_trip_arrives_if_started",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passenger",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("trip", "person"),
-                name="logistics_passenger_once",
-            ),
         ),
         migrations.RunSQL([*SECURITY], migrations.RunSQL.noop),
     ]

@@ -148,6 +148,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "orders_ground",
+                "indexes": [
+                    models.Index(fields=["person"], name="orders_ground_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("person", "key"),
+                        name="orders_ground_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", True),
+                                ("closes", ""),
+                                ("ended_entry__isnull", True),
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("ended_entry__isnull", False),
+                                models.Q(("closes", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="orders_ground_closing_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -220,6 +246,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "orders_leave",
+                "indexes": [
+                    models.Index(fields=["person"], name="orders_leave_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="orders_leave_has_an_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("granted_entry__isnull", True),
+                            ("refused_entry__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="orders_leave_one_answer",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +297,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "orders_notice",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "number"), name="orders_notice_numbered"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -316,6 +364,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "orders_obligation",
+                "indexes": [
+                    models.Index(fields=["person"], name="orders_obligation_person"),
+                    models.Index(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=["due_on", "state"],
+                        name="orders_obligation_due",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("ground", "key"),
+                        name="orders_obligation_one_in_force",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -367,6 +430,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "orders_plan",
+                "indexes": [
+                    models.Index(fields=["person"], name="orders_plan_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("ground",),
+                        name="orders_plan_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__lte", models.F("bound"))),
+                        name="orders_plan_end_within_bound",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -494,104 +571,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="ground",
-            index=models.Index(fields=["person"], name="orders_ground_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="ground",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("person", "key"),
-                name="orders_ground_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ground",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", True),
-                        ("closes", ""),
-                        ("ended_entry__isnull", True),
-                    ),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("ended_entry__isnull", False),
-                        models.Q(("closes", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="orders_ground_closing_is_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="leave",
-            index=models.Index(fields=["person"], name="orders_leave_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="leave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="orders_leave_has_an_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("granted_entry__isnull", True),
-                    ("refused_entry__isnull", True),
-                    _connector="OR",
-                ),
-                name="orders_leave_one_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                fields=("person", "number"), name="orders_notice_numbered"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="obligation",
-            index=models.Index(fields=["person"], name="orders_obligation_person"),
-        ),
-        migrations.AddIndex(
-            model_name="obligation",
-            index=models.Index(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=["due_on", "state"],
-                name="orders_obligation_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obligation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("ground", "key"),
-                name="orders_obligation_one_in_force",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["person"], name="orders_plan_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("ground",),
-                name="orders_plan_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__lte", models.F("bound"))),
-                name="orders_plan_end_within_bound",
-            ),
         ),
         migrations.RunSQL([*SECURITY, PERSON_OF_LINK, ASK], migrations.RunSQL.noop),
     ]

@@ -160,6 +160,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "places_response",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("division",),
+                        name="places_response_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", True),
+                                ("ended_entry__isnull", True),
+                            ),
+                            models.Q(
+                                ("closed_at__gte", models.F("opened_at")),
+                                ("ended_entry__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="places_response_closed_with_entry",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("directions", ""), ("version__isnull", True)),
+                            models.Q(
+                                models.Q(("directions", ""), _negated=True),
+                                ("version__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="places_response_names_a_version",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +234,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "places_response_step",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("response", "step"),
+                        name="places_step_done_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -265,6 +304,63 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "places_venue_closure",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("venue",),
+                        name="places_venue_closed_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("sampled_at__isnull", True),
+                                ("sampled_entry__isnull", True),
+                            ),
+                            models.Q(
+                                ("sampled_at__gte", models.F("closed_at")),
+                                ("sampled_entry__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="places_closure_sampled_with_entry",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("disinfected_at__isnull", True),
+                                ("disinfected_entry__isnull", True),
+                            ),
+                            models.Q(
+                                ("disinfected_at__gte", models.F("sampled_at")),
+                                ("disinfected_entry__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="places_closure_disinfected_with_entry",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_entry__isnull", True),
+                                ("reopened_at__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("reopened_at__gte", models.F("disinfected_at")),
+                                    models.Q(
+                                        ("disinfected_at__isnull", True),
+                                        models.Q(("reopen_reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                ("ended_entry__isnull", False),
+                                ("reopened_at__gte", models.F("closed_at")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="places_closure_reopened_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -315,6 +411,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "places_zone",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("division", "name"),
+                        name="places_zone_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("by_mistake__isnull", True),
+                                ("ended_entry__isnull", True),
+                                ("lift_reason", ""),
+                                ("lifted_at__isnull", True),
+                            ),
+                            models.Q(
+                                ("by_mistake__isnull", False),
+                                ("ended_entry__isnull", False),
+                                ("lifted_at__gte", models.F("since")),
+                                models.Q(("lift_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="places_zone_lifted_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -349,146 +470,6 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "places_zone_review",
             },
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("division",),
-                name="places_response_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", True), ("ended_entry__isnull", True)
-                    ),
-                    models.Q(
-                        ("closed_at__gte", models.F("opened_at")),
-                        ("ended_entry__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="places_response_closed_with_entry",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("directions", ""), ("version__isnull", True)),
-                    models.Q(
-                        models.Q(("directions", ""), _negated=True),
-                        ("version__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="places_response_names_a_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responsestep",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("response", "step"),
-                name="places_step_done_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venueclosure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("venue",),
-                name="places_venue_closed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venueclosure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("sampled_at__isnull", True), ("sampled_entry__isnull", True)
-                    ),
-                    models.Q(
-                        ("sampled_at__gte", models.F("closed_at")),
-                        ("sampled_entry__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="places_closure_sampled_with_entry",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venueclosure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("disinfected_at__isnull", True),
-                        ("disinfected_entry__isnull", True),
-                    ),
-                    models.Q(
-                        ("disinfected_at__gte", models.F("sampled_at")),
-                        ("disinfected_entry__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="places_closure_disinfected_with_entry",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="venueclosure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_entry__isnull", True), ("reopened_at__isnull", True)
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("reopened_at__gte", models.F("disinfected_at")),
-                            models.Q(
-                                ("disinfected_at__isnull", True),
-                                models.Q(("reopen_reason", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        ("ended_entry__isnull", False),
-                        ("reopened_at__gte", models.F("closed_at")),
-                    ),
-                    _connector="OR",
-                ),
-                name="places_closure_reopened_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="zone",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("division", "name"),
-                name="places_zone_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="zone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("by_mistake__isnull", True),
-                        ("ended_entry__isnull", True),
-                        ("lift_reason", ""),
-                        ("lifted_at__isnull", True),
-                    ),
-                    models.Q(
-                        ("by_mistake__isnull", False),
-                        ("ended_entry__isnull", False),
-                        ("lifted_at__gte", models.F("since")),
-                        models.Q(("lift_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="places_zone_lifted_with_reason",
-            ),
         ),
         migrations.RunSQL("\n".join(SECURITY), migrations.RunSQL.noop),
     ]

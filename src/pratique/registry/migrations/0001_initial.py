@@ -109,6 +109,70 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "registry_declaration",
+                "indexes": [
+                    models.Index(
+                        fields=["place", "declared_at"],
+                        name="registry_declaration_place",
+                    ),
+                    models.Index(
+                        fields=["checkpoint", "declared_at"],
+                        name="registry_declaration_seen",
+                    ),
+                    models.Index(
+                        fields=["document_blind"], name="registry_declaration_doc"
+                    ),
+                    models.Index(fields=["name"], name="registry_declaration_name"),
+                    models.Index(
+                        fields=["phone_blind"], name="registry_declaration_phone"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("proved_entry__isnull", True), ("proved_how", "")
+                            ),
+                            models.Q(
+                                ("proved_entry__isnull", False),
+                                models.Q(("proved_how", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_declaration_proof_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("document_last_four", "")),
+                                ("document_blind__isnull", True),
+                                ("document_sealed__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("document_last_four", ""), _negated=True),
+                                ("document_blind__isnull", False),
+                                ("document_sealed__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_declaration_document_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("phone_last_four", "")),
+                                ("phone_blind__isnull", True),
+                                ("phone_sealed__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("phone_last_four", ""), _negated=True),
+                                ("phone_blind__isnull", False),
+                                ("phone_sealed__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_declaration_phone_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +211,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "registry_manifest",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("service", "day", "place"),
+                        name="registry_manifest_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -226,6 +296,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "registry_manifest_row",
+                "indexes": [
+                    models.Index(
+                        fields=["document_blind"], name="registry_manifest_row_document"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("manifest", "document_blind"),
+                        name="registry_manifest_row_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("arrived_entry__isnull", True),
+                                ("declaration__isnull", True),
+                            ),
+                            models.Q(
+                                ("arrived_entry__isnull", False),
+                                ("declaration__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_manifest_row_arrival_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +390,71 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "registry_person",
+                "indexes": [
+                    models.Index(fields=["place"], name="registry_person_place"),
+                    models.Index(
+                        fields=["checkpoint"], name="registry_person_checkpoint"
+                    ),
+                    models.Index(
+                        fields=["document_blind"], name="registry_person_document"
+                    ),
+                    models.Index(fields=["phone_blind"], name="registry_person_phone"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("alias", ""), _negated=True),
+                        fields=("alias",),
+                        name="registry_person_alias",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("document_blind__isnull", False),
+                            ("merged_into__isnull", True),
+                        ),
+                        fields=("document_blind",),
+                        name="registry_person_one_per_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="registry_person_not_merged_into_self",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("document_last_four", "")),
+                                ("document_blind__isnull", True),
+                                ("document_sealed__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("document_last_four", ""), _negated=True),
+                                ("document_blind__isnull", False),
+                                ("document_sealed__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_person_document_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("phone_last_four", "")),
+                                ("phone_blind__isnull", True),
+                                ("phone_sealed__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("phone_last_four", ""), _negated=True),
+                                ("phone_blind__isnull", False),
+                                ("phone_sealed__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_person_phone_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -360,6 +520,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "registry_note",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=["place"],
+                        name="registry_note_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", ""), ("ended_entry__isnull", True)),
+                            models.Q(
+                                ("ended_entry__isnull", False),
+                                models.Q(("decision", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_note_decision_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -388,6 +568,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "registry_name_part",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("part", "person"), name="registry_name_part_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -437,6 +622,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "registry_merge",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("gone",),
+                        name="registry_merge_into_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("keep", models.F("gone")), _negated=True),
+                        name="registry_merge_two_people",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -508,6 +704,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "registry_correction",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("document_last_four", "")),
+                                ("document_blind__isnull", True),
+                                ("document_sealed__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("document_last_four", ""), _negated=True),
+                                ("document_blind__isnull", False),
+                                ("document_sealed__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_correction_document_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("phone_last_four", "")),
+                                ("phone_blind__isnull", True),
+                                ("phone_sealed__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("phone_last_four", ""), _negated=True),
+                                ("phone_blind__isnull", False),
+                                ("phone_sealed__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_correction_phone_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -657,6 +887,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "registry_arrival",
+                "indexes": [
+                    models.Index(fields=["at"], name="registry_arrival_at"),
+                    models.Index(
+                        fields=["service", "at"], name="registry_arrival_service"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("declaration",),
+                        name="registry_arrival_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("left_at__isnull", True), ("left_entry__isnull", True)
+                            ),
+                            models.Q(
+                                ("left_at__isnull", False),
+                                ("left_entry__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_arrival_leaving_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -773,6 +1029,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "registry_phone_confirmation",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_entry__isnull", True)),
+                        fields=("declaration",),
+                        name="registry_phone_confirmation_one_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -843,345 +1106,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "registry_stay",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first__isnull", True),
+                            ("last__isnull", True),
+                            ("first__lte", models.F("last")),
+                            _connector="OR",
+                        ),
+                        name="registry_stay_first_before_last",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("area__isnull", False),
+                            ("outside_areas", True),
+                            _negated=True,
+                        ),
+                        name="registry_stay_inside_or_outside",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="manifest",
-            constraint=models.UniqueConstraint(
-                fields=("service", "day", "place"), name="registry_manifest_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="manifestrow",
-            index=models.Index(
-                fields=["document_blind"], name="registry_manifest_row_document"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manifestrow",
-            constraint=models.UniqueConstraint(
-                fields=("manifest", "document_blind"), name="registry_manifest_row_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="manifestrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("arrived_entry__isnull", True), ("declaration__isnull", True)
-                    ),
-                    models.Q(
-                        ("arrived_entry__isnull", False), ("declaration__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="registry_manifest_row_arrival_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["place"], name="registry_person_place"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                fields=["checkpoint"], name="registry_person_checkpoint"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                fields=["document_blind"], name="registry_person_document"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["phone_blind"], name="registry_person_phone"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("alias", ""), _negated=True),
-                fields=("alias",),
-                name="registry_person_alias",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("document_blind__isnull", False), ("merged_into__isnull", True)
-                ),
-                fields=("document_blind",),
-                name="registry_person_one_per_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="registry_person_not_merged_into_self",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("document_last_four", "")),
-                        ("document_blind__isnull", True),
-                        ("document_sealed__isnull", True),
-                    ),
-                    models.Q(
-                        models.Q(("document_last_four", ""), _negated=True),
-                        ("document_blind__isnull", False),
-                        ("document_sealed__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="registry_person_document_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("phone_last_four", "")),
-                        ("phone_blind__isnull", True),
-                        ("phone_sealed__isnull", True),
-                    ),
-                    models.Q(
-                        models.Q(("phone_last_four", ""), _negated=True),
-                        ("phone_blind__isnull", False),
-                        ("phone_sealed__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="registry_person_phone_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="note",
-            index=models.Index(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=["place"],
-                name="registry_note_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", ""), ("ended_entry__isnull", True)),
-                    models.Q(
-                        ("ended_entry__isnull", False),
-                        models.Q(("decision", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="registry_note_decision_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="namepart",
-            constraint=models.UniqueConstraint(
-                fields=("part", "person"), name="registry_name_part_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("gone",),
-                name="registry_merge_into_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("keep", models.F("gone")), _negated=True),
-                name="registry_merge_two_people",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="declaration",
-            index=models.Index(
-                fields=["place", "declared_at"], name="registry_declaration_place"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="declaration",
-            index=models.Index(
-                fields=["checkpoint", "declared_at"], name="registry_declaration_seen"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="declaration",
-            index=models.Index(
-                fields=["document_blind"], name="registry_declaration_doc"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="declaration",
-            index=models.Index(fields=["name"], name="registry_declaration_name"),
-        ),
-        migrations.AddIndex(
-            model_name="declaration",
-            index=models.Index(
-                fields=["phone_blind"], name="registry_declaration_phone"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("proved_entry__isnull", True), ("proved_how", "")),
-                    models.Q(
-                        ("proved_entry__isnull", False),
-                        models.Q(("proved_how", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="registry_declaration_proof_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("document_last_four", "")),
-                        ("document_blind__isnull", True),
-                        ("document_sealed__isnull", True),
-                    ),
-                    models.Q(
-                        models.Q(("document_last_four", ""), _negated=True),
-                        ("document_blind__isnull", False),
-                        ("document_sealed__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="registry_declaration_document_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("phone_last_four", "")),
-                        ("phone_blind__isnull", True),
-                        ("phone_sealed__isnull", True),
-                    ),
-                    models.Q(
-                        models.Q(("phone_last_four", ""), _negated=True),
-                        ("phone_blind__isnull", False),
-                        ("phone_sealed__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="registry_declaration_phone_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("document_last_four", "")),
-                        ("document_blind__isnull", True),
-                        ("document_sealed__isnull", True),
-                    ),
-                    models.Q(
-                        models.Q(("document_last_four", ""), _negated=True),
-                        ("document_blind__isnull", False),
-                        ("document_sealed__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="registry_correction_document_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("phone_last_four", "")),
-                        ("phone_blind__isnull", True),
-                        ("phone_sealed__isnull", True),
-                    ),
-                    models.Q(
-                        models.Q(("phone_last_four", ""), _negated=True),
-                        ("phone_blind__isnull", False),
-                        ("phone_sealed__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="registry_correction_phone_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="arrival",
-            index=models.Index(fields=["at"], name="registry_arrival_at"),
-        ),
-        migrations.AddIndex(
-            model_name="arrival",
-            index=models.Index(
-                fields=["service", "at"], name="registry_arrival_service"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arrival",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("declaration",),
-                name="registry_arrival_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arrival",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("left_at__isnull", True), ("left_entry__isnull", True)),
-                    models.Q(("left_at__isnull", False), ("left_entry__isnull", False)),
-                    _connector="OR",
-                ),
-                name="registry_arrival_leaving_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phoneconfirmation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_entry__isnull", True)),
-                fields=("declaration",),
-                name="registry_phone_confirmation_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first__isnull", True),
-                    ("last__isnull", True),
-                    ("first__lte", models.F("last")),
-                    _connector="OR",
-                ),
-                name="registry_stay_first_before_last",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("area__isnull", False), ("outside_areas", True), _negated=True
-                ),
-                name="registry_stay_inside_or_outside",
-            ),
         ),
     ]
