@@ -7,6 +7,8 @@ import pytest
 from tests.scenarios import small
 from tests.scenarios.house import Commands, Said
 
+pytestmark = pytest.mark.slow
+
 WRONG = {
     "no command": (["frobnicate"], "bad_usage"),
     "no option": (["people", "--frob"], "bad_usage"),
