@@ -9,10 +9,8 @@ import time
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.conf import settings
-
 from pratique import database
-from pratique.database import WORKER
+from pratique.database import OWNER, WORKER
 from pratique.labs import actions as labs
 from pratique.loop.settling import acting
 from pratique.registry.actions.enrolling import enrol
@@ -20,7 +18,6 @@ from pratique.registry.declared import DeclaredPerson, Sex
 from pratique.registry.documents import synthetic_number
 from pratique.serve.bench.figures import MILLISECONDS, Figure, figure
 from pratique.serve.bench.telling import tell
-from pratique.serve.cluster import server_for
 from pratique.serve.console import CONSOLE
 
 PEOPLE, TUBES, MEMBERS = 1_000_000, 10, 20
@@ -36,8 +33,9 @@ SELECT gen_random_uuid(), 'B' || n, '', '测试' || n, '', NULL, '', '', '', '',
     (SELECT min(id) FROM ledger_entry)
 FROM generate_series(1, %(people)s) AS n;
 ALTER TABLE registry_person ENABLE TRIGGER registry_person_named;
-INSERT INTO labs_specimen (id, code, person_id, purpose, method, taken_at, entry_id)
-SELECT gen_random_uuid(), 'B-' || reference, id, 'other', 'pcr', now(), entry_id
+INSERT INTO labs_specimen (id, code, person_id, purpose, method, taken_at, awaits,
+    entry_id)
+SELECT gen_random_uuid(), 'B-' || reference, id, 'other', 'pcr', now(), true, entry_id
 FROM registry_person WHERE reference LIKE 'B%%';
 ANALYZE
 """
@@ -73,10 +71,9 @@ def run(people: float = PEOPLE, tubes: float = TUBES) -> list[Figure]:
 
 
 def _settle_them(people: int) -> None:
-    server = server_for(settings.HOME)
-    with server.connect("owner", settings.DATABASE_NAME) as connection:
+    with database.acting(OWNER):
         for statement in CROWD.split(";"):
-            connection.execute(statement, {"people": people})
+            database.rows(statement, {"people": people})
 
 
 def _one(number: int) -> float:
@@ -120,9 +117,8 @@ def _held(members: list[UUID]) -> int:
 
 def _bare() -> float:
     """Return the seconds that as many bare rows take to be durable."""
-    server = server_for(settings.HOME)
-    with server.connect("owner", settings.DATABASE_NAME) as connection:
-        connection.execute("CREATE TABLE bench_rows (n int, id uuid, at timestamptz)")
+    with database.acting(OWNER):
+        database.rows("CREATE TABLE bench_rows (n int, id uuid, at timestamptz)")
         began = time.perf_counter()
-        connection.execute(BARE, [MEMBERS * ROWS_OF_A_HOLD])
+        database.rows(BARE, [MEMBERS * ROWS_OF_A_HOLD])
         return time.perf_counter() - began
