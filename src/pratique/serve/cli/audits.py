@@ -1,6 +1,7 @@
 """`audit …`, `ledger verify`: exit status 1 on a fault."""
 
 import sys
+from collections import Counter
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -31,8 +32,9 @@ def audit_command() -> None:
 @audit_command.command("release")
 @click.option("--from", "start", metavar="T", required=True)
 @click.option("--to", "end", metavar="T", required=True, help="A day is included.")
+@click.option("--summary", is_flag=True, help="A line for each instant and rule.")
 @with_format
-def release(start: str, end: str, form: str) -> None:
+def release(start: str, end: str, form: str, *, summary: bool) -> None:
     """Find who was held too long or let go too early, and list who became free."""
     house.up()
     from pratique.reporting.audits.release import audit_release
@@ -48,7 +50,7 @@ def release(start: str, end: str, form: str) -> None:
     if form == "json":
         write_json(content)
     else:
-        _write_releases(content, zone)
+        _write_releases(content, zone, summary=summary)
     if not report.is_clean:
         sys.exit(FOUND)
 
@@ -73,7 +75,7 @@ def _there(rows: list[Row], zone: str) -> list[Row]:
     ]
 
 
-def _write_releases(content: dict[str, list[Row]], zone: str) -> None:
+def _write_releases(content: dict[str, list[Row]], zone: str, *, summary: bool) -> None:
     for name in ("over_held", "released_early", "faults"):
         click.echo(f"{name.replace('_', ' ')}: {len(content[name])}")
         for row in content[name]:
@@ -89,6 +91,10 @@ def _write_releases(content: dict[str, list[Row]], zone: str) -> None:
         for row in content["released"]
     ]
     heads = [name.replace("_", " ") for name in RELEASED]
+    if summary:
+        alike = Counter(tuple(row[1:4]) for row in rows)
+        rows = [[count, *told] for told, count in alike.items()]
+        heads = ["people", *heads[1:4]]
     write_table(heads, rows, empty="Nobody became free.")
     for row in content["waited_for_result"]:
         laboratory = row["laboratory"] or "the laboratory"

@@ -29,7 +29,7 @@ def demo_command(host: str, port: int, officers_port: int | None) -> None:
 def _live(served: str) -> None:
     click.echo(f"Living {SCENARIO} to its end …")
     _do("replay", SCENARIO, "--fresh", database=WHOLE)
-    _do("audit", "release", *SPAN, database=WHOLE)
+    _do("audit", "release", *SPAN, "--summary", database=WHOLE)
     _do("audit", "standing", database=WHOLE)
     _do("audit", "custody", *SPAN, database=WHOLE)
     _do("ledger", "verify", database=WHOLE)
