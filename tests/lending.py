@@ -20,6 +20,8 @@ SHAPE = """
 SELECT
   (SELECT (count(*), max(xmin::text::bigint)) FROM pg_class
     WHERE relpersistence <> 't' AND relnamespace = 'public'::regnamespace),
+  (SELECT (count(*), max(xmin::text::bigint)) FROM pg_attribute
+    WHERE attacl IS NOT NULL),
   (SELECT (count(*), max(xmin::text::bigint)) FROM pg_proc),
   (SELECT (count(*), max(xmin::text::bigint)) FROM pg_policy),
   (SELECT (count(*), max(xmin::text::bigint)) FROM pg_trigger),
@@ -33,7 +35,7 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
   AND NOT (pid = ANY(%s) AND state = 'idle')
 """
 
-AS_NEW = "UNLISTEN *; SELECT pg_advisory_unlock_all(); DISCARD TEMP"
+AS_NEW = "RESET ROLE; UNLISTEN *; SELECT pg_advisory_unlock_all(); DISCARD TEMP"
 
 
 @dataclass
