@@ -1,5 +1,6 @@
 """Shared reads of what binds people."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
@@ -30,6 +31,7 @@ from pratique.orders.refusals import (
     UnknownLeave,
     UnknownRenewal,
 )
+from pratique.registry.models import Merge
 
 
 def access_appeal(appeal: UUID) -> Appeal:
@@ -153,6 +155,31 @@ def open_grounds(person: UUID) -> QuerySet[Ground]:
 def grounds_of(person: UUID) -> QuerySet[Ground]:
     """Return every ground a person ever had, the latest first."""
     return Ground.objects.filter(person=person).order_by("-opened_at", "-entry")
+
+
+def patients_until(people: Iterable[UUID]) -> dict[UUID, datetime | None]:
+    """Return, by case, until when its order bound that results end; None: it still does.
+
+    Of these people, and of whomever they were ever taken for: one that opened on the
+    other's row goes on (0020).
+    """
+    rows = Plan.objects.filter(person__in=_ever_one(people), ground__cls="case")
+    ended: dict[UUID, list[datetime | None]] = defaultdict(list)
+    for plan in rows.select_related("ground"):
+        if plan.terms["demands"]["cleared"] is not None:
+            case = UUID(plan.ground.key.rpartition("@")[2])
+            ended[case].append(plan.ground.closed_at)
+    return {
+        case: None if None in told else max(filter(None, told))
+        for case, told in ended.items()
+    }
+
+
+def _ever_one(people: Iterable[UUID]) -> set[UUID]:
+    """Return these people and whoever was ever merged with one of them."""
+    own = set(people)
+    merges = Merge.objects.filter(Q(keep__in=own) | Q(gone__in=own))
+    return own.union(*merges.values_list("keep", "gone"))
 
 
 def held(people: Iterable[UUID]) -> set[UUID]:
