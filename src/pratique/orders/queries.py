@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from pratique import keys
+from pratique import database, keys
+from pratique.database import WORKER
 from pratique.ledger.models import Entry
 from pratique.ledger.queries import Known
 from pratique.orders.models import (
@@ -76,11 +77,37 @@ def bounds_of(people: Iterable[UUID]) -> QuerySet[Plan]:
     return rows.select_related("ground").order_by("bound", "entry")
 
 
-def renewals_of(people: Iterable[UUID], known: Known) -> QuerySet[Renewal]:
-    """Return what was ordered anew of these people's open grounds, and by whom."""
-    rows = known.only(Renewal.objects.filter(person__in=list(people)))
-    still = known.only(Ground.objects.filter(person__in=list(people)))
-    return rows.filter(ground__in=still).select_related("ground", "entry")
+def renewals_of(people: Iterable[UUID], known: Known) -> list[Renewal]:
+    """Return what was ordered anew of these people's open grounds, and by whom.
+
+    Also on the row that a ground goes on from, of whom they were parted from.
+    """
+    own = list(people)
+    rows = known.only(Ground.objects.filter(person__in=own))
+    still = set(rows.values_list("key", "opened_at"))
+    told = known.only(Renewal.objects.filter(person__in=_ever_one(own)))
+    return [
+        row
+        for row in told.select_related("ground", "entry")
+        if (row.ground.key, row.ground.opened_at) in still
+    ]
+
+
+def is_renewed(ground: Ground) -> bool:
+    """Say whether an open ground was ordered anew, whoever's row that hangs on."""
+    with database.acting(WORKER), database.transaction():
+        told = renewals_of([ground.person_id], Known.present())
+    return any(row.ground.key == ground.key for row in told)
+
+
+def goes_on_with(renewal: UUID) -> set[UUID]:
+    """Return on whose rows the ground stands open of which this renewal was."""
+    row = Renewal.objects.select_related("ground").get(pk=renewal)
+    of, people = row.ground, _ever_one([row.person_id])
+    rows = Ground.objects.filter(
+        person__in=people, key=of.key, opened_at=of.opened_at, ended_entry=None
+    )
+    return set(rows.values_list("person", flat=True))
 
 
 def reason_of(renewal: Renewal) -> str:
