@@ -18,7 +18,7 @@ def test_a_positive_single_opens_one_case() -> None:
     cast.sampled(li)
     cast.sampled(li)
     with database.acting(WORKER), database.transaction():
-        cases.follow_results(person=li, by=WORKER)
+        cases.follow_results(person=li, patients=lambda _people: {}, by=WORKER)
 
     case = cast.case_of(li)
     assert case.counted_here
@@ -70,13 +70,28 @@ def test_a_case_stands_while_another_specimen_is_positive() -> None:
 def test_a_positive_after_recovery_is_another_case() -> None:
     li, case = cast.ill("李小燕")
     cast.consult(case, "confirmed", "mild")
+    for day in (1, 2):
+        cast.go_to(cast.hours(24 * day))
+        cast.sampled(li, "negative")
+    cast.go_to(cast.hours(49))
+    cast.consult(case, "recovered")
+    cast.go_to(cast.hours(50))
+
+    cast.sampled(li)
+
+    assert len(cast.cases_of(li)) == 2
+
+
+def test_but_not_while_results_have_not_cleared_them() -> None:
+    li, case = cast.ill("李小燕")
+    cast.consult(case, "confirmed", "mild")
     cast.go_to(cast.hours(1))
     cast.consult(case, "recovered")
     cast.go_to(cast.hours(2))
 
     cast.sampled(li)
 
-    assert len(cast.cases_of(li)) == 2
+    assert cast.cases_of(li) == [case]
 
 
 def test_a_positive_taken_before_an_exclusion_was_entered_late_is_another_case() -> (

@@ -199,6 +199,21 @@ class TestWhoeverIsHeld:
         sound()
 
 
+def test_what_opens_again_is_not_put_off_by_what_was_ordered_before(
+    database: str, set_clock: SetClock
+) -> None:
+    set_clock(on(18, 12).astimezone(UTC))
+    li, _case = cast.ill("李小燕")
+    order_anew(li, 28)
+    clear_twice(li, on(20, 12))
+    go_to(on(22, 12))
+    cast.correct("C-2", "positive")
+
+    assert until(li) == ("hospital", on(22) + timedelta(days=28))
+    go_to(on(22) + timedelta(days=30))
+    sound()
+
+
 def cared_for(person: UUID) -> tuple[list[tuple[UUID, UUID]], int, int]:
     """Return who has somebody, how many tasks they are, how often they were told."""
     with database.acting(WORKER), database.transaction():

@@ -12,6 +12,7 @@ from pratique.divisions.models import Division
 from pratique.labs import queries as labs
 from pratique.ledger.models import Entry
 from pratique.logistics.actions import custody
+from pratique.orders import queries as orders
 from pratique.places import queries as places
 from pratique.registry import queries as registry
 from pratique.registry.models import Merge, Stay
@@ -39,6 +40,12 @@ def review_merged(entry: Entry) -> None:
     for keep, gone in pairs:
         review(person=gone, by=WORKER)
         review(person=keep, by=WORKER)
+
+
+def review_renewed(entry: Entry) -> None:
+    """Queue whomever the ground has gone on with, of which the entry's renewal was."""
+    people = orders.goes_on_with(UUID(entry.subject.partition(":")[2]))
+    queue(people=people - {entry.person}, entry=entry)
 
 
 def _merged(entry: Entry) -> list[UUID]:

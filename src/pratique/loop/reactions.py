@@ -18,6 +18,7 @@ from pratique.loop.following import (
     review_members,
     review_merged,
     review_person,
+    review_renewed,
 )
 from pratique.loop.requests import take_up
 from pratique.loop.tracing import (
@@ -110,7 +111,7 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     **dict.fromkeys(sorted(places.CHANGES_RISK), (review_affected,)),
     # A named officer let something lapse later than its rule says.
     orders.BOUND_RENEWED: (review_person,),
-    orders.RENEWAL_WITHDRAWN: (review_person,),
+    orders.RENEWAL_WITHDRAWN: (review_person, review_renewed),
     # What binds a person changed: the officer where they stay is told, and exactly
     # one custodian has them until nothing binds them. A release comes with a notice.
     orders.NOTICE_ISSUED: (look_after,),

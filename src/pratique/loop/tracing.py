@@ -18,6 +18,7 @@ from pratique.labs import events
 from pratique.labs import queries as labs
 from pratique.ledger.models import Entry
 from pratique.ledger.queries import Known
+from pratique.orders.queries import patients_until
 from pratique.registry import events as registry
 from pratique.registry import queries as registry_rows
 from pratique.registry.actions import moving
@@ -31,7 +32,7 @@ def follow_results(entry: Entry) -> None:
     """Open or undo the cases of whomever the entry is about, as their results say."""
     for person in _people(entry):
         following.lock_around(person)
-        cases.follow_results(person=person, by=WORKER)
+        cases.follow_results(person=person, patients=patients_until, by=WORKER)
         following.upgrade(person=person, by=WORKER)
 
 

@@ -1,6 +1,6 @@
 """What orders tell the rules: which grounds are open, which closed for good."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -28,35 +28,46 @@ class Grounds(NamedTuple):
 def grounds(people: Iterable[UUID], known: Known) -> Grounds:
     """Return the grounds known of a person (all their merged rows)."""
     family = list(people)
-    rows = _all(family) if known.at is None else list(_known(family, known))
-    renewed = _renewed_to(rows, known)
-    rows += _left_with_others(family, {row.key: row for row in rows}, known)
+    own = _all(family) if known.at is None else list(_known(family, known))
+    left = list(_left_with_others(family, known))
+    renewed = _renewed_to([*own, *left], known)
+    rows = [*own, *_going_on(left, {row.key: row for row in own})]
     opened: list[OpenGround] = []
     closed: dict[bool, set[str]] = {False: set(), True: set()}
     for row in rows:
-        if row.ended_entry_id is None or not known.has(row.ended_entry_id):
-            told = OpenGround(row.key, row.opened_at, renewed.get(row.pk))
-            opened.append(told)
+        if _is_open(row, known):
+            bound = renewed.get((row.key, row.opened_at))
+            opened.append(OpenGround(row.key, row.opened_at, bound))
         elif row.closes in FOR_GOOD:
             closed[row.last_condition == CLEARED].add(row.key)
     return Grounds(tuple(opened), frozenset(closed[False]), frozenset(closed[True]))
 
 
-def _renewed_to(rows: Iterable[Ground], known: Known) -> dict[UUID, datetime]:
+def _is_open(row: Ground, known: Known) -> bool:
+    return row.ended_entry_id is None or not known.has(row.ended_entry_id)
+
+
+def _renewed_to(
+    rows: Sequence[Ground], known: Known
+) -> dict[tuple[str, datetime], datetime]:
     """Return, by ground, the bound that a named officer ordered anew.
 
-    One that was taken back has extended it up to that instant, and no further.
+    A ground that goes on from a row it was parted from has its key and its opening,
+    and what was ordered of that row; one that opened again has not. One that was
+    taken back has extended it up to that instant, and no further.
     """
-    still = [row.pk for row in rows if row.ended_entry_id is None or known.at]
-    told: dict[UUID, datetime] = {}
-    for each in _renewals(still):
+    still = {(row.key, row.opened_at) for row in rows if _is_open(row, known)}
+    whose = {row.pk: (row.key, row.opened_at) for row in rows}
+    told: dict[tuple[str, datetime], datetime] = {}
+    for each in _renewals([pk for pk, ground in whose.items() if ground in still]):
         if not known.has(each.entry_id):
             continue
         ended = each.ended_entry
         bound = each.bound_to
         if ended is not None and known.has(ended.pk):
             bound = min(bound, ended.recorded_at)
-        told[each.ground_id] = max(bound, told.get(each.ground_id, bound))
+        ground = whose[each.ground_id]
+        told[ground] = max(bound, told.get(ground, bound))
     return told
 
 
@@ -65,22 +76,25 @@ def _known(people: Iterable[UUID], known: Known) -> QuerySet[Ground]:
     return rows.order_by("entry")
 
 
-def _left_with_others(
-    family: Sequence[UUID], own: dict[str, Ground], known: Known
-) -> Iterator[Ground]:
-    """Yield grounds that opened on another's row while the two were one person.
+def _left_with_others(family: Sequence[UUID], known: Known) -> Iterator[Ground]:
+    """Yield grounds that opened on another's row while the two were one person."""
+    for merge in _parted(family, family) if known.at is None else _once(family, known):
+        other = merge.gone_id if merge.keep_id in family else merge.keep_id
+        for row in _opened_between(other, merge.entry_id, merge.ended_entry_id or 0):
+            if known.has(row.entry_id):
+                yield row
+
+
+def _going_on(left: Iterable[Ground], own: Mapping[str, Ground]) -> Iterator[Ground]:
+    """Yield those that have no later row of one's own.
 
     A ground's key names what it is about, so each is told to whom it is about: it
     goes on since it opened, and what ran its course does not begin again.
     """
-    for merge in _parted(family, family) if known.at is None else _once(family, known):
-        other = merge.gone_id if merge.keep_id in family else merge.keep_id
-        for row in _opened_between(other, merge.entry_id, merge.ended_entry_id or 0):
-            mine = own.get(row.key)
-            if known.has(row.entry_id) and (
-                mine is None or mine.entry_id < row.entry_id
-            ):
-                yield row
+    for row in left:
+        mine = own.get(row.key)
+        if mine is None or mine.entry_id < row.entry_id:
+            yield row
 
 
 def _once(family: Sequence[UUID], known: Known) -> Iterator[Merge]:

@@ -1,5 +1,6 @@
 """Shared reads of what binds people."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
@@ -7,7 +8,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from pratique import keys
+from pratique import database, keys
+from pratique.database import WORKER
 from pratique.ledger.models import Entry
 from pratique.ledger.queries import Known
 from pratique.orders.models import (
@@ -30,6 +32,7 @@ from pratique.orders.refusals import (
     UnknownLeave,
     UnknownRenewal,
 )
+from pratique.registry.models import Merge
 
 
 def access_appeal(appeal: UUID) -> Appeal:
@@ -74,11 +77,37 @@ def bounds_of(people: Iterable[UUID]) -> QuerySet[Plan]:
     return rows.select_related("ground").order_by("bound", "entry")
 
 
-def renewals_of(people: Iterable[UUID], known: Known) -> QuerySet[Renewal]:
-    """Return what was ordered anew of these people's open grounds, and by whom."""
-    rows = known.only(Renewal.objects.filter(person__in=list(people)))
-    still = known.only(Ground.objects.filter(person__in=list(people)))
-    return rows.filter(ground__in=still).select_related("ground", "entry")
+def renewals_of(people: Iterable[UUID], known: Known) -> list[Renewal]:
+    """Return what was ordered anew of these people's open grounds, and by whom.
+
+    Also on the row that a ground goes on from, of whom they were parted from.
+    """
+    own = list(people)
+    rows = known.only(Ground.objects.filter(person__in=own))
+    still = set(rows.values_list("key", "opened_at"))
+    told = known.only(Renewal.objects.filter(person__in=_ever_one(own)))
+    return [
+        row
+        for row in told.select_related("ground", "entry")
+        if (row.ground.key, row.ground.opened_at) in still
+    ]
+
+
+def is_renewed(ground: Ground) -> bool:
+    """Say whether an open ground was ordered anew, whoever's row that hangs on."""
+    with database.acting(WORKER), database.transaction():
+        told = renewals_of([ground.person_id], Known.present())
+    return any(row.ground.key == ground.key for row in told)
+
+
+def goes_on_with(renewal: UUID) -> set[UUID]:
+    """Return on whose rows the ground stands open of which this renewal was."""
+    row = Renewal.objects.select_related("ground").get(pk=renewal)
+    of, people = row.ground, _ever_one([row.person_id])
+    rows = Ground.objects.filter(
+        person__in=people, key=of.key, opened_at=of.opened_at, ended_entry=None
+    )
+    return set(rows.values_list("person", flat=True))
 
 
 def reason_of(renewal: Renewal) -> str:
@@ -153,6 +182,31 @@ def open_grounds(person: UUID) -> QuerySet[Ground]:
 def grounds_of(person: UUID) -> QuerySet[Ground]:
     """Return every ground a person ever had, the latest first."""
     return Ground.objects.filter(person=person).order_by("-opened_at", "-entry")
+
+
+def patients_until(people: Iterable[UUID]) -> dict[UUID, datetime | None]:
+    """Return, by case, until when its order bound that results end; None: it still does.
+
+    Of these people, and of whomever they were ever taken for: one that opened on the
+    other's row goes on (0020).
+    """
+    rows = Plan.objects.filter(person__in=_ever_one(people), ground__cls="case")
+    ended: dict[UUID, list[datetime | None]] = defaultdict(list)
+    for plan in rows.select_related("ground"):
+        if plan.terms["demands"]["cleared"] is not None:
+            case = UUID(plan.ground.key.rpartition("@")[2])
+            ended[case].append(plan.ground.closed_at)
+    return {
+        case: None if None in told else max(filter(None, told))
+        for case, told in ended.items()
+    }
+
+
+def _ever_one(people: Iterable[UUID]) -> set[UUID]:
+    """Return these people and whoever was ever merged with one of them."""
+    own = set(people)
+    merges = Merge.objects.filter(Q(keep__in=own) | Q(gone__in=own))
+    return own.union(*merges.values_list("keep", "gone"))
 
 
 def held(people: Iterable[UUID]) -> set[UUID]:

@@ -1,6 +1,6 @@
 """Cases come and go: opened by results or answers, undone when those were wrong."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from pratique.contacts.models import (
     Case,
     ChainCase,
     Consultation,
+    Finding,
     LetterAnswer,
     Link,
 )
@@ -27,14 +28,23 @@ from pratique.prepared import Prepared
 from pratique.registry import queries as registry
 from pratique.registry.models import Person
 
+# By case, until when its order bound that only results end; None: it still does.
+Patients = Callable[[Iterable[UUID]], Mapping[UUID, datetime | None]]
 
-def follow_results(*, person: UUID, by: Actor) -> None:
+
+def follow_results(*, person: UUID, patients: Patients, by: Actor) -> None:
     """Bring a person's cases here in line with their results. The loop's.
 
     1. A case stands while its own specimen shows an infection, or another one that
-       was taken before the case was closed.
+       was taken before the case was closed. Who has recovered, as experts find, is
+       not clear before results say so: until then it is the same infection.
     2. What no case covers opens one: the first infection, and one after a recovery
        or an exclusion.
+
+    Args:
+        person: whose.
+        patients: tells until when these people were bound as patients.
+        by: the loop.
     """
     with database.transaction(savepoint=False):
         someone = registry.lock_kept(person)
@@ -43,7 +53,8 @@ def follow_results(*, person: UUID, by: Actor) -> None:
         if not rows and not specimens.any_positive(family):
             return
         shown = specimens.positives(specimens.singles(family, Known.present()))
-        taken = _keep_or_undo(rows, shown, by=by)
+        closed = _closed(rows, family, patients)
+        taken = _keep_or_undo(rows, shown, closed, by=by)
         for positive in shown:
             if positive.specimen not in taken:
                 # The first one opens the case that covers those after it.
@@ -58,14 +69,32 @@ _cases_here = Prepared(
 )
 
 
+def _closed(
+    rows: Iterable[Case], family: Iterable[UUID], patients: Patients
+) -> dict[UUID, datetime]:
+    """Return from when on a positive is none of these cases'; those still open lack."""
+    told = {case.pk: course_of(case) for case in rows}
+    closed = {pk: one.closed_at for pk, one in told.items()}
+    recovered = [pk for pk, one in told.items() if one.status == Finding.RECOVERED]
+    until = patients(family) if recovered else {}
+    for pk in recovered:
+        found, clear = closed[pk], until.get(pk, closed[pk])
+        closed[pk] = max(found, clear) if found and clear else None
+    return {pk: at for pk, at in closed.items() if at is not None}
+
+
 def _keep_or_undo(
-    rows: Sequence[Case], shown: Sequence[Positive], *, by: Actor
+    rows: Sequence[Case],
+    shown: Sequence[Positive],
+    closed: Mapping[UUID, datetime],
+    *,
+    by: Actor,
 ) -> set[UUID | None]:
     """Undo the cases that nothing supports; return the specimens the others cover."""
     own = {case.specimen_id for case in rows}
     covered: set[UUID | None] = set()
     for case in rows:
-        closed_at = course_of(case).closed_at
+        closed_at = closed.get(case.pk)
         supports = {
             one.specimen
             for one in shown

@@ -76,7 +76,7 @@ def _binding(row: Ground) -> Plan:
 
 
 def _refuse_too_much(row: Ground, days: int, *, most: int) -> None:
-    if Renewal.objects.filter(ground=row, ended_entry=None).exists():
+    if queries.is_renewed(row):
         raise refusals.RenewedAlready(
             _("This was ordered anew already, and that is done once."),
             next_step=_("Take the first one back if it was wrong."),

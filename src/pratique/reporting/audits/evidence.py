@@ -82,7 +82,8 @@ class Plan(Row):
 class Renewal(Row):
     """A named officer put a ground's bound off; ended: took that back."""
 
-    ground: UUID
+    key: str  # of the ground, as is its opening: parted, it goes on in another row
+    opened_at: datetime
     bound_to: datetime
     ended_at: datetime | None
 
@@ -221,17 +222,17 @@ class Human:
     name: str  # the reference an imported file gave, else our own
     persons: frozenset[UUID] = frozenset()  # read as one person now
     circle: frozenset[UUID] = frozenset()  # ever read as the same person
-    # Of the circle, since a specimen of theirs may have paid:
+    # Of the circle, since a specimen of theirs may have paid, or a ground gone on:
     merges: list[Merge] = field(default_factory=list)
     specimens: list[Specimen] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     arrivals: list[Arrival] = field(default_factory=list)
+    renewals: list[Renewal] = field(default_factory=list)
     entries: dict[int, Entry] = field(default_factory=dict)
     traced: Traced = field(default_factory=Traced)
     # Of this human being alone:
     grounds: list[Ground] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
-    renewals: list[Renewal] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     releases: list[Release] = field(default_factory=list)
     standings: list[Standing] = field(default_factory=list)
@@ -257,7 +258,8 @@ class Human:
             if one.stood_at(before) or one.ended_at is None
             else min(one.bound_to, one.ended_at)
             for one in self.renewals
-            if one.ground == ground.id and one.entry < before
+            if (one.key, one.opened_at) == (ground.key, ground.opened_at)
+            and one.entry < before
         ]
         return max(told, default=None)
 

@@ -40,7 +40,7 @@ def look(human: Human, found: Findings) -> None:
     """Compare every row of a human being with the ledger, and back."""
     for ground in human.grounds:
         found.faults += _ground(human, ground)
-    for renewal in human.renewals:
+    for renewal in human.own(human.renewals):
         found.faults += _told(human, renewal, RENEWAL, orders.BOUND_RENEWED, _anything)
         found.faults += _ended(human, renewal, RENEWAL, orders.RENEWAL_WITHDRAWN)
     for release in human.releases:
