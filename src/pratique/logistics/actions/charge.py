@@ -32,6 +32,8 @@ from pratique.registry.models import Arrival, Person
 
 # These answer for people whom they need not have in a building or a vehicle.
 FROM_AFAR = (Custodian.COMMAND, Custodian.COMMUNITY, Custodian.CHECKPOINT)
+# These have whoever they have in a building or a vehicle, and signed for them.
+BEFORE_THEIR_EYES = (Custodian.DRIVER, Custodian.SITE, Custodian.HOSPITAL)
 # All that decides about a person's custody, in one question: it is asked at every
 # notice. A plan binds from its ground's opening, or from when it was amended to.
 SITUATION = """
@@ -315,14 +317,15 @@ def _end_all(seen: Situation, *, by: Actor) -> bool:
 
 
 def _join(someone: Person, seen: Situation, *, by: Actor) -> None:
-    """Of the custodies of one person let the one that began last stay.
+    """Of the custodies of one person let the surest stay; of equal ones, the last.
 
-    Whoever had them last has them still. It stays with the row that is kept: the
-    command sees the person under one name from here on.
+    It stays with the row that is kept: the command sees the person under one name
+    from here on.
     """
     own, others = list(_custodies(seen.own)), list(_custodies(seen.others))
     last = max(
-        (*own, *others), key=lambda row: (row.since, row.person_id == someone.pk)
+        (*own, *others),
+        key=lambda row: (*_sureness(row), row.since, row.person_id == someone.pk),
     )
     over = [row for row in (*own, *others) if row is not last or row in others]
     now = clock.now()
@@ -331,6 +334,14 @@ def _join(someone: Person, seen: Situation, *, by: Actor) -> None:
     _overtake([row.person_id for row in over], by=by)
     if last in others:
         _begin(_as(last), someone, last.until or now, by=by)
+
+
+def _sureness(row: Custody) -> tuple[bool, bool]:
+    """Say whether a custodian has them before their eyes, and whether one signed.
+
+    Whom the loop named knows of nobody, and takes nobody out of the bed they sleep in.
+    """
+    return row.kind in BEFORE_THEIR_EYES, row.account != ""
 
 
 def _end(row: Custody, until: datetime, why: str, *, by: Actor) -> None:
