@@ -11,6 +11,7 @@ from pratique.database import WORKER, Actor
 from pratique.labs.models import Specimen
 from pratique.logistics import queries
 from pratique.logistics.actions import custody
+from pratique.registry.actions import merging
 from tests import gazetteer
 from tests.access.cast import works_here
 from tests.conftest import SetClock
@@ -33,10 +34,10 @@ def li(set_clock: SetClock) -> UUID:
     return person
 
 
-def asked(li: UUID, to: str = gazetteer.CHENGDU) -> UUID:
+def asked(li: UUID, to: str = gazetteer.CHENGDU, tube: str = TUBE) -> UUID:
     """Ask another city about somebody."""
     with database.acting(WORKER):
-        specimen = Specimen.objects.get(person=li).pk
+        specimen = Specimen.objects.get(person=li, tube__code=tube).pk
     sent = did(
         letters.send,
         officer("tracer"),
@@ -177,3 +178,46 @@ def test_whom_somebody_signed_for_since_stays_with_them(li: UUID) -> None:
     did(letters.withdraw, officer("tracer"), letter=letter, reason="发错地方")
 
     assert who_has(li)[-1] == ("driver", ACCEPTED)
+
+
+def merged(keep: UUID, gone: UUID) -> None:
+    """Find out that two records are one person."""
+    did(merging.merge, officer("tracer"), keep=keep, gone=gone, reason="同一人")
+
+
+def receiver_of(to: str) -> Actor:
+    """Return who accepts a letter to a city: outside this house, whoever sent it."""
+    return jinzhong("tracer") if to == gazetteer.JINZHONG else officer("tracer")
+
+
+@pytest.mark.parametrize("to", [gazetteer.CHENGDU, gazetteer.JINZHONG])
+def test_the_sender_has_them_again_though_they_were_merged_since(
+    li: UUID, to: str
+) -> None:
+    letter = asked(li, to)
+    did(letters.accept, receiver_of(to), letter=letter)
+    kept = neighbour(3)
+    merged(kept, li)
+    go_to(on(18, 23))
+
+    did(letters.withdraw, officer("tracer"), letter=letter, reason="发错地方")
+
+    assert who_has(kept)[-1] == ("command", on(18, 23))
+    with database.acting(officer("commander")), database.transaction():
+        held = queries.custody_of(kept)
+    assert held is not None
+    assert held.account == ""
+
+
+def test_whom_they_have_by_another_letter_too_they_keep(li: UUID) -> None:
+    mixed(li, neighbour(4), code="MIX-2")
+    both = [asked(li), asked(li, tube="MIX-2")]
+    for letter in both:
+        did(letters.accept, officer("tracer"), letter=letter)
+    go_to(on(18, 23))
+
+    did(letters.withdraw, officer("tracer"), letter=both[0], reason="发错地方")
+    assert who_has(li)[-1] == ("elsewhere", ACCEPTED)
+
+    did(letters.withdraw, officer("tracer"), letter=both[1], reason="发错地方")
+    assert who_has(li)[-1] == ("command", on(18, 23))

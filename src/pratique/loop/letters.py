@@ -6,7 +6,7 @@ Once a letter is withdrawn, whoever sent it has them again.
 from uuid import UUID
 
 from pratique.contacts import queries as contacts
-from pratique.contacts.models import Letter, LetterPerson
+from pratique.contacts.models import Answer, Letter, LetterAnswer, LetterPerson
 from pratique.database import WORKER
 from pratique.ledger.models import Entry
 from pratique.logistics.actions import custody
@@ -21,19 +21,23 @@ def pass_on(entry: Entry) -> None:
     if letter.accepted_entry_id != entry.pk:
         return
     for person, place in _people(letter):
-        to = _receiver(letter, place, entry)
+        to = _receiver(letter, place)
         custody.pass_on(person=person, to=to, at=entry.happened_at, by=WORKER)
 
 
 def take_back(entry: Entry) -> None:
-    """Give back whom the receiver of a letter that was withdrawn has by it."""
+    """Give back whom the receiver of a letter that was withdrawn has by it alone."""
     letter = _letter(entry)
-    passed = letter.accepted_entry
-    if letter.ended_entry_id != entry.pk or passed is None:
+    if letter.ended_entry_id != entry.pk or letter.accepted_entry is None:
         return
+    for person, place in _people(letter):
+        if not _has_by_another(letter, person):
+            _give_back(letter, person, place)
+
+
+def _give_back(letter: Letter, person: UUID, place: int) -> None:
     to = Receiver(Custodian.COMMAND, letter.place)
-    for person, _place in _people(letter):
-        custody.take_back(person=person, to=to, passed=passed, by=WORKER)
+    custody.take_back(person=person, of=_receiver(letter, place), to=to, by=WORKER)
 
 
 def _letter(entry: Entry) -> Letter:
@@ -49,8 +53,22 @@ def _people(letter: Letter) -> list[tuple[UUID, int]]:
     return [(person, locked[person].place) for person in asked]
 
 
-def _receiver(letter: Letter, place: int, entry: Entry) -> Receiver:
+def _has_by_another(letter: Letter, person: UUID) -> bool:
+    """Say whether the receiver has somebody by another letter, and did find them."""
+    lost = LetterAnswer.objects.filter(ended_entry=None, finding=Answer.NOT_FOUND)
+    rows = LetterPerson.objects.filter(
+        person__in=registry.family(person),
+        letter__to_division=letter.to_division,
+        letter__accepted_entry__isnull=False,
+        letter__ended_entry=None,
+    ).exclude(letter=letter)
+    return rows.exclude(pk__in=lost.values("letter_person")).exists()
+
+
+def _receiver(letter: Letter, place: int) -> Receiver:
     """Return who has them: in this house the receiver's command, else its authority."""
     if contacts.is_of_this_house(letter.to_division.code):
-        return Receiver(Custodian.COMMAND, letter.to_place, account=entry.actor)
+        took = letter.accepted_entry
+        account = took.actor if took else ""
+        return Receiver(Custodian.COMMAND, letter.to_place, account=account)
     return Receiver(Custodian.ELSEWHERE, place, account=letter.to_division.name)

@@ -15,7 +15,6 @@ from django.db.models import QuerySet
 from pratique import clock, database
 from pratique.database import WORKER, Actor
 from pratique.ledger.actions import record
-from pratique.ledger.models import Entry
 from pratique.logistics import events, queries
 from pratique.logistics.actions import lodging
 from pratique.logistics.actions.signing import CHECKPOINTS, Receiver, UnitPlace
@@ -259,19 +258,19 @@ def pass_on(*, person: UUID, to: Receiver, at: datetime, by: Actor) -> Custody |
         return _passed(row, to, at, "letter", by=by)
 
 
-def take_back(*, person: UUID, to: Receiver, passed: Entry, by: Actor) -> bool:
+def take_back(*, person: UUID, of: Receiver, to: Receiver, by: Actor) -> bool:
     """Give somebody back to the command whose letter was withdrawn.
 
     Args:
         person: whom; any of their merged rows.
-        to: the command of whoever sent the letter.
-        passed: the letter's acceptance: only what it brought about is taken back.
+        of: the receiver of the letter. Whoever signed for them since keeps them.
+        to: the command of whoever sent it.
         by: the worker.
     """
     assert by.role == WORKER.role, "only the worker sees everybody"  # noqa: S101
     with database.transaction(savepoint=False):
         someone = registry.lock_kept(person)
-        row = _open_custodies(someone).filter(entry__cause=passed).first()
+        row = _had_by_letter(someone, of).first()
         if row is None:
             return False
         _passed(row, to, max(row.since, clock.now()), "letter_withdrawn", by=by)
@@ -281,6 +280,18 @@ def take_back(*, person: UUID, to: Receiver, passed: Entry, by: Actor) -> bool:
 def _open_custodies(someone: Person) -> QuerySet[Custody]:
     rows = Custody.objects.filter(person=someone, ended_entry=None)
     return rows.select_related("person")
+
+
+def _had_by_letter(someone: Person, of: Receiver) -> QuerySet[Custody]:
+    """Return what a letter's receiver has by it, also after a merge.
+
+    A merge begins it anew, and somebody's place may change: neither tells whose it is.
+    """
+    rows = _open_custodies(someone).filter(kind=of.kind)
+    rows = rows.exclude(entry__kind=events.HAND_OVER_ACCEPTED)
+    if of.kind == Custodian.ELSEWHERE:
+        return rows.filter(account=of.account)
+    return rows.filter(place=of.place).exclude(account="")
 
 
 def _is_offered(someone: Person, to: Receiver) -> bool:
