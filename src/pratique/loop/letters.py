@@ -1,9 +1,12 @@
 """Who has the people of a letter: the receiver from the instant it accepts.
 
-Once a letter is withdrawn, whoever sent it has them again.
+Once a letter is withdrawn, or somebody is not found there, whoever sent it has them
+again.
 """
 
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from pratique.contacts import queries as contacts
 from pratique.contacts.models import Answer, Letter, LetterAnswer, LetterPerson
@@ -32,12 +35,34 @@ def take_back(entry: Entry) -> None:
         return
     for person, place in _people(letter):
         if not _has_by_another(letter, person):
-            _give_back(letter, person, place)
+            _give_back(letter, person, place, "letter_withdrawn")
 
 
-def _give_back(letter: Letter, person: UUID, place: int) -> None:
-    to = Receiver(Custodian.COMMAND, letter.place)
-    custody.take_back(person=person, of=_receiver(letter, place), to=to, by=WORKER)
+def follow_answer(entry: Entry) -> None:
+    """Give back whom the receiver has not found; let it have whom it finds after all."""
+    letter = _letter(entry)
+    if letter.accepted_entry is None or letter.ended_entry_id is not None:
+        return
+    for asked in LetterPerson.objects.filter(answers__entry=entry):
+        place = registry.lock(asked.person_id).place
+        # Only now: who answers holds the person too, and the last answer is the one.
+        given = LetterAnswer.objects.filter(letter_person=asked)
+        if not given.filter(entry=entry, ended_entry=None).exists():
+            continue
+        if _is_lost(given.filter(entry=entry)):
+            _give_back(letter, asked.person_id, place, "not_found")
+        elif _is_lost(given.filter(ended_entry=entry)):
+            to, at = _receiver(letter, place), entry.recorded_at
+            custody.pass_on(person=asked.person_id, to=to, at=at, by=WORKER)
+
+
+def _is_lost(given: QuerySet[LetterAnswer]) -> bool:
+    return given.filter(finding=Answer.NOT_FOUND).exists()
+
+
+def _give_back(letter: Letter, person: UUID, place: int, why: str) -> None:
+    of, to = _receiver(letter, place), Receiver(Custodian.COMMAND, letter.place)
+    custody.take_back(person=person, of=of, to=to, why=why, by=WORKER)
 
 
 def _letter(entry: Entry) -> Letter:

@@ -255,16 +255,19 @@ def pass_on(*, person: UUID, to: Receiver, at: datetime, by: Actor) -> Custody |
         row = held.first()
         if row is None or to.has(row) or _is_offered(someone, to):
             return None
+        if _situation(someone.pk).bound_since is None:
+            return None  # and whoever has them still is about to let them go
         return _passed(row, to, at, "letter", by=by)
 
 
-def take_back(*, person: UUID, of: Receiver, to: Receiver, by: Actor) -> bool:
-    """Give somebody back to the command whose letter was withdrawn.
+def take_back(*, person: UUID, of: Receiver, to: Receiver, why: str, by: Actor) -> bool:
+    """Give somebody back to the command whose letter has come to nothing.
 
     Args:
         person: whom; any of their merged rows.
         of: the receiver of the letter. Whoever signed for them since keeps them.
         to: the command of whoever sent it.
+        why: letter_withdrawn, or not_found there.
         by: the worker.
     """
     assert by.role == WORKER.role, "only the worker sees everybody"  # noqa: S101
@@ -273,7 +276,7 @@ def take_back(*, person: UUID, of: Receiver, to: Receiver, by: Actor) -> bool:
         row = _had_by_letter(someone, of).first()
         if row is None:
             return False
-        _passed(row, to, max(row.since, clock.now()), "letter_withdrawn", by=by)
+        _passed(row, to, max(row.since, clock.now()), why, by=by)
     return True
 
 
