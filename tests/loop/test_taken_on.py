@@ -9,9 +9,11 @@ from pratique import database
 from pratique.contacts.actions import letters
 from pratique.database import WORKER, Actor
 from pratique.labs.models import Specimen
+from pratique.ledger.actions import set_clock as set_instant
 from pratique.ledger.models import Entry
 from pratique.logistics import events, queries
 from pratique.logistics.actions import custody
+from pratique.loop.settling import acting, settle_pending, strictly
 from pratique.registry.actions import merging
 from tests import gazetteer
 from tests.access.cast import works_here
@@ -313,3 +315,48 @@ class TestNotFound:
         self.answered(letter, li, "not_found", place)
 
         assert who_has(li)[-1] == ("driver", on(18, 23))
+
+
+class TestLate:
+    """What the loop does late it does by what stands then."""
+
+    @pytest.fixture
+    def letter(self, li: UUID) -> UUID:
+        """A letter that was accepted; nothing has followed yet."""
+        sent = asked(li)
+        by = officer("tracer")
+        with acting(by, at_most=0):
+            letters.accept(letter=sent, by=by)
+        assert who_has(li) == [("command", HELD)]
+        return sent
+
+    def test_a_letter_that_was_withdrawn_passes_nobody_on(
+        self, li: UUID, letter: UUID
+    ) -> None:
+        set_instant(on(18, 23).astimezone(UTC))
+        did(letters.withdraw, officer("tracer"), letter=letter, reason="发错地方")
+
+        with strictly():
+            settle_pending()
+
+        assert who_has(li) == [("command", HELD)]
+
+    def test_nor_whom_the_receiver_has_not_found(self, li: UUID, letter: UUID) -> None:
+        set_instant(on(18, 23).astimezone(UTC))
+        tracer = officer("tracer")
+        did(letters.answer, tracer, letter=letter, person=li, finding="not_found")
+
+        with strictly():
+            settle_pending()
+
+        assert who_has(li) == [("command", HELD)]
+
+    def test_whom_it_has_found_passes_late_from_acceptance(
+        self, li: UUID, letter: UUID
+    ) -> None:
+        set_instant(on(18, 23).astimezone(UTC))
+
+        with strictly():
+            settle_pending()
+
+        assert who_has(li) == [("command", HELD), ("elsewhere", ACCEPTED)]

@@ -6,7 +6,7 @@ again.
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from pratique.contacts import queries as contacts
 from pratique.contacts.models import Answer, Letter, LetterAnswer, LetterPerson
@@ -17,20 +17,27 @@ from pratique.logistics.actions.signing import Receiver
 from pratique.logistics.models import Custodian
 from pratique.registry import queries as registry
 
+# Answers that stand, and say that somebody is not there.
+_LOST = Q(ended_entry=None, finding=Answer.NOT_FOUND)
+
 
 def pass_on(entry: Entry) -> None:
     """Let the receiver of a letter have whoever is bound of the people in it."""
-    letter = _letter(entry)
-    if letter.accepted_entry_id != entry.pk:
+    letter = _locked(entry)
+    if letter.accepted_entry_id != entry.pk or letter.ended_entry_id is not None:
         return
-    for person, place in _people(letter):
-        to = _receiver(letter, place)
-        custody.pass_on(person=person, to=to, at=entry.happened_at, by=WORKER)
+    told = _people(letter)  # locks them: whoever is lost by then is known
+    lost = LetterAnswer.objects.filter(_LOST, letter_person__letter=letter)
+    nowhere = set(lost.values_list("letter_person__person", flat=True))
+    for person, place in told:
+        if person not in nowhere:
+            to = _receiver(letter, place)
+            custody.pass_on(person=person, to=to, at=entry.happened_at, by=WORKER)
 
 
 def take_back(entry: Entry) -> None:
     """Give back whom the receiver of a letter that was withdrawn has by it alone."""
-    letter = _letter(entry)
+    letter = _locked(entry)
     if letter.ended_entry_id != entry.pk or letter.accepted_entry is None:
         return
     for person, place in _people(letter):
@@ -67,7 +74,18 @@ def _give_back(letter: Letter, person: UUID, place: int, why: str) -> None:
 
 def _letter(entry: Entry) -> Letter:
     rows = Letter.objects.select_related("to_division", "accepted_entry")
-    return rows.get(pk=UUID(entry.subject.partition(":")[2]))
+    return rows.get(pk=_key(entry))
+
+
+def _key(entry: Entry) -> UUID:
+    return UUID(entry.subject.partition(":")[2])
+
+
+def _locked(entry: Entry) -> Letter:
+    """Return the letter as it stands; whoever withdraws or answers it waits."""
+    rows = Letter.objects.select_for_update(of=("self",))
+    told = rows.select_related("to_division", "accepted_entry")
+    return told.get(pk=_key(entry))
 
 
 def _people(letter: Letter) -> list[tuple[UUID, int]]:
@@ -80,7 +98,7 @@ def _people(letter: Letter) -> list[tuple[UUID, int]]:
 
 def _has_by_another(letter: Letter, person: UUID) -> bool:
     """Say whether the receiver has somebody by another letter, and did find them."""
-    lost = LetterAnswer.objects.filter(ended_entry=None, finding=Answer.NOT_FOUND)
+    lost = LetterAnswer.objects.filter(_LOST)
     rows = LetterPerson.objects.filter(
         person__in=registry.family(person),
         letter__to_division=letter.to_division,
