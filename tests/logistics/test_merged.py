@@ -17,6 +17,7 @@ from tests.logistics.cast import (
     Traveller,
     checkpoint,
     come,
+    community,
     did,
     driver,
     held,
@@ -129,7 +130,7 @@ class TestBeds:
 
 
 class TestHands:
-    """Whoever had them last has them."""
+    """Whoever has them before their eyes has them, else who signed; of two, the last."""
 
     def test_the_custody_that_began_last_stays(
         self, two: tuple[Traveller, Traveller]
@@ -146,6 +147,49 @@ class TestHands:
             ("site", on(21, 11), None),
         ]
         assert history(twin.person)[-1] == ("site", on(21, 10), on(21, 11))
+
+    def test_nobody_is_taken_out_of_the_bed_they_sleep_in(
+        self, room: Room, two: tuple[Traveller, Traveller]
+    ) -> None:
+        bob, _ = two
+        to_site(bob.person, room=room)
+        later(21, 12)
+        another = come("测试戊", 3, at=on(21, 12))  # the loop's, at the station
+        assert held(another.person) == ("checkpoint", STATION)
+        later(21, 13)
+
+        merged(bob, another)
+
+        assert held(bob.person) == ("site", SITE)
+        assert beds() == [(bob.person, 1)]
+
+    def test_who_is_in_a_site_under_the_name_that_goes_stays_there(
+        self, room: Room, two: tuple[Traveller, Traveller]
+    ) -> None:
+        bob, _ = two
+        to_site(bob.person, room=room)
+        later(21, 12)
+        another = come("测试戊", 3, at=on(21, 12))
+        later(21, 13)
+
+        merged(another, bob)
+
+        assert held(another.person) == ("site", SITE)
+        assert beds() == [(another.person, 1)]
+
+    def test_whoever_signed_goes_before_whom_the_loop_named(
+        self, two: tuple[Traveller, Traveller]
+    ) -> None:
+        bob, _ = two
+        offer = offered(bob.person, checkpoint(), "community")
+        did(custody.accept, community(), hand_over=offer.pk)
+        later(21, 12)
+        another = come("测试戊", 3, at=on(21, 12))
+        later(21, 13)
+
+        merged(bob, another)
+
+        assert held(bob.person) == ("community", "")
 
     def test_what_the_other_was_offered_is_overtaken(
         self, two: tuple[Traveller, Traveller]

@@ -1,12 +1,15 @@
 """Who has the people of a letter: the receiver from the instant it accepts.
 
-Once a letter is withdrawn, whoever sent it has them again.
+Once a letter is withdrawn, or somebody is not found there, whoever sent it has them
+again.
 """
 
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from pratique.contacts import queries as contacts
-from pratique.contacts.models import Letter, LetterPerson
+from pratique.contacts.models import Answer, Letter, LetterAnswer, LetterPerson
 from pratique.database import WORKER
 from pratique.ledger.models import Entry
 from pratique.logistics.actions import custody
@@ -14,31 +17,75 @@ from pratique.logistics.actions.signing import Receiver
 from pratique.logistics.models import Custodian
 from pratique.registry import queries as registry
 
+# Answers that stand, and say that somebody is not there.
+_LOST = Q(ended_entry=None, finding=Answer.NOT_FOUND)
+
 
 def pass_on(entry: Entry) -> None:
     """Let the receiver of a letter have whoever is bound of the people in it."""
-    letter = _letter(entry)
-    if letter.accepted_entry_id != entry.pk:
+    letter = _locked(entry)
+    if letter.accepted_entry_id != entry.pk or letter.ended_entry_id is not None:
         return
-    for person, place in _people(letter):
-        to = _receiver(letter, place, entry)
-        custody.pass_on(person=person, to=to, at=entry.happened_at, by=WORKER)
+    told = _people(letter)  # locks them: whoever is lost by then is known
+    lost = LetterAnswer.objects.filter(_LOST, letter_person__letter=letter)
+    nowhere = set(lost.values_list("letter_person__person", flat=True))
+    for person, place in told:
+        if person not in nowhere:
+            to = _receiver(letter, place)
+            custody.pass_on(person=person, to=to, at=entry.happened_at, by=WORKER)
 
 
 def take_back(entry: Entry) -> None:
-    """Give back whom the receiver of a letter that was withdrawn has by it."""
-    letter = _letter(entry)
-    passed = letter.accepted_entry
-    if letter.ended_entry_id != entry.pk or passed is None:
+    """Give back whom the receiver of a letter that was withdrawn has by it alone."""
+    letter = _locked(entry)
+    if letter.ended_entry_id != entry.pk or letter.accepted_entry is None:
         return
-    to = Receiver(Custodian.COMMAND, letter.place)
-    for person, _place in _people(letter):
-        custody.take_back(person=person, to=to, passed=passed, by=WORKER)
+    for person, place in _people(letter):
+        if not _has_by_another(letter, person):
+            _give_back(letter, person, place, "letter_withdrawn")
+
+
+def follow_answer(entry: Entry) -> None:
+    """Give back whom the receiver has not found; let it have whom it finds after all."""
+    letter = _letter(entry)
+    if letter.accepted_entry is None or letter.ended_entry_id is not None:
+        return
+    for asked in LetterPerson.objects.filter(answers__entry=entry):
+        place = registry.lock(asked.person_id).place
+        # Only now: who answers holds the person too, and the last answer is the one.
+        given = LetterAnswer.objects.filter(letter_person=asked)
+        if not given.filter(entry=entry, ended_entry=None).exists():
+            continue
+        if _is_lost(given.filter(entry=entry)):
+            _give_back(letter, asked.person_id, place, "not_found")
+        elif _is_lost(given.filter(ended_entry=entry)):
+            to, at = _receiver(letter, place), entry.recorded_at
+            custody.pass_on(person=asked.person_id, to=to, at=at, by=WORKER)
+
+
+def _is_lost(given: QuerySet[LetterAnswer]) -> bool:
+    return given.filter(finding=Answer.NOT_FOUND).exists()
+
+
+def _give_back(letter: Letter, person: UUID, place: int, why: str) -> None:
+    of, to = _receiver(letter, place), Receiver(Custodian.COMMAND, letter.place)
+    custody.take_back(person=person, of=of, to=to, why=why, by=WORKER)
 
 
 def _letter(entry: Entry) -> Letter:
     rows = Letter.objects.select_related("to_division", "accepted_entry")
-    return rows.get(pk=UUID(entry.subject.partition(":")[2]))
+    return rows.get(pk=_key(entry))
+
+
+def _key(entry: Entry) -> UUID:
+    return UUID(entry.subject.partition(":")[2])
+
+
+def _locked(entry: Entry) -> Letter:
+    """Return the letter as it stands; whoever withdraws or answers it waits."""
+    rows = Letter.objects.select_for_update(of=("self",))
+    told = rows.select_related("to_division", "accepted_entry")
+    return told.get(pk=_key(entry))
 
 
 def _people(letter: Letter) -> list[tuple[UUID, int]]:
@@ -49,8 +96,22 @@ def _people(letter: Letter) -> list[tuple[UUID, int]]:
     return [(person, locked[person].place) for person in asked]
 
 
-def _receiver(letter: Letter, place: int, entry: Entry) -> Receiver:
+def _has_by_another(letter: Letter, person: UUID) -> bool:
+    """Say whether the receiver has somebody by another letter, and did find them."""
+    lost = LetterAnswer.objects.filter(_LOST)
+    rows = LetterPerson.objects.filter(
+        person__in=registry.family(person),
+        letter__to_division=letter.to_division,
+        letter__accepted_entry__isnull=False,
+        letter__ended_entry=None,
+    ).exclude(letter=letter)
+    return rows.exclude(pk__in=lost.values("letter_person")).exists()
+
+
+def _receiver(letter: Letter, place: int) -> Receiver:
     """Return who has them: in this house the receiver's command, else its authority."""
     if contacts.is_of_this_house(letter.to_division.code):
-        return Receiver(Custodian.COMMAND, letter.to_place, account=entry.actor)
+        took = letter.accepted_entry
+        account = took.actor if took else ""
+        return Receiver(Custodian.COMMAND, letter.to_place, account=account)
     return Receiver(Custodian.ELSEWHERE, place, account=letter.to_division.name)

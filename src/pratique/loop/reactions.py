@@ -104,9 +104,10 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     # Whoever accepts a letter has the people in it from then on.
     contacts.LETTER_ACCEPTED: (letters.pass_on,),
     contacts.LETTER_WITHDRAWN: (letters.take_back,),
-    # What another jurisdiction found clears a member of a tube, or takes them over.
-    contacts.LETTER_ANSWERED: (review_person,),
-    contacts.LETTER_CORRECTED: (review_person,),
+    # What another jurisdiction found clears a member of a tube, or takes them over;
+    # whom it has not found it has not got.
+    contacts.LETTER_ANSWERED: (review_person, letters.follow_answer),
+    contacts.LETTER_CORRECTED: (review_person, letters.follow_answer),
     # Risk changed somewhere: whoever was there is assessed anew.
     **dict.fromkeys(sorted(places.CHANGES_RISK), (review_affected,)),
     # A named officer let something lapse later than its rule says.

@@ -28,6 +28,7 @@ UNANSWERED: Words = {
     "merged": pgettext_lazy("hand-over", "goes on in the record kept"),
     "letter": pgettext_lazy("hand-over", "accepted by letter"),
     "letter_withdrawn": pgettext_lazy("hand-over", "the letter was withdrawn"),
+    "not_found": pgettext_lazy("hand-over", "not found there"),
 }
 UNIT_KINDS: Words = {
     "community": _("Community or village"),

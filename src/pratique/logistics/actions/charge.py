@@ -15,7 +15,6 @@ from django.db.models import QuerySet
 from pratique import clock, database
 from pratique.database import WORKER, Actor
 from pratique.ledger.actions import record
-from pratique.ledger.models import Entry
 from pratique.logistics import events, queries
 from pratique.logistics.actions import lodging
 from pratique.logistics.actions.signing import CHECKPOINTS, Receiver, UnitPlace
@@ -32,6 +31,8 @@ from pratique.registry.models import Arrival, Person
 
 # These answer for people whom they need not have in a building or a vehicle.
 FROM_AFAR = (Custodian.COMMAND, Custodian.COMMUNITY, Custodian.CHECKPOINT)
+# These have whoever they have in a building or a vehicle, and signed for them.
+BEFORE_THEIR_EYES = (Custodian.DRIVER, Custodian.SITE, Custodian.HOSPITAL)
 # All that decides about a person's custody, in one question: it is asked at every
 # notice. A plan binds from its ground's opening, or from when it was amended to.
 SITUATION = """
@@ -254,31 +255,46 @@ def pass_on(*, person: UUID, to: Receiver, at: datetime, by: Actor) -> Custody |
         row = held.first()
         if row is None or to.has(row) or _is_offered(someone, to):
             return None
+        if _situation(someone.pk).bound_since is None:
+            return None  # and whoever has them still is about to let them go
         return _passed(row, to, at, "letter", by=by)
 
 
-def take_back(*, person: UUID, to: Receiver, passed: Entry, by: Actor) -> bool:
-    """Give somebody back to the command whose letter was withdrawn.
+def take_back(*, person: UUID, of: Receiver, to: Receiver, why: str, by: Actor) -> bool:
+    """Give somebody back to the command whose letter has come to nothing.
 
     Args:
         person: whom; any of their merged rows.
-        to: the command of whoever sent the letter.
-        passed: the letter's acceptance: only what it brought about is taken back.
+        of: the receiver of the letter. Whoever signed for them since keeps them.
+        to: the command of whoever sent it.
+        why: letter_withdrawn, or not_found there.
         by: the worker.
     """
     assert by.role == WORKER.role, "only the worker sees everybody"  # noqa: S101
     with database.transaction(savepoint=False):
         someone = registry.lock_kept(person)
-        row = _open_custodies(someone).filter(entry__cause=passed).first()
+        row = _had_by_letter(someone, of).first()
         if row is None:
             return False
-        _passed(row, to, max(row.since, clock.now()), "letter_withdrawn", by=by)
+        _passed(row, to, max(row.since, clock.now()), why, by=by)
     return True
 
 
 def _open_custodies(someone: Person) -> QuerySet[Custody]:
     rows = Custody.objects.filter(person=someone, ended_entry=None)
     return rows.select_related("person")
+
+
+def _had_by_letter(someone: Person, of: Receiver) -> QuerySet[Custody]:
+    """Return what a letter's receiver has by it, also after a merge.
+
+    A merge begins it anew, and somebody's place may change: neither tells whose it is.
+    """
+    rows = _open_custodies(someone).filter(kind=of.kind)
+    rows = rows.exclude(entry__kind=events.HAND_OVER_ACCEPTED)
+    if of.kind == Custodian.ELSEWHERE:
+        return rows.filter(account=of.account)
+    return rows.filter(place=of.place).exclude(account="")
 
 
 def _is_offered(someone: Person, to: Receiver) -> bool:
@@ -315,14 +331,15 @@ def _end_all(seen: Situation, *, by: Actor) -> bool:
 
 
 def _join(someone: Person, seen: Situation, *, by: Actor) -> None:
-    """Of the custodies of one person let the one that began last stay.
+    """Of the custodies of one person let the surest stay; of equal ones, the last.
 
-    Whoever had them last has them still. It stays with the row that is kept: the
-    command sees the person under one name from here on.
+    It stays with the row that is kept: the command sees the person under one name
+    from here on.
     """
     own, others = list(_custodies(seen.own)), list(_custodies(seen.others))
     last = max(
-        (*own, *others), key=lambda row: (row.since, row.person_id == someone.pk)
+        (*own, *others),
+        key=lambda row: (*_sureness(row), row.since, row.person_id == someone.pk),
     )
     over = [row for row in (*own, *others) if row is not last or row in others]
     now = clock.now()
@@ -331,6 +348,14 @@ def _join(someone: Person, seen: Situation, *, by: Actor) -> None:
     _overtake([row.person_id for row in over], by=by)
     if last in others:
         _begin(_as(last), someone, last.until or now, by=by)
+
+
+def _sureness(row: Custody) -> tuple[bool, bool]:
+    """Say whether a custodian has them before their eyes, and whether one signed.
+
+    Whom the loop named knows of nobody, and takes nobody out of the bed they sleep in.
+    """
+    return row.kind in BEFORE_THEIR_EYES, row.account != ""
 
 
 def _end(row: Custody, until: datetime, why: str, *, by: Actor) -> None:
