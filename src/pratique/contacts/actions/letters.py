@@ -206,6 +206,13 @@ def _refuse_twice(division: Division, someone: Person, specimen: UUID | None) ->
                 field="people",
                 letter=one.letter.reference,
             )
+    if queries.is_asked(someone.pk, division.pk, specimen):  # one not to be seen here
+        raise refusals.AlreadyAsked(
+            _("Another sender's letter asks %(place)s about %(name)s already.")
+            % {"place": division.name, "name": someone.name},
+            next_step=_("Leave them out until that letter is answered."),
+            field="people",
+        )
 
 
 def _says_the_same(before: LetterAnswer, made: LetterAnswer) -> bool:

@@ -84,6 +84,15 @@ def reference_is_taken(reference: str) -> bool:
     return bool(database.rows(asked, [reference])[0][0])
 
 
+def is_asked(person: UUID, division: int, specimen: UUID | None = None) -> bool:
+    """Say whether any letter, of whatever sender, asks a division about somebody.
+
+    One that is not answered yet; about this specimen, if it is said.
+    """
+    asked = "SELECT contacts_is_asked(%s, %s, %s)"
+    return bool(database.rows(asked, [person, division, specimen])[0][0])
+
+
 def access_contact(contact: UUID) -> Contact:
     """Return a contact by its id."""
     found = Contact.objects.filter(pk=contact).first()
