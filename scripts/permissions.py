@@ -45,7 +45,7 @@ Where no page asks, scenarios and the command line reach the action; the pages c
 
 
 PURPOSE = """
-## Who reads what is recorded of illness and contacts
+## Who reads what is recorded of illness, contacts and orders
 
 Whoever else may find a person reads what binds them and why, and no more: not that they are a case, how ill they are, whom they met, who was asked about them.
 The database shows these tables, and what the ledger tells of them, to these roles only, each in its jurisdiction; the list is `src/pratique/access/purposes.py`.

@@ -188,7 +188,8 @@ def ask_about(
 
 
 def answer(letter: Letter, person: UUID, finding: str, **more: object) -> object:
-    """Enter an answer, as whoever sent the letter."""
+    """Enter that the receiver accepted, and its answer, as whoever sent the letter."""
+    doing(tracer(), letters.accept, letter=letter.pk)
     return doing(
         tracer(),
         letters.answer,

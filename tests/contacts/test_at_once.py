@@ -128,6 +128,7 @@ def test_an_answer_goes_into_the_chain_that_its_chain_became() -> None:
         for name in ("8·17", "8·18")
     )
     letter = cast.send(li, about=gone.reference)
+    cast.doing(first, letters.accept, letter=letter.pk)
 
     def merge() -> object:
         return chains.merge(chain=gone.pk, into=kept.pk, reason="one strain", by=first)

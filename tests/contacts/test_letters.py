@@ -273,6 +273,20 @@ def test_for_a_receiver_outside_the_sender_enters_that_it_accepted() -> None:
     assert figure(letter).accepted
 
 
+def test_for_a_receiver_outside_nothing_is_answered_before_it_accepted() -> None:
+    li = cast.somebody("李小燕")
+    letter = cast.send(li)
+    how = {"letter": letter.pk, "person": li, "finding": "negative"}
+
+    with pytest.raises(refusals.LetterNotAccepted):
+        cast.doing(cast.tracer(), letters.answer, **how)
+    assert figure(letter).open == 1
+
+    cast.doing(cast.tracer(), letters.accept, letter=letter.pk)
+    cast.doing(cast.tracer(), letters.answer, **how)
+    assert figure(letter).open == 0
+
+
 def test_a_letter_asks_about_somebody_and_each_once() -> None:
     li = cast.somebody("李小燕")
 
@@ -347,6 +361,7 @@ def test_a_letter_is_known_as_it_stood_at_any_moment() -> None:
 def test_a_failing_ledger_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     li, wang = cast.somebody("李小燕"), cast.somebody("王建国")
     letter = cast.send(li)
+    cast.doing(cast.tracer(), letters.accept, letter=letter.pk)
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError

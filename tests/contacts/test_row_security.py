@@ -37,6 +37,8 @@ TABLES: tuple[type[Model], ...] = (
     models.LetterAnswer,
 )
 
+OF_CONTACTS = [table for table in READ_WITH if table.startswith("contacts_")]
+
 
 def a_full_record() -> tuple[UUID, UUID]:
     """Have everything happen in Taiyuan; who was ill, and who met them."""
@@ -164,7 +166,7 @@ def told_to(by: Actor) -> set[str]:
 
 
 def test_every_table_says_whose_duty_it_is_to_read_it() -> None:
-    assert set(READ_WITH) == {table._meta.db_table for table in TABLES}
+    assert set(OF_CONTACTS) == {table._meta.db_table for table in TABLES}
 
 
 @pytest.mark.slow
@@ -174,7 +176,7 @@ def test_each_duty_reads_what_it_asks_for_and_no_other_table() -> None:
     shown = {
         (duty, table): read_as(cast.officer(duty), table)
         for duty in [*BY_KEY, "nobody", ""]
-        for table in READ_WITH
+        for table in OF_CONTACTS
     }
     assert shown == {(duty, table): int(duty in duties(table)) for duty, table in shown}
 

@@ -59,6 +59,7 @@ def answered(person: UUID, finding: str) -> None:
     by = officer("tracer")
     with strictly(), acting(by):
         letter = Letter.objects.get().pk
+        letters.accept(letter=letter, by=by)
         letters.answer(letter=letter, person=person, finding=finding, by=by)
 
 

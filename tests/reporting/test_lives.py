@@ -305,7 +305,9 @@ class TestAPositiveTube:
         self.answered(letter, other, "negative")
         live_to(at(20))
 
-        assert freed(sound()) == [(at(18, 23), "n1"), (at(19, 11), "result")]
+        report = sound()
+        assert freed(report) == [(at(18, 23), "n1"), (at(19, 11), "result")]
+        assert report.from_outside == report.released[1:]
 
     @pytest.mark.parametrize(
         ("to", "accepted"),
@@ -313,6 +315,7 @@ class TestAPositiveTube:
             (gazetteer.JINZHONG, False),
             (gazetteer.JINZHONG, True),
             (gazetteer.XIAODIAN, True),
+            (gazetteer.CHENGDU, False),
         ],
     )
     def test_the_senders_own_word_lets_nobody_go(
@@ -326,8 +329,8 @@ class TestAPositiveTube:
         sound()
 
         sql(f"UPDATE contacts_letter SET to_place = {cast.position(to)}")
-        if accepted:
-            sql("UPDATE contacts_letter SET accepted_entry_id = entry_id")
+        entry = "entry_id" if accepted else "NULL"
+        sql(f"UPDATE contacts_letter SET accepted_entry_id = {entry}")
         assert accused() == {"closed_early"}
 
     def test_counts_what_another_city_of_this_house_answered(
@@ -342,7 +345,9 @@ class TestAPositiveTube:
             doing(theirs, letters.answer, **how)
         live_to(at(20))
 
-        assert freed(sound()) == [(at(19, 11), "result")] * 2
+        report = sound()
+        assert freed(report) == [(at(19, 11), "result")] * 2
+        assert report.from_outside == []
 
     def test_hands_over_whom_another_city_counts(self, members: list[UUID]) -> None:
         letter = self.asked(members)

@@ -30,6 +30,12 @@ class TestLetters:
         told |= {"place.asked": "成都市", **other}
         return do(tracer, f"/letters/from/{tube}", told)
 
+    def accepted(self, tracer: Client, page: str) -> str:
+        """Enter that the receiver has accepted; return the page of the letter."""
+        assert "no answer yet" in page
+        (accept,) = [e for e in links(page, "/letters/L-") if e.endswith("accept")]
+        return do(tracer, accept, {})
+
     def test_one_is_sent_about_whoever_is_gone(self, tube: str) -> None:
         tracer = SignedIn()("tracer")
         page = said(tracer.get("/letters"))
@@ -52,6 +58,7 @@ class TestLetters:
     def test_it_is_answered_person_by_person(self, tube: str) -> None:
         tracer = SignedIn()("tracer")
         page = self.send(tracer, tube)
+        page = self.accepted(tracer, page)
         (person,) = [each for each in links(page, "/letters/L-") if each.count("-") > 2]
         page = do(tracer, person, {"finding": "negative"})
         assert "1 of 1 answered" in page
@@ -94,6 +101,7 @@ class TestLetters:
         tracer = SignedIn()("tracer")
         page = self.send(tracer, tube)
         (back,) = [e for e in links(page, "/letters/L-") if e.endswith("withdraw")]
+        page = self.accepted(tracer, page)
         (person,) = [each for each in links(page, "/letters/L-") if each.count("-") > 2]
         page = do(tracer, person, {"finding": "negative"})
 

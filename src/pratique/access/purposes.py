@@ -1,4 +1,4 @@
-"""Whose duty it is to read what is recorded of illness and of contacts.
+"""Whose duty it is to read what is recorded of illness, of contacts and of orders.
 
 Said once, here. Pages ask `queries.reads`; the database keeps it table by table and row by
 row of the ledger, whatever statement asks (`database.for_duties`, which migrations
@@ -23,6 +23,10 @@ TRACING = (
     Permission.TRACE_CONTACTS,
     Permission.SEE_COMMAND,
 )
+# What binds somebody, and what their specimens showed, is for whoever may open their
+# page, and for laboratories, which say how many a tube holds. Who takes specimens,
+# drives or looks after accounts works without either.
+BOUND = (Permission.FIND_PEOPLE, Permission.ENTER_RESULTS)
 
 READ_WITH: Mapping[str, tuple[Permission, ...]] = {
     "contacts_case": CASES,
@@ -35,6 +39,9 @@ READ_WITH: Mapping[str, tuple[Permission, ...]] = {
     "contacts_letter": TRACING,
     "contacts_letter_person": TRACING,
     "contacts_letter_answer": TRACING,
+    "orders_ground": BOUND,
+    "orders_plan": BOUND,
+    "labs_result": BOUND,
 }
 
 

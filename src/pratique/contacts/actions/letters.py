@@ -152,7 +152,7 @@ def answer(
         person: about whom.
         finding: negative, positive or not_found.
         by: an officer of the receiver, once it has accepted; of the sender, if the
-            receiver is outside this house.
+            receiver is outside this house, once they have entered that it accepted.
         at: when the answer came; now, if not said.
         reason: why it differs from the answer before.
         counted_in: the code of the division that counts them, if not the receiver's.
@@ -328,9 +328,7 @@ def _another_place(code: str, by: Actor) -> Division:
 def _refuse_bystander(letter: Letter, by: Actor) -> None:
     """Let the receiver answer once it has accepted; for one outside, the sender."""
     outside = not queries.is_of_this_house(letter.to_division.code)
-    if outside and _is_of(by, letter.place):
-        return
-    if not _is_of(by, letter.to_place):
+    if not _is_of(by, letter.to_place) and not (outside and _is_of(by, letter.place)):
         raise refusals.NotTheReceiver(
             _("The receiver answers a letter; the sender only for one outside."),
             next_step=_("Ask the receiver to answer it."),
@@ -339,7 +337,9 @@ def _refuse_bystander(letter: Letter, by: Actor) -> None:
     if letter.accepted_entry_id is None:
         raise refusals.LetterNotAccepted(
             _("Accept the letter before you answer it."),
-            next_step=_("Accept it: the people in it are yours from then on."),
+            next_step=_("Enter first that the place outside has accepted it.")
+            if outside
+            else _("Accept it: the people in it are yours from then on."),
             letter=letter.reference,
         )
 

@@ -200,6 +200,7 @@ class Answer(Row):
     answered_at: datetime
     is_elsewhere: bool  # it is counted there, as a case of theirs
     is_theirs: bool = True  # the receiver's word, not the sender's own
+    is_outside: bool = False  # the receiver has no account here: the sender entered it
 
 
 @dataclass(slots=True)

@@ -77,6 +77,7 @@ class Released:
     last_condition: str
     waited_for_result: timedelta
     laboratory: str = ""
+    from_outside: bool = False  # on the word of a place outside this house
 
     def document(self) -> dict[str, Any]:
         """Return it as JSON knows it."""
@@ -127,6 +128,14 @@ class ReleaseReport:
     waiting: list[Waiting]
 
     @property
+    def from_outside(self) -> list[Released]:
+        """Return who is free on the word of a place outside: no fault, yet unchecked.
+
+        Nobody there has an account here: whoever sent the letter entered the answer.
+        """
+        return [one for one in self.released if one.from_outside]
+
+    @property
     def is_clean(self) -> bool:
         """Say whether there is nothing to answer for."""
         return not (self.over_held or self.released_early or self.faults)
@@ -138,6 +147,7 @@ class ReleaseReport:
             "released_early": [one.document() for one in self.released_early],
             "released": [one.document() for one in self.released],
             "faults": [one.document() for one in self.faults],
+            "from_outside": [one.document() for one in self.from_outside],
             "waited_for_result": [
                 {
                     "laboratory": one.laboratory,

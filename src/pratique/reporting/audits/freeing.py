@@ -15,6 +15,7 @@ from pratique.orders.models import Closing
 from pratique.reporting.audits.evidence import Human, Release
 from pratique.reporting.audits.findings import Finding, Findings, Released, Why
 from pratique.reporting.audits.grounds import GRACE, Judged, finding
+from pratique.reporting.audits.tracing import RESULT, rests_outside
 from pratique.reporting.audits.window import Window
 
 NOT_A_RELEASE = {Closing.ENDED, Closing.TRANSFERRED, Closing.DEPARTED}
@@ -196,6 +197,7 @@ def _unfounded(
 
 def _released(freeing: Freeing, released_at: datetime) -> Released:
     deciding = freeing.deciding
+    ground, told = deciding.ground, deciding.lawful.by == RESULT
     return Released(
         person=freeing.name,
         free_at=deciding.lawful.at,
@@ -204,6 +206,7 @@ def _released(freeing: Freeing, released_at: datetime) -> Released:
         last_condition=deciding.lawful.by,
         waited_for_result=deciding.lawful.waited,
         laboratory=deciding.lawful.laboratory,
+        from_outside=told and rests_outside(deciding.human, ground, freeing.entry),
     )
 
 

@@ -54,6 +54,7 @@ SPECIMEN = (
 RESULT = ("id", "specimen__person_id", "entry_id", "ended_entry_id")
 FINDING = ("outcome", "resulted_at", "laboratory")
 NEVER = Value(None, output_field=BigIntegerField())  # a release does not end
+LETTER = "letter_person__letter"
 NO_TUBE = Value(None, output_field=UUIDField())
 
 Column = str | Expression | Exists
@@ -108,25 +109,34 @@ def of_tracing(people: Sequence[UUID]) -> Iterator[Table]:
     given = in_contacts.LetterAnswer.objects.filter(letter_person__person__in=people)
     asked = ("id", "letter_person__person_id", "entry_id", "ended_entry_id")
     columns = ("letter_person__specimen_id", "finding", "answered_at")
-    yield Answer, given, (*asked, *columns, Exists(theirs), _their_word())
+    words = (_their_word(), _is_outside())
+    yield Answer, given, (*asked, *columns, Exists(theirs), *words)
 
 
 def _their_word() -> Expression:
     """Say whether an answer is the word of whoever was asked.
 
-    In this house the receiver accepts and answers, in another account than the
+    The receiver accepts before it answers; in this house in another account than the
     sender's. Outside it nobody has an account: the sender enters what came back. What
     somebody asks in their own place they answer themselves.
     """
-    letter = "letter_person__letter"
-    there = OuterRef(f"{letter}__to_place")
-    holds = Division.objects.filter(position__lte=there, last__gte=there)
-    home = holds.filter(code=full_code(settings.HOME_DIVISION))
-    own = holds.filter(position=OuterRef(f"{letter}__place"))
-    accepted = Q(**{f"{letter}__accepted_entry__lt": F("entry")})
-    another = ~Q(entry__actor=F(f"{letter}__entry__actor"))
-    told = ~Exists(own) & (~Exists(home) | (accepted & another))
+    own = _receivers().filter(position=OuterRef(f"{LETTER}__place"))
+    accepted = Q(**{f"{LETTER}__accepted_entry__lt": F("entry")})
+    another = ~Q(entry__actor=F(f"{LETTER}__entry__actor"))
+    told = ~Exists(own) & accepted & (_is_outside() | another)
     return ExpressionWrapper(told, output_field=BooleanField())
+
+
+def _is_outside() -> Expression:
+    """Say whether a letter went to a place that this house does not serve."""
+    home = _receivers().filter(code=full_code(settings.HOME_DIVISION))
+    return ExpressionWrapper(~Exists(home), output_field=BooleanField())
+
+
+def _receivers() -> "QuerySet[Division]":
+    """Return the places that hold the receiver of a letter, and it itself."""
+    there = OuterRef(f"{LETTER}__to_place")
+    return Division.objects.filter(position__lte=there, last__gte=there)
 
 
 def _of_orders(

@@ -146,6 +146,12 @@ def answered(
     return [Settled(RESULT, answer.answered_at, None)] if waiting else list(settled)
 
 
+def rests_outside(human: Human, ground: Ground, before: int) -> bool:
+    """Say whether what ends a hold is the word of a place outside this house."""
+    answer = _answer(human, ground, before)
+    return answer is not None and answer.finding == NEGATIVE and answer.is_outside
+
+
 def transferred(
     human: Human, ground: Ground, demand: Demand, before: int
 ) -> Lawful | None:

@@ -96,9 +96,19 @@ def _write_releases(content: dict[str, list[Row]], zone: str, *, summary: bool) 
         rows = [[count, *told] for told, count in alike.items()]
         heads = ["people", *heads[1:4]]
     write_table(heads, rows, empty="Nobody became free.")
+    _write_from_outside(content["from_outside"], summary=summary)
     for row in content["waited_for_result"]:
         laboratory = row["laboratory"] or "the laboratory"
         click.echo(f"{row['people']} waited {row['hours']} hours for {laboratory}")
+
+
+def _write_from_outside(rows: list[Row], *, summary: bool) -> None:
+    """Tell who is free on the word of a place that has no account here."""
+    people = sorted({row["person"] for row in rows})
+    if people:
+        click.echo(f"on the word of a place outside: {len(people)}")
+    for person in [] if summary else people:
+        click.echo(f"  {person}")
 
 
 @audit_command.command("standing")

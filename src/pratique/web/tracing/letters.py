@@ -131,5 +131,5 @@ def _about(request: OfficerRequest, reference: str) -> dict[str, Any]:
         "withdrawn": queries.reason_withdrawn(found),
         "may_withdraw": stands and ours and not answered,
         "may_accept": stands and not accepted and (theirs or outside),
-        "may_answer": stands and ((ours and outside) or (theirs and accepted)),
+        "may_answer": stands and accepted and (theirs or (ours and outside)),
     }
