@@ -367,8 +367,9 @@ def seen(
             pooled.execute(
                 "SELECT set_config('pratique.low', %s, true),"
                 " set_config('pratique.high', %s, true),"
-                " set_config('pratique.account', %s, true)",
-                [str(actor.low), str(actor.high), actor.account],
+                " set_config('pratique.account', %s, true),"
+                " set_config('pratique.duty', %s, true)",
+                [str(actor.low), str(actor.high), actor.account, actor.duty],
             )
         asked = "SELECT has_table_privilege(current_user, %s, 'SELECT')"
         if pooled.execute(asked, [table]).fetchone() != (True,):
