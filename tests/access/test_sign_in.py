@@ -180,6 +180,21 @@ def test_a_right_password_clears_the_count() -> None:
     assert counted() == 1
 
 
+def test_an_office_behind_one_address_may_sign_in_all_day() -> None:
+    opened("wang")
+    for _ in range(tries.FREE["source"] + 1):
+        assert proves("wang", PASSWORD, source="198.51.100.7")
+
+
+def test_an_own_account_buys_no_further_guesses() -> None:
+    opened("wang")
+    for number in range(50):
+        if number:
+            assert proves("wang", PASSWORD, source="198.51.100.7")
+        refused(f"somebody{number}", source="198.51.100.7")
+    refused("wang", PASSWORD, source="198.51.100.7")
+
+
 def test_one_source_that_tries_many_names_is_slowed_down() -> None:
     opened("wang")
     for number in range(50):

@@ -34,7 +34,7 @@ def sign_in(*, username: str, password: str, source: str = "") -> Account:
         if not passwords.is_right(password, kept) or account is None:
             raise SignInRefused
         with database.transaction():
-            _welcome(account, name)
+            _welcome(account, name, source)
     return account
 
 
@@ -59,8 +59,10 @@ def _candidate(name: str) -> Account | None:
     )
 
 
-def _welcome(account: Account, name: str) -> None:
+def _welcome(account: Account, name: str, source: str) -> None:
     tries.forgive("name", name)
+    if source:
+        tries.take_back("source", source)
     account.last_sign_in = clock.wall()
     account.save(update_fields=["last_sign_in"])
     _record_own(events.SIGNED_IN, account)

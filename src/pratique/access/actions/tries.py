@@ -8,6 +8,8 @@ while waiting is not looked at and counts for nothing, so waiting is never prolo
 
 from datetime import timedelta
 
+from django.db.models import F
+
 from pratique import clock, database, keys
 from pratique.access.models import Try
 
@@ -52,6 +54,16 @@ def take(kind: str, value: str) -> int | None:
 def begins_to_wait(kind: str, failures: int) -> bool:
     """Say whether this many failures are just enough to be slowed down."""
     return failures == FREE[kind]
+
+
+def take_back(kind: str, value: str) -> None:
+    """Count a try that proved right no more: an office signs in from one address.
+
+    Only this one: whoever has an account of their own gains no free guesses by it.
+    """
+    Try.objects.filter(key=_key(kind, value), failures__gt=0).update(
+        failures=F("failures") - 1
+    )
 
 
 def forgive(kind: str, value: str) -> None:
