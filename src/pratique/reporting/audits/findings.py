@@ -107,6 +107,7 @@ class Findings:
     over_held: list[Finding] = field(default_factory=list)
     released_early: list[Finding] = field(default_factory=list)
     released: list[Released] = field(default_factory=list)
+    taken_over: list[Released] = field(default_factory=list)  # free here, not released
     faults: list[Finding] = field(default_factory=list)
 
     def add(self, other: "Findings") -> None:
@@ -114,6 +115,7 @@ class Findings:
         self.over_held += other.over_held
         self.released_early += other.released_early
         self.released += other.released
+        self.taken_over += other.taken_over
         self.faults += dict.fromkeys(other.faults)
 
 
@@ -126,14 +128,17 @@ class ReleaseReport:
     released: list[Released]
     faults: list[Finding]  # rows that contradict the ledger or each other
     waiting: list[Waiting]
+    taken_over: list[Released]  # bound no more here: another place says it has them
 
     @property
     def from_outside(self) -> list[Released]:
         """Return who is free on the word of a place outside: no fault, yet unchecked.
 
-        Nobody there has an account here: whoever sent the letter entered the answer.
+        Nobody there has an account here: whoever sent the letter entered the answer,
+        that they are negative, or positive and taken over there.
         """
-        return [one for one in self.released if one.from_outside]
+        found = [*self.released, *self.taken_over]
+        return [one for one in found if one.from_outside]
 
     @property
     def is_clean(self) -> bool:
@@ -164,10 +169,15 @@ def report(found: Findings) -> ReleaseReport:
     return ReleaseReport(
         over_held=sorted(found.over_held, key=_order),
         released_early=sorted(found.released_early, key=_order),
-        released=sorted(found.released, key=lambda one: (one.released_at, one.person)),
+        released=sorted(found.released, key=_when),
         faults=sorted(found.faults, key=_order),
         waiting=_by_laboratory(found.released),
+        taken_over=sorted(found.taken_over, key=_when),
     )
+
+
+def _when(one: Released) -> tuple[datetime, str]:
+    return (one.released_at, one.person)
 
 
 def _order(one: Finding) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ from pratique.orders.models import Closing
 from pratique.reporting.audits.evidence import Human, Release
 from pratique.reporting.audits.findings import Finding, Findings, Released, Why
 from pratique.reporting.audits.grounds import GRACE, Judged, finding
-from pratique.reporting.audits.tracing import RESULT, rests_outside
+from pratique.reporting.audits.tracing import rests_outside
 from pratique.reporting.audits.window import Window
 
 NOT_A_RELEASE = {Closing.ENDED, Closing.TRANSFERRED, Closing.DEPARTED}
@@ -122,6 +122,8 @@ def examine(
             if release is not None:
                 left.remove(release)
             _examine(freeing, release, window, found)
+        elif window.holds(freeing.at):
+            found.taken_over.append(_released(freeing, freeing.at))
     for release in left:
         if window.holds(release.released_at):
             _unfounded(humans, release, judged, found)
@@ -197,7 +199,7 @@ def _unfounded(
 
 def _released(freeing: Freeing, released_at: datetime) -> Released:
     deciding = freeing.deciding
-    ground, told = deciding.ground, deciding.lawful.by == RESULT
+    ground, by = deciding.ground, deciding.lawful.by
     return Released(
         person=freeing.name,
         free_at=deciding.lawful.at,
@@ -206,7 +208,7 @@ def _released(freeing: Freeing, released_at: datetime) -> Released:
         last_condition=deciding.lawful.by,
         waited_for_result=deciding.lawful.waited,
         laboratory=deciding.lawful.laboratory,
-        from_outside=told and rests_outside(deciding.human, ground, freeing.entry),
+        from_outside=rests_outside(deciding.human, ground, by, freeing.entry),
     )
 
 

@@ -146,10 +146,15 @@ def answered(
     return [Settled(RESULT, answer.answered_at, None)] if waiting else list(settled)
 
 
-def rests_outside(human: Human, ground: Ground, before: int) -> bool:
-    """Say whether what ends a hold is the word of a place outside this house."""
+def rests_outside(human: Human, ground: Ground, by: str, before: int) -> bool:
+    """Say whether what ends a hold is the word of a place outside this house.
+
+    Args:
+        by: what lawfully ended it: a result, or that another place has them.
+    """
     answer = _answer(human, ground, before)
-    return answer is not None and answer.finding == NEGATIVE and answer.is_outside
+    told = {RESULT: NEGATIVE, TRANSFERRED: POSITIVE}.get(by)
+    return answer is not None and answer.finding == told and answer.is_outside
 
 
 def transferred(
