@@ -219,6 +219,24 @@ def test_the_sender_has_them_again_though_they_were_merged_since(
     assert held.account == ""
 
 
+def test_who_signed_for_them_keeps_them_through_a_merge(li: UUID) -> None:
+    letter = asked(li)
+    did(letters.accept, officer("tracer"), letter=letter)
+    account = works_here("commander too", "commander")
+    other = acting_officer(gazetteer.TAIYUAN, "commander", account=account)
+    back = offered(li, commander(), "command")
+    did(custody.accept, other, hand_over=back.pk)
+    there = offered(li, other, "elsewhere", account="成都市")
+    did(custody.accept, commander(), hand_over=there.pk)
+    kept = neighbour(3)
+    merged(kept, li)
+    go_to(on(18, 23))
+
+    did(letters.withdraw, officer("tracer"), letter=letter, reason="发错地方")
+
+    assert who_has(kept)[-1][0] == "elsewhere"
+
+
 def test_whom_they_have_by_another_letter_too_they_keep(li: UUID) -> None:
     mixed(li, neighbour(4), code="MIX-2")
     both = [asked(li), asked(li, tube="MIX-2")]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from pratique import clock, database
 from pratique.database import WORKER, Actor
@@ -18,12 +18,7 @@ from pratique.ledger.actions import record
 from pratique.logistics import events, queries
 from pratique.logistics.actions import lodging
 from pratique.logistics.actions.signing import CHECKPOINTS, Receiver, UnitPlace
-from pratique.logistics.models import (
-    Custodian,
-    Custody,
-    HandOver,
-    Unanswered,
-)
+from pratique.logistics.models import Custodian, Custody, HandOver, Unanswered
 from pratique.prepared import Prepared, insert_rows, update_row
 from pratique.registry import queries as registry
 from pratique.registry.declared import Kind
@@ -33,6 +28,7 @@ from pratique.registry.models import Arrival, Person
 FROM_AFAR = (Custodian.COMMAND, Custodian.COMMUNITY, Custodian.CHECKPOINT)
 # These have whoever they have in a building or a vehicle, and signed for them.
 BEFORE_THEIR_EYES = (Custodian.DRIVER, Custodian.SITE, Custodian.HOSPITAL)
+SIGNED = "signed"  # told of a custody that a merge began anew from a signed one
 # All that decides about a person's custody, in one question: it is asked at every
 # notice. A plan binds from its ground's opening, or from when it was amended to.
 SITUATION = """
@@ -171,31 +167,24 @@ def _taken(
 ) -> Custody:
     """Begin the custody that is missing, where the one before it ended."""
     since = max(bound_since, seen.had_until or bound_since)
-    fresh = (
-        _going_on(seen, since)
-        or _checkpoint(seen, since)
-        or _where_they_stay(someone, unit)
-    )
+    last = _going_on(seen, since)
+    if last is not None:
+        return _go_on(last, someone, since, by=by)
+    fresh = _checkpoint(seen, since) or _where_they_stay(someone, unit)
     return _begin(fresh, someone, since, by=by)
 
 
 def _going_on(seen: Situation, since: datetime) -> Custody | None:
     """Whoever had them until this very instant, as after a merge was taken back."""
-    if seen.had_until != since:
-        return None
-    last = _last_custody.first(seen.family)
-    return None if last is None else _as(last)
+    return _last_custody.first(seen.family) if seen.had_until == since else None
 
 
-def _as(row: Custody) -> Custody:
-    """Return a custody of the same custodian."""
-    return Custody(
-        kind=row.kind,
-        venue=row.venue,
-        unit=row.unit,
-        account=row.account,
-        place=row.place,
-    )
+def _go_on(row: Custody, someone: Person, since: datetime, *, by: Actor) -> Custody:
+    """Begin a custody of the same custodian; who had signed for them still has."""
+    same = ("kind", "venue", "unit", "account", "place")
+    fresh = Custody(**{name: getattr(row, name) for name in same})
+    signed = row.entry.kind == events.HAND_OVER_ACCEPTED or SIGNED in row.entry.data
+    return _begin(fresh, someone, since, by=by, signed=signed)
 
 
 def _checkpoint(seen: Situation, since: datetime) -> Custody | None:
@@ -217,7 +206,14 @@ def _where_they_stay(someone: Person, unit: UnitPlace | None) -> Custody:
     return Custody(kind=Custodian.COMMUNITY, unit=unit.unit, place=unit.place)
 
 
-def _begin(fresh: Custody, someone: Person, since: datetime, *, by: Actor) -> Custody:
+def _begin(
+    fresh: Custody,
+    someone: Person,
+    since: datetime,
+    *,
+    by: Actor,
+    signed: bool = False,
+) -> Custody:
     fresh.person = someone
     fresh.since = since
     fresh.entry = record(
@@ -227,7 +223,7 @@ def _begin(fresh: Custody, someone: Person, since: datetime, *, by: Actor) -> Cu
         subject=f"logistics.custody:{fresh.pk}",
         place=someone.place,
         happened_at=min(since, clock.now()),
-        data={"kind": str(fresh.kind)},
+        data={"kind": str(fresh.kind)} | ({SIGNED: True} if signed else {}),
     )
     insert_rows(fresh)
     return fresh
@@ -291,7 +287,8 @@ def _had_by_letter(someone: Person, of: Receiver) -> QuerySet[Custody]:
     A merge begins it anew, and somebody's place may change: neither tells whose it is.
     """
     rows = _open_custodies(someone).filter(kind=of.kind)
-    rows = rows.exclude(entry__kind=events.HAND_OVER_ACCEPTED)
+    signed = Q(entry__kind=events.HAND_OVER_ACCEPTED) | Q(entry__data__has_key=SIGNED)
+    rows = rows.exclude(signed)
     if of.kind == Custodian.ELSEWHERE:
         return rows.filter(account=of.account)
     return rows.filter(place=of.place).exclude(account="")
@@ -347,7 +344,7 @@ def _join(someone: Person, seen: Situation, *, by: Actor) -> None:
         _end(row, max(row.since, now), "merged", by=by)
     _overtake([row.person_id for row in over], by=by)
     if last in others:
-        _begin(_as(last), someone, last.until or now, by=by)
+        _go_on(last, someone, last.until or now, by=by)
 
 
 def _sureness(row: Custody) -> tuple[bool, bool]:
