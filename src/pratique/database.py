@@ -102,6 +102,17 @@ def alias_of(role: str) -> str:
     return role
 
 
+def must_be_worker(by: Actor) -> None:
+    """Refuse whoever is not the worker: only it sees everybody.
+
+    Raises:
+        PermissionError: a fault of ours, since no page or command may come here.
+    """
+    if by.role != WORKER.role:
+        msg = f"only the worker may do this, not {by.duty or by.role!r}"
+        raise PermissionError(msg)
+
+
 @contextmanager
 def acting(actor: Actor) -> Iterator[Actor]:
     """Do everything inside as this actor, through their role's connection."""

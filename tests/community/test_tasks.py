@@ -199,7 +199,7 @@ class TestTelling:
         assert ever_told(twin.person) == [(OFFICER, "told_anew")]
 
     def test_no_officer_tells_by_hand(self, unit: Unit) -> None:
-        with pytest.raises(AssertionError):
+        with pytest.raises(PermissionError, match="only the worker"):
             did(tasks.tell, community(), person=come().person)
 
 

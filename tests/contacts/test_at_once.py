@@ -1,6 +1,7 @@
 """Two tracers at once: neither writes on what the other has just taken away."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -31,7 +32,7 @@ def second(what: Callable[..., object], **how: object) -> Callable[[], object]:
     return act
 
 
-def meeting(person: UUID, case: Case) -> dict[str, object]:
+def meeting(person: UUID, case: Case) -> dict[str, Any]:
     """Return what names somebody a close contact of a case."""
     return {
         "person": person,
@@ -86,7 +87,7 @@ def test_a_contact_of_a_case_whom_the_tracer_cannot_lock_falls_by_the_loop() -> 
     first, theirs = cast.tracer(), cast.tracer(gazetteer.JINZHONG)
 
     def name() -> object:
-        return tracing.name_contact(by=first, **meeting(zhao, case))  # type: ignore[arg-type]
+        return tracing.name_contact(by=first, **meeting(zhao, case))
 
     with holding(first, name):
         cast.doing(theirs, cases.consult, case=case.pk, finding="excluded")

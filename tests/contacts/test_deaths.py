@@ -52,12 +52,12 @@ def community_takes_back(person: UUID) -> None:
     cast.doing(by, moving.withdraw_death, person=person, reason="同名误记")
 
 
-def correct(consultation: object, finding: str = "") -> None:
+def correct(consultation: Consultation, finding: str = "") -> None:
     """Supersede what was found of a case."""
     cast.doing(
         cast.tracer(),
         cases.correct_consultation,
-        consultation=consultation.pk,  # type: ignore[attr-defined]
+        consultation=consultation.pk,
         finding=finding,
         reason="another patient",
     )

@@ -261,5 +261,5 @@ def test_it_may_run_again_at_any_time() -> None:
 def test_no_officer_takes_charge_by_hand() -> None:
     bob = come()
 
-    with pytest.raises(AssertionError):
+    with pytest.raises(PermissionError, match="only the worker"):
         did(custody.take_charge, site(), person=bob.person)

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from pratique import clock, database
-from pratique.database import WORKER, Actor
+from pratique.database import Actor
 from pratique.ledger.actions import record
 from pratique.logistics import events, queries
 from pratique.logistics.actions import lodging
@@ -115,7 +115,7 @@ def take_charge(
         by: the worker.
         unit: which unit looks after the place they stay in, if there is one.
     """
-    assert by.role == WORKER.role, "only the worker sees everybody"  # noqa: S101
+    database.must_be_worker(by)
     with database.transaction(savepoint=False):
         someone = registry.lock_kept(person)
         seen = _situation(someone.pk)
@@ -140,7 +140,7 @@ def _in_charge(
 
 def let_go(*, person: UUID, by: Actor) -> bool:
     """End the custody of somebody whom nothing binds; return whether there was one."""
-    assert by.role == WORKER.role, "only the worker sees everybody"  # noqa: S101
+    database.must_be_worker(by)
     with database.transaction(savepoint=False):
         someone = registry.lock_kept(person)
         seen = _situation(someone.pk)
@@ -244,7 +244,7 @@ def pass_on(*, person: UUID, to: Receiver, at: datetime, by: Actor) -> Custody |
         at: when it accepted; whoever took them since keeps them.
         by: the worker.
     """
-    assert by.role == WORKER.role, "only the worker sees everybody"  # noqa: S101
+    database.must_be_worker(by)
     with database.transaction(savepoint=False):
         someone = registry.lock_kept(person)
         held = _open_custodies(someone).filter(kind__in=FROM_AFAR, since__lte=at)
@@ -266,7 +266,7 @@ def take_back(*, person: UUID, of: Receiver, to: Receiver, why: str, by: Actor) 
         why: letter_withdrawn, or not_found there.
         by: the worker.
     """
-    assert by.role == WORKER.role, "only the worker sees everybody"  # noqa: S101
+    database.must_be_worker(by)
     with database.transaction(savepoint=False):
         someone = registry.lock_kept(person)
         row = _had_by_letter(someone, of).first()

@@ -62,7 +62,7 @@ def follow(*, person: UUID, by: Actor) -> Person:
     Recomputed from proved declarations, corrections and addresses, so it may run at
     any time and any number of times. `by` must see all of it: the worker does.
     """
-    assert by.role == WORKER.role, "only the worker sees everybody"  # noqa: S101
+    database.must_be_worker(by)
     with database.transaction(savepoint=False):
         head = queries.lock_kept(person)
         family = [head, *_merged_into(head.pk)]
