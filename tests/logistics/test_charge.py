@@ -240,9 +240,9 @@ class TestMerging:
 
         assert history(bob.person) == [
             ("checkpoint", on(21, 9), on(21, 10)),
-            ("checkpoint", on(21, 10), None),
+            ("checkpoint", on(21, 11), None),
         ]
-        assert held(alice.person) == ("", "")
+        assert history(alice.person) == [("checkpoint", on(21, 10), on(21, 11))]
         assert no_gaps()
 
 

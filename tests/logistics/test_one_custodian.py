@@ -260,8 +260,10 @@ class Hands(RuleBasedStateMachine):
                     assert before.until is not None
                     assert before.until <= row.since
                 before = row
-            if not self.ever_merged:
-                assert queries.gaps(on(1), self.now()) == []
+
+    @invariant()
+    def nobody_ever_had_two_custodians_or_none(self) -> None:
+        assert cast.no_gaps()
 
 
 Hands.TestCase = None  # type: ignore[assignment] # it needs a house: see below

@@ -11,6 +11,7 @@ from pratique.loop.settling import acting, strictly
 from pratique.orders.models import Ground, Release
 from pratique.places.actions.areas import list_area
 from pratique.registry.declared import DeclaredStay
+from pratique.reporting.audits.custody import audit_custody
 from pratique.reporting.audits.release import audit_release
 from pratique.standing import queries
 from pratique.standing.audit import audit
@@ -103,12 +104,14 @@ def bound_in_taiyuan(set_clock: SetClock) -> Bound:
 
 
 def faults() -> list[object]:
-    """Return whatever either audit finds, over all time."""
+    """Return whatever any audit finds, over all time."""
     with database.acting(WORKER):
         release = audit_release(on(1), on(31))
+        custody = audit_custody(on(1), on(31))
         with database.transaction():
             standing = audit()
     return [
         *(release.over_held + release.released_early + release.faults),
+        *(custody.without + custody.two),
         *standing.differences,
     ]

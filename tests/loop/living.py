@@ -6,6 +6,7 @@ What may happen in it is told by others, a subject each; they are put together i
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -71,11 +72,26 @@ def there(what: str) -> Callable[["Living"], bool]:
 Row = TypeVar("Row", bound=Model)
 
 
+@dataclass
+class Tally:
+    """How much was lived, while counter-examples were looked for."""
+
+    lives: int = 0
+    steps: int = 0
+    effects: int = 0  # steps that changed anything: the laws were held against it
+
+    def __str__(self) -> str:
+        return f"{self.lives} lives, {self.steps} steps, {self.effects} with an effect"
+
+
 class Living(RuleBasedStateMachine):
     """A city in August 2022, its clock and its memory."""
 
+    tally = Tally()
+
     def __init__(self) -> None:
         super().__init__()
+        self.tally.lives += 1
         self.name = house.clone()
         self.ids = Ids(self.name)
         self.city = City()
@@ -151,7 +167,9 @@ class Living(RuleBasedStateMachine):
     def the_laws_hold(self) -> None:
         self.city.catch_up()
         reached = laws.reached()
+        self.tally.steps += 1
         if reached != self.held_at:  # what was refused left everything as it was
+            self.tally.effects += 1
             laws.check()
             self.held_at, self.there = reached, self.look_around()
 
@@ -171,8 +189,9 @@ def play(machine: type[Living], *, lives: int, steps: int) -> None:
     )
 
 
-def play_long(machine: type[Living]) -> None:
-    """Play as many lives, as long, as the night allows."""
+def play_long(machine: type[Living]) -> Tally:
+    """Play as many lives, as long, as the night allows; return how much was lived."""
+    machine.tally = Tally()
     run_state_machine_as_test(
         machine,
         settings=settings(
@@ -184,3 +203,4 @@ def play_long(machine: type[Living]) -> None:
             suppress_health_check=QUIET,
         ),
     )
+    return machine.tally

@@ -7,6 +7,7 @@ about tubes, cases, contacts, letters and who has whom.
 """
 
 import os
+import sys
 
 import pytest
 from hypothesis import strategies as st
@@ -97,5 +98,9 @@ def test_the_promises_hold_in_an_outbreak(machine: type[Living]) -> None:
     "PRATIQUE_LIVES" not in os.environ, reason="nightly: set PRATIQUE_LIVES"
 )
 @pytest.mark.usefixtures("template")
-def test_the_promises_hold_through_many_long_outbreaks(machine: type[Living]) -> None:
-    play_long(machine)
+def test_the_promises_hold_through_many_long_outbreaks(
+    machine: type[Living],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with capsys.disabled():
+        sys.stdout.write(f"\n{machine.__name__}: {play_long(machine)}\n")

@@ -7,6 +7,7 @@ longer lives; PRATIQUE_LIVES and PRATIQUE_STEPS raise it further:
 """
 
 import os
+import sys
 from datetime import timedelta
 
 import pytest
@@ -282,5 +283,8 @@ def test_the_promises_hold_after_every_step() -> None:
     "PRATIQUE_LIVES" not in os.environ, reason="nightly: set PRATIQUE_LIVES"
 )
 @pytest.mark.usefixtures("template")
-def test_the_promises_hold_through_many_long_lives() -> None:
-    play_long(Life)
+def test_the_promises_hold_through_many_long_lives(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with capsys.disabled():
+        sys.stdout.write(f"\n{Life.__name__}: {play_long(Life)}\n")

@@ -6,7 +6,6 @@ grounds: a custody begins when the first of them opened and ends when the last o
 them closed, however much later this runs.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from pratique.ledger.actions import record
 from pratique.logistics import events, queries
 from pratique.logistics.actions import lodging
 from pratique.logistics.actions.signing import CHECKPOINTS, Receiver, UnitPlace
+from pratique.logistics.actions.situation import Situation, situation
 from pratique.logistics.models import Custodian, Custody, HandOver, Unanswered
 from pratique.prepared import Prepared, insert_rows, update_row
 from pratique.registry import queries as registry
@@ -28,40 +28,8 @@ from pratique.registry.models import Arrival, Person
 FROM_AFAR = (Custodian.COMMAND, Custodian.COMMUNITY, Custodian.CHECKPOINT)
 # These have whoever they have in a building or a vehicle, and signed for them.
 BEFORE_THEIR_EYES = (Custodian.DRIVER, Custodian.SITE, Custodian.HOSPITAL)
+MERGED = "merged"  # why a custody ended that of two who were one person
 SIGNED = "signed"  # told of a custody that a merge began anew from a signed one
-# All that decides about a person's custody, in one question: it is asked at every
-# notice. A plan binds from its ground's opening, or from when it was amended to.
-SITUATION = """
-WITH family AS (
-    SELECT %s::uuid AS id
-    UNION ALL SELECT id FROM registry_person WHERE merged_into_id = %s
-), demand AS (
-    SELECT plan.ground_id, plan.ended_entry_id IS NULL AS in_force,
-        plan.terms #>> '{demands,zone}' AS zone,
-        CASE WHEN plan.entry_id = ground.entry_id THEN ground.opened_at
-            ELSE began.recorded_at END AS since,
-        CASE WHEN plan.ended_entry_id = ground.ended_entry_id THEN ground.closed_at
-            ELSE ended.recorded_at END AS until
-    FROM family
-    JOIN orders_plan plan ON plan.person_id = family.id AND plan.binds
-    JOIN orders_ground ground ON ground.id = plan.ground_id
-    JOIN ledger_entry began ON began.id = plan.entry_id
-    LEFT JOIN ledger_entry ended ON ended.id = plan.ended_entry_id
-), custody AS (
-    SELECT held.id, held.person_id, held.since, held.until, held.ended_entry_id
-    FROM family JOIN logistics_custody held ON held.person_id = family.id
-)
-SELECT array(SELECT id FROM family),
-    (SELECT min(since) FROM demand
-        WHERE ground_id IN (SELECT ground_id FROM demand WHERE in_force)),
-    (SELECT max(until) FROM demand),
-    (SELECT max(zone) FROM demand WHERE in_force),
-    (SELECT max(until) FROM custody),
-    array(SELECT id FROM custody WHERE ended_entry_id IS NULL AND person_id = %s),
-    array(SELECT id FROM custody WHERE ended_entry_id IS NULL AND person_id <> %s
-        ORDER BY since)
-"""
-
 _custodies = Prepared(
     lambda keys: (
         Custody.objects.filter(pk__in=keys).select_related("person").order_by("since")
@@ -70,7 +38,7 @@ _custodies = Prepared(
 _last_custody = Prepared(
     lambda family: (
         Custody.objects.filter(person__in=family, ended_entry__isnull=False)
-        .select_related("venue")
+        .select_related("venue", "entry", "ended_entry")
         .order_by("-until", "-entry")[:1]
     )
 )
@@ -89,19 +57,6 @@ _last_arrival = Prepared(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What binds a person (all their merged rows), and who has them."""
-
-    family: list[UUID]
-    bound_since: datetime | None  # None: nothing binds them now
-    bound_until: datetime | None  # when the last that ended did
-    zone: str | None
-    had_until: datetime | None  # when the last custody that ended did
-    own: list[UUID]  # open custodies of the row that stands for all …
-    others: list[UUID]  # … and of those merged into it
-
-
 def take_charge(
     *, person: UUID, by: Actor, unit: UnitPlace | None = None
 ) -> Custody | None:
@@ -118,7 +73,7 @@ def take_charge(
     database.must_be_worker(by)
     with database.transaction(savepoint=False):
         someone = registry.lock_kept(person)
-        seen = _situation(someone.pk)
+        seen = situation(someone.pk)
         taken = _in_charge(someone, seen, unit, by=by)
         if len(seen.family) > 1:
             held = queries.custody_of(someone.pk)
@@ -143,15 +98,10 @@ def let_go(*, person: UUID, by: Actor) -> bool:
     database.must_be_worker(by)
     with database.transaction(savepoint=False):
         someone = registry.lock_kept(person)
-        seen = _situation(someone.pk)
+        seen = situation(someone.pk)
         if seen.bound_since is not None:
             return False
         return _end_all(seen, by=by)
-
-
-def _situation(whom: UUID) -> Situation:
-    (found,) = database.prepared_rows(SITUATION, [whom] * 4)
-    return Situation(*found)
 
 
 # --- beginning ----------------------------------------------------------------
@@ -165,8 +115,12 @@ def _taken(
     *,
     by: Actor,
 ) -> Custody:
-    """Begin the custody that is missing, where the one before it ended."""
-    since = max(bound_since, seen.had_until or bound_since)
+    """Begin the custody that is missing, where the one before it ended.
+
+    Of two who were taken for one, one custodian had both until they were parted.
+    """
+    told = (bound_since, seen.had_until, seen.parted_at)
+    since = max(each for each in told if each is not None)
     last = _going_on(seen, since)
     if last is not None:
         return _go_on(last, someone, since, by=by)
@@ -175,8 +129,16 @@ def _taken(
 
 
 def _going_on(seen: Situation, since: datetime) -> Custody | None:
-    """Whoever had them until this very instant, as after a merge was taken back."""
-    return _last_custody.first(seen.family) if seen.had_until == since else None
+    """Whoever had them until this very instant, or until they were taken for another."""
+    last = _last_custody.first(seen.family)
+    if last is None or last.until == since:
+        return last
+    is_anew = since == seen.parted_at and _why(last) == MERGED
+    return last if is_anew else None
+
+
+def _why(row: Custody) -> str:
+    return str(row.ended_entry.data["why"]) if row.ended_entry else ""
 
 
 def _go_on(row: Custody, someone: Person, since: datetime, *, by: Actor) -> Custody:
@@ -251,7 +213,7 @@ def pass_on(*, person: UUID, to: Receiver, at: datetime, by: Actor) -> Custody |
         row = held.first()
         if row is None or to.has(row) or _is_offered(someone, to):
             return None
-        if _situation(someone.pk).bound_since is None:
+        if situation(someone.pk).bound_since is None:
             return None  # and whoever has them still is about to let them go
         return _passed(row, to, at, "letter", by=by)
 
@@ -317,10 +279,14 @@ def _passed(
 
 
 def _end_all(seen: Situation, *, by: Actor) -> bool:
-    """End what is open at the instant at which the last ground closed."""
+    """End what is open at the instant at which the last ground closed.
+
+    Whoever had somebody else too, who was taken for them, had them until they parted.
+    """
     keys = [*seen.own, *seen.others]
     for row in _custodies(keys):
-        until = max(row.since, seen.bound_until or row.since)
+        told = (row.since, seen.bound_until, seen.parted_at)
+        until = max(each for each in told if each is not None)
         _end(row, until, "free", by=by)
     if keys:
         _overtake(seen.family, by=by)
@@ -341,7 +307,7 @@ def _join(someone: Person, seen: Situation, *, by: Actor) -> None:
     over = [row for row in (*own, *others) if row is not last or row in others]
     now = clock.now()
     for row in over:
-        _end(row, max(row.since, now), "merged", by=by)
+        _end(row, max(row.since, now), MERGED, by=by)
     _overtake([row.person_id for row in over], by=by)
     if last in others:
         _go_on(last, someone, last.until or now, by=by)

@@ -3,7 +3,6 @@
 custody   who has whom, what is offered to whom, and since when
 rooms     a site: expected, at the door, in rooms, free beds
 trips     a driver's trips and who is on board
-gaps      instants at which a bound person has no custodian, or two
 hands     who has to do with handing somebody over (asked for by its own name)
 """
 
@@ -22,7 +21,6 @@ from pratique.logistics.queries.custody import (
     unheld,
     waiting_hand_overs,
 )
-from pratique.logistics.queries.gaps import Gap, gaps
 from pratique.logistics.queries.rooms import (
     Beds,
     access_room,
@@ -49,7 +47,6 @@ from pratique.logistics.queries.trips import (
 
 __all__ = [
     "Beds",
-    "Gap",
     "access_hand_over",
     "access_room",
     "access_trip",
@@ -61,7 +58,6 @@ __all__ = [
     "expected",
     "free_beds",
     "free_to_go",
-    "gaps",
     "in_custody",
     "left_inside",
     "lodged",

@@ -164,7 +164,33 @@ def _settled(
 
 
 def _lawful(human: Human, ground: Ground, stage: Stage, before: int) -> Lawful:
-    """Return when a ground may end under what it asked for, as known before an entry."""
+    """Return when a ground might end under what it asked for, as known before an entry.
+
+    What was taken back counted until then, and what it stood in the way of cannot have
+    been seen before: the first instant counts at which all that was known allowed it.
+    """
+    since = stage.demand.opened_at
+    for entry in sorted(
+        _taken_back(human, stage.entry, before), key=lambda one: one.id
+    ):
+        lawful = _known_lawful(human, ground, stage, entry.id)
+        if max(lawful.at, since) < entry.recorded_at:
+            return replace(lawful, at=max(lawful.at, since))
+        since = max(since, entry.recorded_at)
+    lawful = _known_lawful(human, ground, stage, before)
+    return replace(lawful, at=max(lawful.at, since))
+
+
+def _taken_back(human: Human, after: int, before: int) -> Iterator[Entry]:
+    """Yield what voided a specimen, or corrected a result, between two entries."""
+    ended = {row.ended for row in (*human.specimens, *human.results)}
+    for number in ended - {None}:
+        entry = human.entry(number)
+        if entry is not None and after < entry.id < before:
+            yield entry
+
+
+def _known_lawful(human: Human, ground: Ground, stage: Stage, before: int) -> Lawful:
     away = tracing.transferred(human, ground, stage.demand, before)
     if away is not None:
         return away
