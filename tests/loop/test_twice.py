@@ -107,6 +107,22 @@ class TestSomebodyHeld:
         assert releases(held) == [(held, on(18, 23), "result")]
         assert faults() == []
 
+    @pytest.mark.parametrize("other", ["invalid", "positive"])
+    def test_is_free_when_what_stood_against_it_is_voided(
+        self, held: UUID, other: str
+    ) -> None:
+        result("A", "negative", on(18, 22))
+        result("B", other, on(18, 23))
+        go_to(on(19, 2))
+        assert standings(held) == [HELD]
+        by = officer("sampler")
+        with strictly(), acting(by):
+            labs.void_specimen(code="B", reason="错贴条码", by=by)
+
+        assert standings(held) == [FREE]
+        assert [told[:2] for told in releases(held)] == [(held, on(19, 2))]
+        assert faults() == []
+
     @pytest.mark.slow
     def test_still_owes_a_fresh_one_when_the_hold_lapses(self, held: UUID) -> None:
         result("A", "negative", on(18, 22))
