@@ -13,6 +13,7 @@ from pratique.database import WORKER
 from pratique.labs.models import Specimen
 from pratique.ledger.actions.sealing import seal
 from pratique.ledger.queries import known
+from pratique.orders.queries import patients_until
 from pratique.places.actions import venues
 from tests import gazetteer
 from tests.contacts import cast
@@ -23,7 +24,11 @@ pytestmark = pytest.mark.usefixtures("city")
 def figure(case: Case, at: datetime | None = None) -> queries.CaseFigure:
     """Return a case as it was known at a moment."""
     with database.acting(WORKER), database.transaction():
-        (found,) = [one for one in queries.cases(known(at)) if one.case == case.pk]
+        (found,) = [
+            one
+            for one in queries.cases(known(at), patients_until)
+            if one.case == case.pk
+        ]
     return found
 
 

@@ -8,6 +8,7 @@ from pratique.contacts.actions import chains
 from pratique.contacts.models import Case, Chain, ChainCase
 from pratique.database import WORKER
 from pratique.ledger.queries import known
+from pratique.orders.queries import patients_until
 from tests import gazetteer
 from tests.contacts import cast
 
@@ -34,7 +35,7 @@ def members(named: Chain) -> set[object]:
 def figures() -> dict[str, queries.ChainFigure]:
     """Return every chain that stands, by its name."""
     with database.acting(WORKER), database.transaction():
-        return {one.name: one for one in queries.chains(known())}
+        return {one.name: one for one in queries.chains(known(), patients_until)}
 
 
 def test_a_chain_counts_its_cases_once_experts_found_them() -> None:

@@ -1,5 +1,6 @@
 """What a history of findings comes to."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,12 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pratique.contacts.courses import (
+    FOREVER,
     MAY_FOLLOW,
+    Course,
     Spell,
     Step,
+    binding,
     course,
+    ended_at,
     fault,
-    once_each,
+    illnesses,
+    standing,
 )
 from pratique.contacts.models import Finding
 from tests.contacts.cast import NOON, hours
@@ -80,19 +86,68 @@ def test_a_possible_history_counts_or_not_but_never_half(told: list[str]) -> Non
     )
 
 
-class TestOneInfectionIsOneCase:
-    """Records that turn out to be one person have one case at a time."""
+class TestOneIllnessAtATime:
+    """Records that turn out to be one person have one illness at a time."""
 
     DAY = timedelta(days=1)
+    OPEN = Course(status="positive")
+    ILL = Course(status="confirmed", kind="confirmed", counts_from=NOON)
+    LEFT = replace(ILL, status="recovered", closed_at=NOON + DAY)
+
+    def spell(self, day: int, course: Course, until: int | None = None) -> Spell:
+        """Return a case that began on a day, and whose order bound until another."""
+        return Spell(
+            NOON + day * self.DAY,
+            course,
+            rank=course.counts_from is None,
+            told=day,
+            bound_until=None if until is None else NOON + until * self.DAY,
+        )
 
     def test_the_one_that_counts_stands_for_both(self) -> None:
-        first = Spell(NOON, None, 2, "not yet")
-        second = Spell(NOON + self.DAY, None, 0, "confirmed")
+        first, second = self.spell(0, self.OPEN), self.spell(1, self.ILL)
 
-        assert once_each([second, first]) == ["confirmed"]
+        assert illnesses([second, first]) == [[first, second]]
+        assert standing([first, second]) == binding([first, second]) == second
+
+    def test_of_equal_rank_the_first_does(self) -> None:
+        first, second = self.spell(0, self.ILL), self.spell(1, self.ILL)
+
+        assert standing([first, second]) == first
 
     def test_after_a_recovery_it_is_another(self) -> None:
-        first = Spell(NOON, NOON + self.DAY, 0, "first")
-        second = Spell(NOON + 2 * self.DAY, None, 0, "second")
+        first, second = self.spell(0, self.LEFT), self.spell(2, self.OPEN)
 
-        assert once_each([second, first]) == ["first", "second"]
+        assert illnesses([second, first]) == [[first], [second]]
+
+    @pytest.mark.parametrize(("until", "together"), [(1, False), (2, True), (3, True)])
+    def test_but_not_while_its_order_binds(self, until: int, together: bool) -> None:
+        first, second = self.spell(0, self.LEFT, until), self.spell(2, self.OPEN)
+
+        assert (len(illnesses([first, second])) == 1) is together
+
+    def test_an_order_that_binds_still_has_no_end(self) -> None:
+        first = still_bound(self.spell(0, self.LEFT))
+
+        assert ended_at([first]) is None
+        assert illnesses([first, self.spell(40, self.OPEN)])[1:] == []
+
+    def test_it_ends_with_the_last_order_of_any_of_its_cases(self) -> None:
+        first, second = self.spell(0, self.LEFT, 3), self.spell(2, self.OPEN, 4)
+
+        assert ended_at([first, second]) == NOON + 4 * self.DAY
+        assert standing([first, second]) == first
+        assert binding([first, second]) == second
+
+    def test_an_excluded_case_covers_what_another_record_showed_until_then(
+        self,
+    ) -> None:
+        none = Course(status="excluded", closed_at=NOON + 2 * self.DAY)
+        first, second = self.spell(0, none), self.spell(1, self.OPEN)
+
+        assert ended_at([first, second]) == none.closed_at
+
+
+def still_bound(spell: Spell) -> Spell:
+    """Return a case whose order binds still."""
+    return spell._replace(bound_until=FOREVER)

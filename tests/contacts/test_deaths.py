@@ -12,6 +12,7 @@ from pratique.contacts.models import Case, Consultation
 from pratique.database import WORKER
 from pratique.ledger.queries import known
 from pratique.orders.models import Ground
+from pratique.orders.queries import patients_until
 from pratique.registry.actions import merging, moving
 from pratique.registry.models import Person
 from tests.contacts import cast
@@ -66,7 +67,7 @@ def correct(consultation: Consultation, finding: str = "") -> None:
 def status(person: UUID) -> str:
     """Return where somebody's only case stands."""
     with database.acting(WORKER), database.transaction():
-        found = {one.case: one for one in queries.cases(known())}
+        found = {one.case: one for one in queries.cases(known(), patients_until)}
     return found[cast.case_of(person).pk].course.status
 
 

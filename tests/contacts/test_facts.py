@@ -11,6 +11,7 @@ from pratique.contacts.actions import chains
 from pratique.contacts.models import Case, Contact
 from pratique.database import WORKER
 from pratique.ledger.queries import Known, known
+from pratique.orders.queries import patients_until
 from pratique.policy.facts import Case as CaseFact
 from pratique.policy.facts import Contact as ContactFact
 from pratique.policy.facts import Pool
@@ -30,7 +31,7 @@ def told(person: UUID, at: datetime | None = None) -> tuple[ContactFact, ...]:
 def told_case(*people: UUID) -> tuple[CaseFact, ...]:
     """Return the cases of one person."""
     with database.acting(WORKER):
-        return facts.cases(people, Known.present())
+        return facts.cases(people, Known.present(), patients_until)
 
 
 def met() -> tuple[Case, Contact, UUID]:

@@ -11,6 +11,7 @@ from pratique.contacts.models import Case, Letter, LetterAnswer, LetterPerson
 from pratique.database import WORKER, Actor
 from pratique.labs.models import Specimen
 from pratique.ledger.queries import Known, known
+from pratique.orders.queries import patients_until
 from pratique.registry.models import Person
 from pratique.registry.refusals import UnknownPerson
 from tests import gazetteer
@@ -130,9 +131,9 @@ def test_a_positive_elsewhere_hangs_in_the_chain_and_in_no_total() -> None:
     cast.answer(letter, li, "positive")
 
     with database.acting(WORKER), database.transaction():
-        (told,) = queries.chains(known())
-        (case,) = queries.cases(known())
-        assert facts.cases([li], Known.present()) == ()
+        (told,) = queries.chains(known(), patients_until)
+        (case,) = queries.cases(known(), patients_until)
+        assert facts.cases([li], Known.present(), patients_until) == ()
     assert (told.counted_here, told.counted_elsewhere) == (0, 1)
     assert (case.counted_here, case.place) == (
         False,
@@ -148,7 +149,9 @@ def test_who_is_found_ill_here_too_is_counted_once() -> None:
     cast.consult(cast.cases_of(li)[-1], "asymptomatic")
 
     with database.acting(WORKER), database.transaction():
-        assert [one.counted_here for one in queries.cases(known())] == [True]
+        assert [one.counted_here for one in queries.cases(known(), patients_until)] == [
+            True
+        ]
 
 
 def test_a_positive_in_this_house_has_a_result_here_and_opens_no_second_case() -> None:

@@ -18,7 +18,7 @@ def test_a_positive_single_opens_one_case() -> None:
     cast.sampled(li)
     cast.sampled(li)
     with database.acting(WORKER), database.transaction():
-        cases.follow_results(person=li, patients=lambda _people: {}, by=WORKER)
+        cases.follow_results(person=li, patients=lambda *_: {}, by=WORKER)
 
     case = cast.case_of(li)
     assert case.counted_here

@@ -6,10 +6,11 @@ the first finding that it is confirmed or asymptomatic, and no more once exclude
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-POSITIVE = "positive"
+POSITIVE, RECOVERED = "positive", "recovered"
+FOREVER = datetime.max.replace(tzinfo=UTC)  # of an order that binds still
 COUNTED = ("confirmed", "asymptomatic")
 CLOSING = ("excluded", "recovered", "dead")
 MAY_FOLLOW: Mapping[str, frozenset[str]] = {
@@ -77,29 +78,62 @@ def fault(steps: Sequence[Step]) -> Step | None:
 
 
 class Spell(NamedTuple):
-    """One case of one person: when it ran, and how much it says."""
+    """One case of one person: when it began, how it goes, and how much it says."""
 
-    found_at: datetime
-    closed_at: datetime | None
-    rank: int  # the lowest stands for those that ran at the same time
+    began_at: datetime  # when what opened it was taken, or told
+    course: Course
+    rank: int  # the lowest stands for those of one illness
     told: Any
+    bound_until: datetime | None = None  # by its order on hospital; None: it had none
 
 
-def once_each(spells: Sequence[Spell]) -> list[Any]:
-    """Return one of the cases of one person that ran at the same time.
+def illnesses(spells: Sequence[Spell]) -> list[list[Spell]]:
+    """Return the cases of one person, in order, those of one illness together.
 
     Two records may turn out to be one person, with a case each; or somebody is
-    counted elsewhere and was found here. Of equal rank, the first one stands. A case
-    found after the others were closed is another infection.
+    counted elsewhere and was found here. A case that began after an illness had ended
+    is another infection.
     """
     groups: list[list[Spell]] = []
-    for one in sorted(spells, key=lambda one: one.found_at):
-        if groups and any(_runs(other, one.found_at) for other in groups[-1]):
+    for one in sorted(spells, key=lambda one: one.began_at):
+        ended = ended_at(groups[-1]) if groups else None
+        if groups and (ended is None or one.began_at <= ended):
             groups[-1].append(one)
         else:
             groups.append([one])
-    return [min(group, key=lambda one: one.rank).told for group in groups]
+    return groups
 
 
-def _runs(spell: Spell, instant: datetime) -> bool:
-    return spell.closed_at is None or spell.closed_at > instant
+def ended_at(illness: Sequence[Spell]) -> datetime | None:
+    """Return until when a positive is of this illness; None: it goes on.
+
+    Experts may find somebody recovered before results do: it ends where the order on
+    hospital does, whichever of its cases that was about.
+    """
+    stands = standing(illness)
+    if stands.course.status != RECOVERED:
+        return stands.course.closed_at
+    found = [one.course.closed_at for one in illness if one.course.status == RECOVERED]
+    last = max(at for at in (*found, *_bounds(illness)) if at is not None)
+    return None if last == FOREVER else last
+
+
+def standing(illness: Sequence[Spell]) -> Spell:
+    """Return the case that stands for an illness: of equal rank, the first one."""
+    return min(illness, key=lambda one: one.rank)
+
+
+def binding(illness: Sequence[Spell]) -> Spell:
+    """Return the case by which somebody is bound: one order for one illness.
+
+    That which stands; of who has recovered the one that binds, or bound last.
+    """
+    stands = standing(illness)
+    last = max(_bounds(illness), default=None)
+    if stands.course.status != RECOVERED or last is None:
+        return stands
+    return standing([one for one in illness if one.bound_until == last])
+
+
+def _bounds(illness: Sequence[Spell]) -> list[datetime]:
+    return [one.bound_until for one in illness if one.bound_until is not None]

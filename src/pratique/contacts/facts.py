@@ -16,7 +16,9 @@ from pratique.contacts.models import (
     LetterAnswer,
     Level,
 )
+from pratique.contacts.queries import illness
 from pratique.contacts.queries.fetching import is_of_this_house
+from pratique.contacts.queries.illness import Patients
 from pratique.contacts.queries.linked import Linked, courses_of, linked
 from pratique.database import WORKER
 from pratique.ledger.queries import Known
@@ -75,28 +77,34 @@ def _chained(
     return rows.values_list("case", "chain__reference")
 
 
-def cases(people: Iterable[UUID], known: Known) -> tuple[CaseFact, ...]:
-    """Return the cases of a person that are counted here, each where it stands.
+def cases(
+    people: Iterable[UUID], known: Known, patients: Patients
+) -> tuple[CaseFact, ...]:
+    """Return the cases of a person that are counted here, one of each illness.
 
     `since` is when it was found, whatever was found of it later: its days do not
     move with a consultation.
+
+    Args:
+        people: a person, with all their merged rows.
+        known: as known then.
+        patients: tells until when people were bound as patients.
     """
     family = list(people)
     rows = _present_cases(family) if known.at is None else list(_cases(family, known))
     if not rows:
         return ()
-    told = courses_of([row.pk for row in rows], known)
-    spells = [_spell(row, told[row.pk]) for row in rows]
-    return tuple(courses.once_each(spells))
+    found = courses_of([row.pk for row in rows], known)
+    told = [_told(row, found[row.pk]) for row in rows]
+    if len(told) == 1:
+        return (told[0].what,)
+    spells = illness.spells(told, known, patients)
+    return tuple(courses.binding(one).told for one in courses.illnesses(spells))
 
 
-def _spell(row: Case, course: courses.Course) -> courses.Spell:
-    rank = 1 if course.counts_from is None else 0
-    return courses.Spell(row.found_at, course.closed_at, rank, _case(row, course))
-
-
-def _case(row: Case, course: courses.Course) -> CaseFact:
-    return CaseFact(id=str(row.pk), status=course.status, since=row.found_at)
+def _told(row: Case, course: courses.Course) -> illness.Told:
+    fact = CaseFact(id=str(row.pk), status=course.status, since=row.found_at)
+    return illness.Told(row, course, rank=course.counts_from is None, what=fact)
 
 
 def _cases(people: Sequence[UUID], known: Known) -> QuerySet[Case]:

@@ -184,7 +184,7 @@ def grounds_of(person: UUID) -> QuerySet[Ground]:
     return Ground.objects.filter(person=person).order_by("-opened_at", "-entry")
 
 
-def patients_until(people: Iterable[UUID]) -> dict[UUID, datetime | None]:
+def patients_until(people: Iterable[UUID], known: Known) -> dict[UUID, datetime | None]:
     """Return, by case, until when its order bound that results end; None: it still does.
 
     Of these people, and of whomever they were ever taken for: one that opened on the
@@ -192,14 +192,20 @@ def patients_until(people: Iterable[UUID]) -> dict[UUID, datetime | None]:
     """
     rows = Plan.objects.filter(person__in=_ever_one(people), ground__cls="case")
     ended: dict[UUID, list[datetime | None]] = defaultdict(list)
-    for plan in rows.select_related("ground"):
+    for plan in known.only(rows.select_related("ground"), ended=None):
         if plan.terms["demands"]["cleared"] is not None:
             case = UUID(plan.ground.key.rpartition("@")[2])
-            ended[case].append(plan.ground.closed_at)
+            ended[case].append(_closed_at(plan.ground, known))
     return {
         case: None if None in told else max(filter(None, told))
         for case, told in ended.items()
     }
+
+
+def _closed_at(ground: Ground, known: Known) -> datetime | None:
+    """Return when a ground closed, if that was known."""
+    ended = ground.ended_entry_id
+    return ground.closed_at if ended is not None and known.has(ended) else None
 
 
 def _ever_one(people: Iterable[UUID]) -> set[UUID]:

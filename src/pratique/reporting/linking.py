@@ -15,6 +15,7 @@ from pratique.contacts.queries import CaseFigure
 from pratique.database import WORKER
 from pratique.ledger.queries import Known
 from pratique.ledger.queries import known as known_at
+from pratique.orders.queries import patients_until
 from pratique.reporting.bulletin.reading import Area
 from pratique.reporting.chains import Linked, branches, linked, report
 
@@ -64,7 +65,8 @@ def linkage(area: Area | None, at: datetime | None = None) -> Linkage:
     """Return cases and chains that have to do with an area (None: everywhere)."""
     with database.acting(WORKER), database.transaction():
         then = known_at(at)
-        rows = [one for one in contacts.cases(then) if one.course.status != EXCLUDED]
+        found = contacts.cases(then, patients_until)
+        rows = [one for one in found if one.course.status != EXCLUDED]
         chains = list(then.only(Chain.objects.order_by("entry")))
         if area is not None:
             chains, rows = _near(area, chains, rows)

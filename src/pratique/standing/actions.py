@@ -8,7 +8,7 @@ from pratique.database import Actor
 from pratique.ledger.actions import record
 from pratique.ledger.actions.queueing import pause_after
 from pratique.ledger.models import Entry
-from pratique.ledger.queries import known
+from pratique.ledger.queries import Known, known
 from pratique.orders.actions import grounds
 from pratique.places import facts as places
 from pratique.policy.facts import Facts, Risk
@@ -59,8 +59,20 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
             by=by,
             any_open=bool(told.open_grounds),
         )
+        if _are_one_illness(someone, told, present):
+            return review(person=someone.pk, by=by)
         content = document.of(outcome, told, risk, shelf())
         return _write(someone, family, before, outcome, content, risk.version, by=by)
+
+
+def _are_one_illness(person: Person, told: Facts, present: Known) -> bool:
+    """Say whether an order that has opened again makes one illness of several.
+
+    Until when a case binds tells what is of the same illness, and only now it is
+    known. An order opens again once: what is of its illness does not come back.
+    """
+    several = len(told.cases) > 1
+    return several and facts.gather(person, present).cases != told.cases
 
 
 def _in_force(person: Person, family: Sequence[UUID], *, by: Actor) -> Standing | None:

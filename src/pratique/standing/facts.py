@@ -9,6 +9,7 @@ from pratique.contacts import facts as contacts
 from pratique.labs import facts as labs
 from pratique.ledger.queries import Known
 from pratique.orders import facts as orders
+from pratique.orders.queries import patients_until
 from pratique.policy.facts import Facts, Pool
 from pratique.registry import facts as registry
 from pratique.registry.models import Person
@@ -29,7 +30,7 @@ def gather(person: Person, known: Known) -> Facts:
         arrivals=told.arrivals,
         itinerary_known=told.itinerary_known,
         contacts=contacts.contacts(told.family, known),
-        cases=contacts.cases(told.family, known),
+        cases=contacts.cases(told.family, known, patients_until),
         pools=_pools(tests.pools, told.family, known),
         specimens=tests.specimens,
         antigens=tests.antigens,

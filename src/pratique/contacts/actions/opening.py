@@ -1,6 +1,6 @@
 """Cases come and go: opened by results or answers, undone when those were wrong."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,10 +15,11 @@ from pratique.contacts.models import (
     Case,
     ChainCase,
     Consultation,
-    Finding,
     LetterAnswer,
     Link,
 )
+from pratique.contacts.queries import illness
+from pratique.contacts.queries.illness import Patients
 from pratique.contacts.specimens import Positive
 from pratique.database import Actor
 from pratique.ledger.actions import record
@@ -28,15 +29,12 @@ from pratique.prepared import Prepared
 from pratique.registry import queries as registry
 from pratique.registry.models import Person
 
-# By case, until when its order bound that only results end; None: it still does.
-Patients = Callable[[Iterable[UUID]], Mapping[UUID, datetime | None]]
-
 
 def follow_results(*, person: UUID, patients: Patients, by: Actor) -> None:
     """Bring a person's cases here in line with their results. The loop's.
 
     1. A case stands while its own specimen shows an infection, or another one that
-       was taken before the case was closed. Who has recovered, as experts find, is
+       was taken before the illness had ended. Who has recovered, as experts find, is
        not clear before results say so: until then it is the same infection.
     2. What no case covers opens one: the first infection, and one after a recovery
        or an exclusion.
@@ -53,7 +51,7 @@ def follow_results(*, person: UUID, patients: Patients, by: Actor) -> None:
         if not rows and not specimens.any_positive(family):
             return
         shown = specimens.positives(specimens.singles(family, Known.present()))
-        closed = _closed(rows, family, patients)
+        closed = _closed(rows, patients)
         taken = _keep_or_undo(rows, shown, closed, by=by)
         for positive in shown:
             if positive.specimen not in taken:
@@ -69,18 +67,20 @@ _cases_here = Prepared(
 )
 
 
-def _closed(
-    rows: Iterable[Case], family: Iterable[UUID], patients: Patients
-) -> dict[UUID, datetime]:
+def _closed(rows: Sequence[Case], patients: Patients) -> dict[UUID, datetime]:
     """Return from when on a positive is none of these cases'; those still open lack."""
-    told = {case.pk: course_of(case) for case in rows}
-    closed = {pk: one.closed_at for pk, one in told.items()}
-    recovered = [pk for pk, one in told.items() if one.status == Finding.RECOVERED]
-    until = patients(family) if recovered else {}
-    for pk in recovered:
-        found, clear = closed[pk], until.get(pk, closed[pk])
-        closed[pk] = max(found, clear) if found and clear else None
-    return {pk: at for pk, at in closed.items() if at is not None}
+    told = [_told(case, course_of(case)) for case in rows]
+    spells = illness.spells(told, Known.present(), patients)
+    return {
+        one.told: ended
+        for group in courses.illnesses(spells)
+        if (ended := courses.ended_at(group)) is not None
+        for one in group
+    }
+
+
+def _told(case: Case, course: Course) -> illness.Told:
+    return illness.Told(case, course, rank=course.counts_from is None, what=case.pk)
 
 
 def _keep_or_undo(

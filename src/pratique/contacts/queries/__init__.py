@@ -3,6 +3,7 @@
 fetching   by id or reference; missing and forbidden look alike
 linked     whom a secondary contact met, and what their tests came to
 listing    the same as pages list them: as they stand now
+illness    which cases of one person are of one illness
 figures    cases, chains, contacts and letters as known at a moment, for counting
 roles      what a person is in the tracing, and where a case has it from
 """
@@ -38,6 +39,7 @@ from pratique.contacts.queries.figures import (
     letters,
     overdue_letters,
 )
+from pratique.contacts.queries.illness import Patients
 from pratique.contacts.queries.listing import (
     AskedNow,
     CaseNow,
@@ -78,6 +80,7 @@ __all__ = [
     "ContactFigure",
     "ContactRole",
     "LetterFigure",
+    "Patients",
     "access_case",
     "access_chain",
     "access_consultation",

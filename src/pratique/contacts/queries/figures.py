@@ -4,7 +4,7 @@ Read as whoever asks; a bulletin reads as the worker, who sees everybody.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -24,6 +24,8 @@ from pratique.contacts.models import (
     LetterAnswer,
     LetterPerson,
 )
+from pratique.contacts.queries import illness
+from pratique.contacts.queries.illness import Patients
 from pratique.contacts.queries.linked import courses_of
 from pratique.ledger.queries import Known
 from pratique.registry.models import Merge
@@ -112,23 +114,42 @@ class AskedFigure:
     answered: bool
 
 
-def cases(known: Known) -> list[CaseFigure]:
-    """Return every case known, in order of finding; nobody twice for one infection."""
+def cases(known: Known, patients: Patients) -> list[CaseFigure]:
+    """Return every case known, in order of finding; nobody twice for one illness.
+
+    Args:
+        known: as known then.
+        patients: tells until when people were bound as patients.
+    """
     rows = list(known.only(Case.objects.order_by("found_at", "entry")))
     told = courses_of([row.pk for row in rows], known)
     heads, chains = _heads(known), _chains_of_cases(known)
-    people: dict[UUID, list[courses.Spell]] = defaultdict(list)
+    people: dict[UUID, list[illness.Told]] = defaultdict(list)
     for row in rows:
         figure = _case(row, told[row.pk], heads, chains)
-        people[figure.person].append(_spell(figure))
-    kept = [one for spells in people.values() for one in courses.once_each(spells)]
+        people[figure.person].append(_told(row, figure))
+    kept: list[CaseFigure] = [
+        each[0].what for each in people.values() if len(each) == 1
+    ]
+    several = [one for each in people.values() if len(each) > 1 for one in each]
+    kept += _once_each(illness.spells(several, known, patients))
     return sorted(kept, key=lambda one: one.found_at)
 
 
-def _spell(one: CaseFigure) -> courses.Spell:
+def _told(row: Case, one: CaseFigure) -> illness.Told:
     """Rank what counts here before what counts elsewhere, and that before the rest."""
     rank = 2 if not one.counts else 0 if one.counted_here else 1
-    return courses.Spell(one.found_at, one.course.closed_at, rank, one)
+    return illness.Told(row, one.course, rank, one)
+
+
+def _once_each(spells: Iterable[courses.Spell]) -> Iterator[CaseFigure]:
+    """Yield, for every illness of each of these people, the case that stands for it."""
+    people: dict[UUID, list[courses.Spell]] = defaultdict(list)
+    for spell in spells:
+        people[spell.told.person].append(spell)
+    for each in people.values():
+        for one in courses.illnesses(each):
+            yield courses.standing(one).told
 
 
 def _case(
@@ -190,12 +211,12 @@ def _contact(
     )
 
 
-def chains(known: Known) -> list[ChainFigure]:
+def chains(known: Known, patients: Patients) -> list[ChainFigure]:
     """Return every chain known, with its cases and contacts, in order of naming."""
     rows = list(known.only(Chain.objects.order_by("entry")))
     here = Counter(
         (one.chain, one.counted_here)
-        for one in cases(known)
+        for one in cases(known, patients)
         if one.chain and one.counts
     )
     met = Counter(

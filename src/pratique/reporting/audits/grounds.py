@@ -253,6 +253,8 @@ def _taken_away(
 def _cause(human: Human, ground: Ground, number: int | None) -> Entry | None:
     """Return the fact behind an entry; a result counts if the ground stands on one."""
     of_specimen = bool(human.witness_kinds(ground) & STANDS_ON_RESULTS)
+    if number is not None and number == ground.ended:
+        of_specimen |= tracing.is_same_illness(human, ground, number)
     return cause_of(human, number, of_specimen=of_specimen)
 
 

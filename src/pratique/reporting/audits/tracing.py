@@ -132,6 +132,24 @@ def is_recovery(human: Human, ground: Ground, cause: Entry) -> bool:
     )
 
 
+def is_same_illness(human: Human, ground: Ground, closing: int) -> bool:
+    """Say whether a case's order closed while the one of another case binds.
+
+    Nobody is ill twice at a time: where results fall that had cleared the first case,
+    its order opens again, and what was found since is of the same illness.
+    """
+    if human.case_of(ground) is None:
+        return False
+    family = human.family(ground.person, closing)
+    return any(
+        other.rule == ground.rule
+        and other.key != ground.key
+        and other.person in family
+        and other.stood_at(closing)
+        for other in human.grounds
+    )
+
+
 # --- a letter is answered -----------------------------------------------------------
 
 

@@ -24,6 +24,7 @@ from pratique.divisions.models import Division
 from pratique.ledger.queries import Known as KnownThen
 from pratique.ledger.queries import known as known_at
 from pratique.orders.models import Closing, Ground
+from pratique.orders.queries import patients_until
 from pratique.reporting.bulletin.figures import (
     RECOVERED,
     About,
@@ -88,7 +89,8 @@ def _about(area: Area, moment: datetime) -> About:
 
 
 def _rows(then: KnownThen, level: str | None = None) -> Rows:
-    return Rows(contacts.cases(then), contacts.contacts(then, level))
+    cases = contacts.cases(then, patients_until)
+    return Rows(cases, contacts.contacts(then, level))
 
 
 def _named_inside(area: Area) -> set[UUID]:

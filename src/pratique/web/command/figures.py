@@ -13,6 +13,7 @@ from pratique.contacts import queries as contacts
 from pratique.divisions import queries as divisions
 from pratique.ledger.queries import Known
 from pratique.logistics import queries as logistics
+from pratique.orders.queries import patients_until
 from pratique.registry import queries as registry
 from pratique.standing import queries as standing
 from pratique.web.gazetteer import said
@@ -72,16 +73,20 @@ class Positives:
 
 def counted_cases() -> "list[CaseFigure]":
     """Return the cases that count here, in order of finding."""
-    return [one for one in contacts.cases(PRESENT) if one.counted_here and one.counts]
+    return [one for one in _cases() if one.counted_here and one.counts]
 
 
 def open_cases() -> "list[CaseFigure]":
     """Return the cases found here of which no expert has said what they are."""
     return [
         one
-        for one in contacts.cases(PRESENT)
+        for one in _cases()
         if one.counted_here and one.course.status in {"positive", "suspected"}
     ]
+
+
+def _cases() -> "list[CaseFigure]":
+    return contacts.cases(PRESENT, patients_until)
 
 
 def positives(officer: Officer) -> Positives:
@@ -139,7 +144,7 @@ class Chain:
 
 def chain_trees() -> list[Chain]:
     """Return every chain that is seen here, in order of naming."""
-    cases = [one for one in contacts.cases(PRESENT) if one.chain]
+    cases = [one for one in _cases() if one.chain]
     asked = contacts.asked(PRESENT)
     moving = _not_placed()
     trees = _trees(cases)
@@ -153,7 +158,7 @@ def chain_trees() -> list[Chain]:
                 _whom([one for one in asked if one.answered], figure.reference)
             ),
         )
-        for figure in contacts.chains(PRESENT)
+        for figure in contacts.chains(PRESENT, patients_until)
     ]
 
 

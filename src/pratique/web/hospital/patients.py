@@ -110,7 +110,7 @@ def _told(now: CaseNow, person: "Person") -> Patient:
 def _clear(family: list[UUID], case: UUID) -> Clear | None:
     """Return how far a case is from being clear, by the rule that binds it."""
     asked = _asked(family[0])
-    facts = contacts.cases(family, Known.present())
+    facts = contacts.cases(family, Known.present(), orders.patients_until)
     fact = next((one for one in facts if one.id == str(case)), None)
     if asked is None or fact is None:
         return None

@@ -13,6 +13,7 @@ from pratique.access.permissions import Permission
 from pratique.contacts import queries, trees
 from pratique.contacts.actions import chains as acts
 from pratique.ledger.queries import Known
+from pratique.orders.queries import patients_until
 from pratique.web.asking import refusals_shown
 from pratique.web.officer import OfficerRequest, needs
 from pratique.web.tracing.forms import SplitForm, WhyForm
@@ -39,7 +40,7 @@ class Branch:
 @require_GET
 def chains(request: OfficerRequest) -> HttpResponse:
     """Show every chain with its figures."""
-    words = {"chains": queries.chains(Known.present())}
+    words = {"chains": queries.chains(Known.present(), patients_until)}
     return render(request, "tracing/chains.html", words)
 
 
@@ -96,7 +97,9 @@ def _ticked(request: OfficerRequest) -> list[str]:
 
 def _about(found: "Chain") -> dict[str, Any]:
     """Return a chain with its figures and its tree."""
-    figures = {each.chain: each for each in queries.chains(Known.present())}
+    figures = {
+        each.chain: each for each in queries.chains(Known.present(), patients_until)
+    }
     cases = queries.cases_in(found)
     rows = {row.case.pk: row for row in case_rows(cases)}
     places = trees.tree(list(rows), queries.links_among(rows))
