@@ -121,6 +121,8 @@ def test_a_letter_is_sent_and_answered(visit: Visit, size: str, language: str) -
     if page.locator("form[action$=accept] button").count():
         page.click("form[action$=accept] button")
     if page.locator("button[value=negative]").count():
+        page.fill("[name=paper]", "成疫指函〔2022〕7号")
+        visitor.shoot("letter-to-answer")
         page.click("button[value=negative]")
     expect(page.locator("main .tag.is-green").first).to_be_visible()
     page.click("a[href$=paper]")

@@ -24,6 +24,7 @@ Done = TypeVar("Done")
 NOON = datetime(2022, 8, 20, 4, tzinfo=UTC)  # 12:00 in Taiyuan
 DAY_18, DAY_19 = date(2022, 8, 18), date(2022, 8, 19)
 WITHIN = timedelta(hours=24)
+PAPER = "成疫指函〔2022〕7号"  # the letter that came back from outside
 
 
 def hours(count: float) -> datetime:
@@ -190,6 +191,7 @@ def ask_about(
 def answer(letter: Letter, person: UUID, finding: str, **more: object) -> object:
     """Enter that the receiver accepted, and its answer, as whoever sent the letter."""
     doing(tracer(), letters.accept, letter=letter.pk)
+    more = {"paper": PAPER} | more
     return doing(
         tracer(),
         letters.answer,

@@ -135,6 +135,7 @@ def test_an_answer_goes_into_the_chain_that_its_chain_became() -> None:
         return chains.merge(chain=gone.pk, into=kept.pk, reason="one strain", by=first)
 
     how = {"letter": letter.pk, "person": li, "finding": "positive"}
+    how |= {"paper": cast.PAPER}
     with holding(first, merge):
         answering = Doing(second(letters.answer, **how))
         wait_until_somebody_waits()

@@ -280,6 +280,7 @@ def test_for_a_receiver_outside_nothing_is_answered_before_it_accepted() -> None
     li = cast.somebody("李小燕")
     letter = cast.send(li)
     how = {"letter": letter.pk, "person": li, "finding": "negative"}
+    how |= {"paper": cast.PAPER}
 
     with pytest.raises(refusals.LetterNotAccepted):
         cast.doing(cast.tracer(), letters.answer, **how)

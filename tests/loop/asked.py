@@ -76,6 +76,7 @@ class Asked(Living):
                 letter=asked.letter_id,
                 person=asked.person_id,
                 finding=finding,
+                paper="复函〔2022〕1号",
                 at=max(asked.letter.sent_at, self.city.now - timedelta(hours=late)),
                 reason="对方更正",
             )

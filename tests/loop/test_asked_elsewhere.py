@@ -14,6 +14,7 @@ from pratique.loop.settling import acting, strictly
 from pratique.standing.actions import review
 from tests import gazetteer
 from tests.conftest import SetClock
+from tests.contacts.cast import PAPER
 from tests.loop.bound import faults
 from tests.loop.cast import officer, on
 from tests.loop.pooled import (
@@ -60,7 +61,9 @@ def answered(person: UUID, finding: str) -> None:
     with strictly(), acting(by):
         letter = Letter.objects.get().pk
         letters.accept(letter=letter, by=by)
-        letters.answer(letter=letter, person=person, finding=finding, by=by)
+        letters.answer(
+            letter=letter, person=person, finding=finding, paper=PAPER, by=by
+        )
 
 
 def test_who_is_negative_there_is_free_at_the_answer(two: list[UUID]) -> None:

@@ -18,6 +18,7 @@ from pratique.registry.actions import merging
 from tests import gazetteer
 from tests.access.cast import works_here
 from tests.conftest import SetClock
+from tests.contacts.cast import PAPER
 from tests.logistics.cast import commander, did, history, no_gaps, offered
 from tests.loop.cast import officer, on
 from tests.loop.pooled import TUBE, go_to, mixed, neighbour, reported
@@ -275,6 +276,7 @@ class TestNotFound:
             letter=letter,
             person=li,
             finding=finding,
+            paper=PAPER,
             reason=reason,
         )
 

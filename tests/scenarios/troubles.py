@@ -73,8 +73,8 @@ steps:
   # A letter answered twice, and otherwise.
   - {at: 2022-08-20T20:10, verb: send_letter, by: trace, letter: chengdu, to: "5101", people: guest-1, chain: C, answer_within: 24h}
   - {at: 2022-08-20T20:20, verb: accept_letter, by: trace, letter: chengdu}
-  - {at: 2022-08-21T08:00, verb: answer_letter, by: trace, letter: chengdu, person: guest-1, finding: positive}
-  - {at: 2022-08-21T12:00, verb: answer_letter, by: trace, letter: chengdu, person: guest-1, finding: negative, reason: 来函更正}
+  - {at: 2022-08-21T08:00, verb: answer_letter, by: trace, letter: chengdu, person: guest-1, finding: positive, paper: 成都市复函2022-08-21}
+  - {at: 2022-08-21T12:00, verb: answer_letter, by: trace, letter: chengdu, person: guest-1, finding: negative, paper: 成都市更正函2022-08-21, reason: 来函更正}
 
   # A zone goes on after its review, and is lifted.
   - {at: 2022-08-20T21:00, verb: impose_zone, by: boss, zone: street, in: "140106002", review_on: 2022-08-21}

@@ -14,6 +14,8 @@ from tests.web.conftest import NOON
 from tests.web.reading import do, links, said
 from tests.web.signing_in import SignedIn
 
+PAPER, OTHER = "成疫指函〔2022〕7号", "成疫指函〔2022〕9号"
+
 
 class TestLetters:
     @pytest.fixture
@@ -60,16 +62,44 @@ class TestLetters:
         page = self.send(tracer, tube)
         page = self.accepted(tracer, page)
         (person,) = [each for each in links(page, "/letters/L-") if each.count("-") > 2]
-        page = do(tracer, person, {"finding": "negative"})
+        page = do(tracer, person, {"finding": "negative", "paper": PAPER})
         assert "1 of 1 answered" in page
 
-        again = tracer.post(person, {"finding": "positive"})
+        again = tracer.post(person, {"finding": "positive", "paper": OTHER})
         assert again.status_code == 422
         assert "give the reason" in said(again)
-        told = {"finding": "positive", "reason": "second test"}
-        assert "<s" in do(tracer, person, told)
+        told = {"finding": "positive", "reason": "second test", "paper": OTHER}
+        page = do(tracer, person, told)
+        assert page.index("<s") < page.index(PAPER)
+        assert OTHER in page
         page = said(tracer.get("/tracing?where=elsewhere"))
         assert "counted elsewhere" in page
+
+    @pytest.mark.parametrize(
+        ("language", "asked", "refused"),
+        [
+            ("en", "Their letter: number or date", "Enter number or date"),
+            ("zh-hans", "对方复函的文号或日期", "请录入对方复函的文号或日期"),
+        ],
+    )
+    def test_from_outside_it_is_answered_by_a_paper(
+        self, tube: str, language: str, asked: str, refused: str
+    ) -> None:
+        tracer = SignedIn()("tracer")
+        page = self.accepted(tracer, self.send(tracer, tube))
+        (person,) = [each for each in links(page, "/letters/L-") if each.count("-") > 2]
+        tracer.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+        letter = person.rpartition("/")[0]
+        assert asked in said(tracer.get(letter))
+
+        without = tracer.post(person, {"finding": "negative"})
+        assert without.status_code == 422
+        assert refused in said(without)
+        assert asked in said(without)
+
+        page = do(tracer, person, {"finding": "negative", "paper": PAPER})
+        assert PAPER in page
+        assert PAPER in said(tracer.get(person))
 
     def test_it_is_accepted_and_printed(self, tube: str) -> None:
         tracer = SignedIn()("tracer")
@@ -103,7 +133,7 @@ class TestLetters:
         (back,) = [e for e in links(page, "/letters/L-") if e.endswith("withdraw")]
         page = self.accepted(tracer, page)
         (person,) = [each for each in links(page, "/letters/L-") if each.count("-") > 2]
-        page = do(tracer, person, {"finding": "negative"})
+        page = do(tracer, person, {"finding": "negative", "paper": PAPER})
 
         assert back not in page
         refused = tracer.post(back, {"reason": "wrong city"})
@@ -124,6 +154,7 @@ class TestLetters:
         assert "no answer yet" in page
         page = do(there, paper.replace("/paper", "/accept"), {})
         assert "not found there" in page
+        assert 'name="paper"' not in page
 
     def test_nobody_writes_to_their_own_place(self, tube: str) -> None:
         tracer = SignedIn()("tracer")

@@ -189,6 +189,12 @@ class LetterNotAccepted(Refusal):
     code = "letter_not_accepted"
 
 
+class PaperMissing(Refusal):
+    """What a place outside answers rests on a paper that somebody can ask for."""
+
+    code = "paper_missing"
+
+
 class LetterAnsweredOtherwise(Refusal):
     """Another answer stands; to change it, a reason is needed."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -9,8 +10,11 @@ from pratique import clock
 from pratique.access.permissions import Permission
 from pratique.access.queries import may
 from pratique.access.refusals import NotHere
-from pratique.contacts import refusals
+from pratique.contacts import queries, refusals
 from pratique.database import Actor
+from pratique.divisions.models import Division
+from pratique.registry import queries as registry
+from pratique.registry.models import Person
 
 
 def require_one_of(by: Actor, *permissions: Permission) -> None:
@@ -61,3 +65,31 @@ def listed(word: str, words: Collection[str], field: str) -> str:
             field=field,
         )
     return word
+
+
+def not_asked_yet(division: Division, someone: Person, specimen: UUID | None) -> None:
+    """Refuse to ask the receiver about somebody whom it is asked about already.
+
+    A specimen in another tube is another question: each answer speaks for one.
+    """
+    waiting = queries.open_askings(registry.family(someone.pk), division.code)
+    for one in waiting:
+        if specimen is None or one.specimen_id == specimen:
+            raise refusals.AlreadyAsked(
+                _("Letter %(letter)s asks %(place)s about %(name)s already.")
+                % {
+                    "letter": one.letter.reference,
+                    "place": division.name,
+                    "name": someone.name,
+                },
+                next_step=_("Leave them out until that letter is answered."),
+                field="people",
+                letter=one.letter.reference,
+            )
+    if queries.is_asked(someone.pk, division.pk, specimen):  # one not to be seen here
+        raise refusals.AlreadyAsked(
+            _("Another sender's letter asks %(place)s about %(name)s already.")
+            % {"place": division.name, "name": someone.name},
+            next_step=_("Leave them out until that letter is answered."),
+            field="people",
+        )

@@ -15,7 +15,12 @@ from pratique.access.permissions import Permission
 from pratique.access.queries import require
 from pratique.contacts import events, queries, refusals
 from pratique.contacts.actions import chains
-from pratique.contacts.actions.checking import listed, past, reasoned
+from pratique.contacts.actions.checking import (
+    listed,
+    not_asked_yet,
+    past,
+    reasoned,
+)
 from pratique.contacts.actions.opening import open_elsewhere, undo
 from pratique.contacts.models import (
     Answer,
@@ -68,7 +73,7 @@ def send(
         letter.answer_by = letter.sent_at + answer_within
         locked = [registry.lock(person) for person in sorted(asked)]
         for someone in locked:
-            _refuse_twice(division, someone, asked[someone.pk])
+            not_asked_yet(division, someone, asked[someone.pk])
         letter.entry = _record(
             events.LETTER_SENT,
             letter,
@@ -140,12 +145,14 @@ def answer(
     at: datetime | None = None,
     reason: str = "",
     counted_in: str = "",
+    paper: str = "",
 ) -> LetterAnswer:
     """Enter what the receiver found of one person.
 
-    The same again changes nothing; another finding, or another place that counts
-    them, needs a reason, and undoes what the first had opened. Somebody positive elsewhere becomes a case that is counted
-    there; one who is positive in this house has a result here, which opens it.
+    The same again changes nothing; another finding, another place that counts them
+    or another paper needs a reason, and undoes what the first had opened. Somebody
+    positive elsewhere becomes a case that is counted there; one who is positive in
+    this house has a result here, which opens it.
 
     Args:
         letter: which asks about them.
@@ -156,6 +163,8 @@ def answer(
         at: when the answer came; now, if not said.
         reason: why it differs from the answer before.
         counted_in: the code of the division that counts them, if not the receiver's.
+        paper: number or date of the letter that came back; a receiver outside
+            frees nobody, and takes nobody over, without.
     """
     require(by, Permission.TRACE_CONTACTS)
     listed(finding, Answer.values, "finding")
@@ -172,52 +181,20 @@ def answer(
             letter_person=asked,
             finding=finding,
             answered_at=past(at, "at", after=row.sent_at),
+            paper=paper.strip(),
         )
         if finding == Answer.POSITIVE:
             made.counted_in = by_code(counted_in or row.to_division.code).code
         if before is not None and _says_the_same(before, made):
             return before
-        if before is not None and not reason.strip():
-            raise refusals.LetterAnsweredOtherwise(
-                _("Another answer stands for this person."),
-                next_step=_("If it has changed, give the reason."),
-                field="reason",
-                finding=before.finding,
-            )
+        _refuse_unreasoned(before, reason)
+        _refuse_without_paper(row, made)
         return _write(row, someone, made, before, reason, by=by)
 
 
-def _refuse_twice(division: Division, someone: Person, specimen: UUID | None) -> None:
-    """Whom the receiver is asked about already is not asked about twice.
-
-    A specimen in another tube is another question: each answer speaks for one.
-    """
-    waiting = queries.open_askings(registry.family(someone.pk), division.code)
-    for one in waiting:
-        if specimen is None or one.specimen_id == specimen:
-            raise refusals.AlreadyAsked(
-                _("Letter %(letter)s asks %(place)s about %(name)s already.")
-                % {
-                    "letter": one.letter.reference,
-                    "place": division.name,
-                    "name": someone.name,
-                },
-                next_step=_("Leave them out until that letter is answered."),
-                field="people",
-                letter=one.letter.reference,
-            )
-    if queries.is_asked(someone.pk, division.pk, specimen):  # one not to be seen here
-        raise refusals.AlreadyAsked(
-            _("Another sender's letter asks %(place)s about %(name)s already.")
-            % {"place": division.name, "name": someone.name},
-            next_step=_("Leave them out until that letter is answered."),
-            field="people",
-        )
-
-
 def _says_the_same(before: LetterAnswer, made: LetterAnswer) -> bool:
-    told = (made.finding, made.counted_in)
-    return (before.finding, before.counted_in) == told
+    told = (made.finding, made.counted_in, made.paper or before.paper)
+    return (before.finding, before.counted_in, before.paper) == told
 
 
 def _write(
@@ -242,7 +219,7 @@ def _write(
             "was_counted_in": before.counted_in if before else None,
             "counted_in": made.counted_in,
         },
-        words=reason,
+        words="\n".join(filter(None, (made.paper, reason))),
     )
     if before is not None:
         before.ended_entry = made.entry
@@ -340,6 +317,34 @@ def _refuse_bystander(letter: Letter, by: Actor) -> None:
             next_step=_("Enter first that the place outside has accepted it.")
             if outside
             else _("Accept it: the people in it are yours from then on."),
+            letter=letter.reference,
+        )
+
+
+def _refuse_unreasoned(before: LetterAnswer | None, reason: str) -> None:
+    if before is not None and not reason.strip():
+        raise refusals.LetterAnsweredOtherwise(
+            _("Another answer stands for this person."),
+            next_step=_("If it has changed, give the reason."),
+            field="reason",
+            finding=before.finding,
+        )
+
+
+def _refuse_without_paper(letter: Letter, made: LetterAnswer) -> None:
+    """A place outside frees nobody by the word of one officer here alone.
+
+    Nobody there has an account: what was answered stands on a paper, and that has a
+    number or a date by which somebody else can ask for it.
+    """
+    theirs = made.counted_in and not queries.is_of_this_house(made.counted_in)
+    frees = made.finding == Answer.NEGATIVE or theirs
+    outside = not queries.is_of_this_house(letter.to_division.code)
+    if frees and outside and not any(each.isnumeric() for each in made.paper):
+        raise refusals.PaperMissing(
+            _("A place outside answers by a letter that has a number or a date."),
+            next_step=_("Enter number or date of the letter that came back."),
+            field="paper",
             letter=letter.reference,
         )
 

@@ -92,6 +92,7 @@ class LetterAnswer(models.Model):
     finding = models.TextField(choices=Answer.choices)
     answered_at = models.DateTimeField()
     counted_in = models.TextField(blank=True)  # a division's code, if positive
+    paper = models.TextField(blank=True)  # number or date of what came back
     entry = recorded()
     ended_entry = recorded(ends=True)
 

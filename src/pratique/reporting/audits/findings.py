@@ -77,7 +77,7 @@ class Released:
     last_condition: str
     waited_for_result: timedelta
     laboratory: str = ""
-    from_outside: bool = False  # on the word of a place outside this house
+    paper: str | None = None  # from a place outside, on whose word they are free
 
     def document(self) -> dict[str, Any]:
         """Return it as JSON knows it."""
@@ -135,10 +135,10 @@ class ReleaseReport:
         """Return who is free on the word of a place outside: no fault, yet unchecked.
 
         Nobody there has an account here: whoever sent the letter entered the answer,
-        that they are negative, or positive and taken over there.
+        that they are negative, or positive and taken over there, and by which paper.
         """
         found = [*self.released, *self.taken_over]
-        return [one for one in found if one.from_outside]
+        return [one for one in found if one.paper is not None]
 
     @property
     def is_clean(self) -> bool:
@@ -152,7 +152,9 @@ class ReleaseReport:
             "released_early": [one.document() for one in self.released_early],
             "released": [one.document() for one in self.released],
             "faults": [one.document() for one in self.faults],
-            "from_outside": [one.document() for one in self.from_outside],
+            "from_outside": [
+                {**one.document(), "paper": one.paper} for one in self.from_outside
+            ],
             "waited_for_result": [
                 {
                     "laboratory": one.laboratory,

@@ -15,7 +15,7 @@ from pratique.orders.models import Closing
 from pratique.reporting.audits.evidence import Human, Release
 from pratique.reporting.audits.findings import Finding, Findings, Released, Why
 from pratique.reporting.audits.grounds import GRACE, Judged, finding
-from pratique.reporting.audits.tracing import rests_outside
+from pratique.reporting.audits.tracing import paper_from_outside
 from pratique.reporting.audits.window import Window
 
 NOT_A_RELEASE = {Closing.ENDED, Closing.TRANSFERRED, Closing.DEPARTED}
@@ -208,7 +208,7 @@ def _released(freeing: Freeing, released_at: datetime) -> Released:
         last_condition=deciding.lawful.by,
         waited_for_result=deciding.lawful.waited,
         laboratory=deciding.lawful.laboratory,
-        from_outside=rests_outside(deciding.human, ground, by, freeing.entry),
+        paper=paper_from_outside(deciding.human, ground, by, freeing.entry),
     )
 
 

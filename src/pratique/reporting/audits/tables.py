@@ -109,7 +109,7 @@ def of_tracing(people: Sequence[UUID]) -> Iterator[Table]:
     given = in_contacts.LetterAnswer.objects.filter(letter_person__person__in=people)
     asked = ("id", "letter_person__person_id", "entry_id", "ended_entry_id")
     columns = ("letter_person__specimen_id", "finding", "answered_at")
-    words = (_their_word(), _is_outside())
+    words = (_their_word(), _is_outside(), "paper")
     yield Answer, given, (*asked, *columns, Exists(theirs), *words)
 
 
@@ -117,13 +117,14 @@ def _their_word() -> Expression:
     """Say whether an answer is the word of whoever was asked.
 
     The receiver accepts before it answers; in this house in another account than the
-    sender's. Outside it nobody has an account: the sender enters what came back. What
-    somebody asks in their own place they answer themselves.
+    sender's. Outside it nobody has an account: the sender enters what came back, and
+    by which paper. What somebody asks in their own place they answer themselves.
     """
     own = _receivers().filter(position=OuterRef(f"{LETTER}__place"))
     accepted = Q(**{f"{LETTER}__accepted_entry__lt": F("entry")})
     another = ~Q(entry__actor=F(f"{LETTER}__entry__actor"))
-    told = ~Exists(own) & accepted & (_is_outside() | another)
+    on_paper = _is_outside() & ~Q(paper="")
+    told = ~Exists(own) & accepted & (on_paper | (~_is_outside() & another))
     return ExpressionWrapper(told, output_field=BooleanField())
 
 

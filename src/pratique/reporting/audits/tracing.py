@@ -164,15 +164,20 @@ def answered(
     return [Settled(RESULT, answer.answered_at, None)] if waiting else list(settled)
 
 
-def rests_outside(human: Human, ground: Ground, by: str, before: int) -> bool:
-    """Say whether what ends a hold is the word of a place outside this house.
+def paper_from_outside(
+    human: Human, ground: Ground, by: str, before: int
+) -> str | None:
+    """Return the paper that ends a hold on the word of a place outside this house.
+
+    None: it rests on no such word.
 
     Args:
         by: what lawfully ended it: a result, or that another place has them.
     """
     answer = _answer(human, ground, before)
     told = {RESULT: NEGATIVE, TRANSFERRED: POSITIVE}.get(by)
-    return answer is not None and answer.finding == told and answer.is_outside
+    rests = answer is not None and answer.finding == told and answer.is_outside
+    return answer.paper if answer is not None and rests else None
 
 
 def transferred(

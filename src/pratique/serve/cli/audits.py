@@ -103,12 +103,13 @@ def _write_releases(content: dict[str, list[Row]], zone: str, *, summary: bool) 
 
 
 def _write_from_outside(rows: list[Row], *, summary: bool) -> None:
-    """Tell who is free on the word of a place that has no account here."""
-    people = sorted({row["person"] for row in rows})
+    """Tell who is free on the word of a place that has no account here, by which paper."""
+    people = {row["person"] for row in rows}
     if people:
         click.echo(f"on the word of a place outside: {len(people)}")
-    for person in [] if summary else people:
-        click.echo(f"  {person}")
+    papers = sorted({(row["person"], row["paper"]) for row in rows})
+    for person, paper in [] if summary else papers:
+        click.echo(f"  {person}: {paper}")
 
 
 @audit_command.command("standing")

@@ -73,6 +73,12 @@ class AnswerForm(forms.Form):
         help_text=gettext_lazy("If positive, and not counted by the receiver."),
         required=False,
     )
+    paper = text_field(
+        label=gettext_lazy("Their letter: number or date"),
+        help_text=gettext_lazy("Of the letter that came back. No names."),
+        longest=80,
+        required=False,
+    )
     reason = text_field(
         label=gettext_lazy("Differs from the answer before because"),
         longest=200,
@@ -91,5 +97,6 @@ class AnswerForm(forms.Form):
         return {
             "finding": found["finding"],
             "reason": found["reason"],
+            "paper": found["paper"],
             "counted_in": place.code if place else "",
         }

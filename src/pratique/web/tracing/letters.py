@@ -127,6 +127,7 @@ def _about(request: OfficerRequest, reference: str) -> dict[str, Any]:
         "to": gazetteer.said(found.to_division),
         "asked": asked,
         "answered": answered,
+        "outside": outside,
         "late": waits and found.answer_by < clock.now(),
         "withdrawn": queries.reason_withdrawn(found),
         "may_withdraw": stands and ours and not answered,

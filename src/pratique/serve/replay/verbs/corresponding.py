@@ -87,6 +87,7 @@ class AnswerLetter(Verb):
     finding: Answer
     counted_in: Division = ""  # if not the receiver's
     reason: str = ""  # of another answer than the first
+    paper: str = ""  # number or date of the letter that came back from outside
 
     def act(self, world: "World", by: Actor) -> None:
         """Enter the answer."""
@@ -96,5 +97,6 @@ class AnswerLetter(Verb):
             finding=self.finding,
             counted_in=self.counted_in,
             reason=self.reason,
+            paper=self.paper,
             by=by,
         )
