@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from itertools import count
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 
 from pratique.serve.cluster import Cluster
 from pratique.serve.home import Home
+from tests.conftest import SetClock
+from tests.serve.typing_in import Typed
 
 MakeCluster = Callable[..., Cluster]
 MEMORY = Path("/dev/shm")  # noqa: S108 - a private folder in it
@@ -75,3 +78,28 @@ def copy_of(home: Home, folder: Path) -> Home:
     """Copy a home whose server is stopped; quicker than setting one up."""
     subprocess.run(["cp", "-a", home.root, folder], check=True)
     return Home(folder)
+
+
+@pytest.fixture
+def typed(
+    database: str,
+    set_clock: SetClock,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Typed:
+    """Type a command in Taiyuan at noon of the 20th; what it says."""
+    from pratique.serve.cli import house
+    from pratique.serve.cli.group import BAD_INPUT, FOUND, run
+    from tests.contacts.cast import NOON
+
+    monkeypatch.setattr(house, "up", lambda: None)
+    set_clock(NOON)
+
+    def said(*words: str, status: int = 0) -> str:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) if status == FOUND else nullcontext():
+            assert run(words) == status
+        told = capsys.readouterr()
+        return told.err if status == BAD_INPUT else told.out
+
+    return said

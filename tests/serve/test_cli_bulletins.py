@@ -1,47 +1,14 @@
 """`bulletin`, `chains`, their audits and imports, as they are typed."""
 
-import json
-from collections.abc import Callable
-from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from pratique.serve.cli import house
-from pratique.serve.cli.group import BAD_INPUT, FOUND, run
-from tests.conftest import SetClock
+from pratique.serve.cli.group import BAD_INPUT, FOUND
 from tests.contacts import cast
 from tests.gazetteer import SHANXI, TAIYUAN
 from tests.reporting.bulletin.cast import chained
-
-Typed = Callable[..., str]
-
-
-@pytest.fixture
-def typed(
-    database: str,
-    set_clock: SetClock,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Typed:
-    """Type a command in Taiyuan at noon of the 20th; what it says."""
-    monkeypatch.setattr(house, "up", lambda: None)
-    set_clock(cast.NOON)
-
-    def said(*words: str, status: int = 0) -> str:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) if status == FOUND else nullcontext():
-            assert run(words) == status
-        told = capsys.readouterr()
-        return told.err if status == BAD_INPUT else told.out
-
-    return said
-
-
-def content(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(text)
-    return found
+from tests.serve.typing_in import Typed, content
 
 
 def a_case_of_the_day() -> None:
