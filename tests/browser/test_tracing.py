@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, Visitor
 from tests.browser.test_officers import sign_in
@@ -70,6 +70,29 @@ def test_from_a_tube_to_a_held_members_page(visit: Visit) -> None:
     member.shoot("page-held")
 
 
+def name_contacts(visitor: Visitor) -> None:
+    """Say of two people that they live with the case on the page."""
+    page = visitor.page
+    for name in ("quiet", "unsure"):
+        page.locator("a[href$='/contact']").click()
+        page.fill("#id_q", visitor.town.references[name])
+        page.fill("#id_last_exposure", "2022-08-20")
+        page.select_option("#id_setting", "household")
+        visitor.shoot("name-contact")
+        page.click("form.sheet button.button")
+
+
+def tick_all(page: Page) -> None:
+    """Tick everybody whom a letter may ask about, and one less again."""
+    page.goto(f"{page.url}/letter")
+    boxes = page.locator("form[data-many] >> nth=0 >> input[name$=people]")
+    page.locator(".all input >> nth=0").check()
+    for box in boxes.all():
+        expect(box).to_be_checked()
+    boxes.first.uncheck()
+    expect(page.locator(".all input >> nth=0")).not_to_be_checked()
+
+
 @pytest.mark.parametrize(("size", "language"), [("desktop", "zh"), ("phone", "en")])
 def test_a_contact_is_named_and_experts_confirm(
     visit: Visit, size: str, language: str
@@ -78,12 +101,7 @@ def test_a_contact_is_named_and_experts_confirm(
     page = visitor.page
     visitor.shoot("tracing")
     page.click("table a[href^='/cases/']")
-    page.locator("a[href$='/contact']").click()
-    page.fill("#id_q", visitor.town.references["unsure"])
-    page.fill("#id_last_exposure", "2022-08-20")
-    page.select_option("#id_setting", "household")
-    visitor.shoot("name-contact")
-    page.click("form.sheet button.button")
+    name_contacts(visitor)
     expect(page.locator(".stack tr", has_text="测试丙").first).to_be_visible()
 
     page.check("#found_finding_1")
@@ -95,6 +113,8 @@ def test_a_contact_is_named_and_experts_confirm(
         page.fill("#chain_name", "8·20")
         page.click("form[action$=chain] button")
     visitor.shoot("case")
+    tick_all(page)
+    visitor.shoot("ask")
     page.goto(f"{visitor.town.officers}/chains")
     visitor.shoot("chains")
     page.locator("main table a").first.click()

@@ -33,6 +33,11 @@ MEASURES: Words = {
     "central_quarantine": _("central quarantine"),
     "hospital": _("hospital"),
 }
+CONFIDENCE: Words = {
+    "confirmed": _("source confirmed"),
+    "local": _("local practice"),
+    "unverified": _("source not verified"),
+}
 SEXES: Words = {"female": _("female"), "male": _("male")}
 MODES: Words = {
     "train": _("Train"),
@@ -370,6 +375,7 @@ BOOKS: Mapping[str, Words] = {
     "note": NOTES,
     "level_of_note": NOTE_LEVELS,
     "field": FIELDS,
+    "confidence": CONFIDENCE,
     "decision": DECISIONS,
     "actor": ACTORS,
     "event": {**EVENTS, **words_of_care.EVENTS},

@@ -1,5 +1,6 @@
 """Rows fetched by id or reference; missing and forbidden look alike."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
@@ -76,6 +77,12 @@ def chain_about(reference: str) -> Chain | None:
     while found is not None and found.merged_into is not None:
         found = found.merged_into
     return found
+
+
+def chain_names(references: Iterable[str]) -> dict[str, str]:
+    """Return the names of the chains among these references, of what it is about."""
+    rows = Chain.objects.filter(reference__in={*references})
+    return dict(rows.values_list("reference", "name"))
 
 
 def reference_is_taken(reference: str) -> bool:

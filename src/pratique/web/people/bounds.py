@@ -44,6 +44,7 @@ def order_anew(request: OfficerRequest, ground: UUID) -> HttpResponse:
             return redirect("person", reference=row.person.reference)
     words = {"heading": _("Order anew"), "button": _("Order anew"), "grave": True}
     words["advice"] = _("It binds until what is owed is done, and lapses in the end.")
+    words["bound"] = orders.bounds_of([row.person_id]).filter(ground=row).first()
     return shown(request, row.person, form, words)
 
 

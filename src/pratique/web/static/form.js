@@ -14,6 +14,27 @@ for (const part of document.querySelectorAll("[data-when]")) {
   fit();
 }
 
+for (const form of document.querySelectorAll("form[data-many]")) {
+  const boxes = [...form.querySelectorAll("fieldset input[type=checkbox]")];
+  if (boxes.length < 2) continue;
+  const all = Object.assign(document.createElement("input"), { type: "checkbox" });
+  const words = document.createElement("label");
+  const line = Object.assign(document.createElement("div"), { className: "choice all" });
+  all.id = `${boxes[0].id}_all`;
+  words.htmlFor = all.id;
+  words.textContent = form.dataset.many;
+  line.append(all, words);
+  boxes[0].closest(".choice").before(line);
+  const fit = () => {
+    const ticked = boxes.filter(box => box.checked).length;
+    all.checked = ticked === boxes.length;
+    all.indeterminate = ticked > 0 && ticked < boxes.length;
+  };
+  all.addEventListener("change", () => boxes.forEach(box => { box.checked = all.checked; }));
+  form.addEventListener("change", event => { if (event.target !== all) fit(); });
+  fit();
+}
+
 const keepable = "input:not([type=hidden], [type=password]), select, textarea";
 
 for (const form of document.querySelectorAll("form[data-keep]")) {

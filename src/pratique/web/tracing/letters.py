@@ -33,7 +33,11 @@ def letters(request: OfficerRequest) -> HttpResponse:
     names = {code: _named(code) for code in {each.to_division for each in found}}
     late = [each for each in found if each.open and each.answer_by < now]
     rest = [each for each in found[::-1] if each not in late]
-    rows = [(each, names[each.to_division], each in late) for each in [*late, *rest]]
+    chains = queries.chain_names(each.about for each in found)
+    rows = [
+        (each, names[each.to_division], chains.get(each.about, each.about))
+        for each in [*late, *rest]
+    ]
     words = {"rows": rows, "late": late, "tubes": tubes_with_gone(request.officer)}
     words["withdrawn"] = [
         (row, gazetteer.said(row.to_division)) for row in queries.withdrawn_letters()
@@ -122,8 +126,11 @@ def _about(request: OfficerRequest, reference: str) -> dict[str, Any]:
     theirs = request.officer.answers_for(found.to_place)
     outside = not queries.is_of_this_house(found.to_division.code)
     accepted = found.accepted_entry_id is not None
+    chains = queries.chain_names([found.about])
     return {
         "letter": found,
+        "about": chains.get(found.about, found.about),
+        "chain": found.about if found.about in chains else "",
         "to": gazetteer.said(found.to_division),
         "asked": asked,
         "answered": answered,

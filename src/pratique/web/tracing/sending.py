@@ -33,6 +33,7 @@ class Subject:
     groups: list[Destination]
     back: str
     back_word: str
+    name: str
     of_contacts: bool = True
 
 
@@ -42,7 +43,9 @@ def about_tube(request: OfficerRequest, code: str) -> HttpResponse:
     """Ask about the members of a positive tube who are gone: one letter for each place."""
     tube = labs.access_tube(code)
     groups, back = gone_from(tube, request.officer), reverse("letters")
-    return _ask(request, Subject(tube.code, groups, back, _("Letters"), False))
+    return _ask(
+        request, Subject(tube.code, groups, back, _("Letters"), tube.code, False)
+    )
 
 
 @needs(Permission.TRACE_CONTACTS)
@@ -56,7 +59,8 @@ def about_case(request: OfficerRequest, reference: str) -> HttpResponse:
     groups = contacts_to_ask_about(found, request.officer)
     back = reverse("case", args=[case.reference])
     about = chain.reference if chain else case.reference
-    return _ask(request, Subject(about, groups, back, case.reference))
+    name = case.reference
+    return _ask(request, Subject(about, groups, back, name, name))
 
 
 @needs(Permission.TRACE_CONTACTS)
@@ -66,7 +70,8 @@ def about_chain(request: OfficerRequest, reference: str) -> HttpResponse:
     chain = queries.access_chain(reference)
     groups = contacts_to_ask_about(queries.contacts_in(chain), request.officer)
     back = reverse("chain", args=[chain.reference])
-    return _ask(request, Subject(chain.reference, groups, back, chain.name))
+    name = chain.name
+    return _ask(request, Subject(chain.reference, groups, back, name, name))
 
 
 def _ask(request: OfficerRequest, subject: Subject) -> HttpResponse:
