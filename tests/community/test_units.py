@@ -9,7 +9,7 @@ from pratique.access.refusals import NotHere
 from pratique.community import queries, refusals
 from pratique.community.actions import tasks, units
 from pratique.community.models import Unit
-from pratique.database import WORKER, Actor
+from pratique.database import WORKER
 from pratique.registry.models import Person
 from tests.access.cast import closed, known, works_here
 from tests.community.cast import HOTEL, OFFICER, appointed, hotel, street, told, town
@@ -164,7 +164,7 @@ class TestWhatWaitsThere:
     """A unit's new officer is told of it by the loop: the appointer sees nobody."""
 
     def test_the_new_officer_is_told_and_the_administrator_sees_nobody(self) -> None:
-        by: Actor = officer("administrator")
+        by = officer("administrator")
         unit, bob = street(), come()
         account = works_here("community_officer", "community_officer")
 
