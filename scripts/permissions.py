@@ -16,7 +16,15 @@ from django.conf import settings
 from django.utils import translation
 
 from pratique.access.permissions import Permission
-from pratique.access.purposes import READ_WITH, duties
+from pratique.access.purposes import (
+    READ_BY_ALL,
+    READ_WITH,
+    TOLD_TO_ALL,
+    TOLD_WITH,
+    WITH_SEEN,
+    duties,
+    told,
+)
 from pratique.access.roles import ROLES
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -45,10 +53,13 @@ Where no page asks, scenarios and the command line reach the action; the pages c
 
 
 PURPOSE = """
-## Who reads what is recorded of illness, contacts and orders
+## Who reads what is recorded of people
 
-Whoever else may find a person reads what binds them and why, and no more: not that they are a case, how ill they are, whom they met, who was asked about them.
-The database shows these tables, and what the ledger tells of them, to these roles only, each in its jurisdiction; the list is `src/pratique/access/purposes.py`.
+Whoever may find a person reads what binds them and why, and no more: not that they are a case, how ill they are, whom they met, who was asked about them.
+Who takes specimens, tests them, drives or looks after accounts finds nobody, and reads what that work needs.
+The database shows these tables, and these entries of the ledger, to these roles only, each in its jurisdiction; the list is `src/pratique/access/purposes.py`.
+A driver reads, of the tables with a star, what is about whom they have, are to sign for or are to take, wherever these stay, and of nobody else.
+Whoever did something reads the entry that says so.
 
 """
 
@@ -90,12 +101,25 @@ def _matrix() -> Iterator[str]:
 
 
 def _readers() -> Iterator[str]:
-    """Yield the table of whose duty it is to read what."""
+    """Yield the tables of whose duty it is to read what, and be told of what."""
     names = {role.key: str(role.name) for role in ROLES}
     yield "| table | read by |\n|---|---|\n"
     for table in READ_WITH:
+        star = "*" if table in WITH_SEEN else ""
         readers = ", ".join(names[key] for key in duties(table))
-        yield f"| `{table}` | {readers} |\n"
+        yield f"| `{table}`{star} | {readers} |\n"
+    for table, reason in READ_BY_ALL.items():
+        yield f"| `{table}` | everybody: {_begun_small(reason)} |\n"
+    yield "\n| entries of the ledger | told to |\n|---|---|\n"
+    for begins in TOLD_WITH:
+        readers = ", ".join(names[key] for key in told(begins))
+        yield f"| `{begins}…` | {readers} |\n"
+    for begins, reason in TOLD_TO_ALL.items():
+        yield f"| `{begins}…` | everybody: {_begun_small(reason)} |\n"
+
+
+def _begun_small(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:].rstrip(".")
 
 
 def _askers() -> Iterator[str]:

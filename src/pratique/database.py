@@ -237,6 +237,31 @@ def for_duties(table: str, *duties: str) -> str:
     )
 
 
+def only_with_seen(table: str, duty: str, seen: str) -> str:
+    """Return the SQL that leaves this duty only rows that meet a condition as well.
+
+    Where what a place shows is more than the duty asks for.
+    """
+    return (
+        f"CREATE POLICY officer_own ON {table} AS RESTRICTIVE"
+        f" TO pratique_officer USING (NOT {of_duties([duty])} OR {seen});"
+    )
+
+
+def kinds_for_duties(name: str, kinds: Sequence[str], *duties: str) -> str:
+    """Return the SQL that keeps entries of these kinds from officers of other duties.
+
+    Whoever did it reads it too. Kinds are patterns of LIKE.
+    """
+    of_kinds = " OR ".join(f"kind LIKE '{kind}'" for kind in kinds)
+    return (
+        f"CREATE POLICY {name} ON ledger_entry AS RESTRICTIVE FOR SELECT"
+        f" TO pratique_officer USING ({of_duties(duties)}"
+        f" OR actor = (SELECT current_setting('pratique.account', true))"
+        f" OR NOT ({of_kinds}));"
+    )
+
+
 def secure(
     table: str,
     *,

@@ -7,12 +7,14 @@ import pytest
 from pratique import database
 from pratique.access.refusals import NotHere
 from pratique.community import queries, refusals
-from pratique.community.actions import units
+from pratique.community.actions import tasks, units
 from pratique.community.models import Unit
+from pratique.database import WORKER
+from pratique.registry.models import Person
 from tests.access.cast import closed, known, works_here
-from tests.community.cast import HOTEL, appointed, hotel, street, town
+from tests.community.cast import HOTEL, OFFICER, appointed, hotel, street, told, town
 from tests.gazetteer import NORMAL_SCHOOL_STREET, PINGYAO, TAIYUAN, XIAODIAN
-from tests.logistics.cast import STATION, commander, community, did, stranger
+from tests.logistics.cast import STATION, come, commander, community, did, stranger
 from tests.loop.cast import officer
 
 pytestmark = pytest.mark.usefixtures("morning")
@@ -156,3 +158,31 @@ def test_with_a_ledger_that_fails_nothing_has_moved() -> None:
         appointed(unit)
 
     assert officers(unit) == []
+
+
+class TestWhatWaitsThere:
+    """A unit's new officer is told of it by the loop: the appointer sees nobody."""
+
+    def test_the_new_officer_is_told_and_the_administrator_sees_nobody(self) -> None:
+        by = officer("administrator")
+        unit, bob = street(), come()
+        account = works_here("community_officer", "community_officer")
+
+        did(units.appoint, by, unit=unit.pk, account=account)
+
+        assert told(bob.person).account == OFFICER
+        with database.acting(by), database.transaction():
+            assert not queries.new_tasks().exists()
+            assert not Person.objects.exists()
+        with pytest.raises(refusals.UnitInUse):
+            did(units.close_unit, by, unit=unit.pk)
+
+    def test_who_is_dismissed_meanwhile_is_told_nothing(self) -> None:
+        unit, bob = street(), come()
+        account = works_here("community_officer", "community_officer")
+        with database.acting(WORKER):
+            post = units.appoint(unit=unit.pk, account=account, by=WORKER)
+            units.dismiss(unit=unit.pk, account=account, by=WORKER)
+            tasks.tell_appointed(post=post.pk, by=WORKER)
+
+        assert told(bob.person).account == ""

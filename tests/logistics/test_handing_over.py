@@ -247,7 +247,7 @@ class TestWhoSigns:
 
         assert held(bob.person) == ("site", OTHER_SITE)
 
-    @pytest.mark.parametrize("duty", ["community_officer", "driver", "hospital_clerk"])
+    @pytest.mark.parametrize("duty", ["community_officer", "hospital_clerk"])
     def test_another_duty_does_not_sign_for_a_site(
         self, bob: Traveller, duty: str
     ) -> None:
@@ -256,10 +256,18 @@ class TestWhoSigns:
         with pytest.raises(refusals.NotTheReceiver):
             did(custody.accept, officer(duty), hand_over=offer.pk)
 
+    def test_a_driver_does_not_see_what_is_offered_to_a_site(
+        self, bob: Traveller
+    ) -> None:
+        offer = offered(bob.person, checkpoint(), "site", venue=SITE)
+
+        with pytest.raises(refusals.UnknownHandOver):
+            did(custody.accept, driver(), hand_over=offer.pk)
+
     def test_a_named_account_alone_signs(self, bob: Traveller) -> None:
         offer = offered(bob.person, checkpoint(), "driver", account=DRIVER)
 
-        with pytest.raises(refusals.NotTheReceiver):
+        with pytest.raises(refusals.UnknownHandOver):
             did(custody.accept, driver("another"), hand_over=offer.pk)
 
     def test_whoever_does_not_have_them_cannot_give(self, bob: Traveller) -> None:
@@ -272,7 +280,7 @@ class TestWhoSigns:
         offer = offered(bob.person, checkpoint(), "driver", account=DRIVER)
         did(custody.accept, driver(), hand_over=offer.pk)
 
-        with pytest.raises(refusals.NotTheGiver):
+        with pytest.raises(UnknownPerson):
             offered(bob.person, driver("another"), "site", venue=SITE)
         offered(bob.person, driver(), "site", venue=SITE)
 

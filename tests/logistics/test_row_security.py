@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError
 
 from pratique import database
+from pratique.database import Actor
 from pratique.logistics import queries
 from tests.gazetteer import PINGYAO, TAIYUAN
 from tests.logistics.cast import (
@@ -14,6 +15,7 @@ from tests.logistics.cast import (
     come,
     commander,
     did,
+    driver,
     offered,
     stranger,
 )
@@ -24,6 +26,10 @@ TABLES = (
     *("logistics_custody", "logistics_hand_over", "logistics_room"),
     *("logistics_lodging", "logistics_trip", "logistics_passenger"),
     *("community_unit", "community_unit_officer", "community_task"),
+)
+HELD = (
+    *("logistics_custody", "logistics_hand_over", "logistics_lodging"),
+    *("logistics_trip", "logistics_passenger", "community_task"),
 )
 
 
@@ -73,6 +79,37 @@ def test_a_driver_sees_the_own_trip_wherever_it_goes() -> None:
         found = database.rows("SELECT count(*) FROM logistics_passenger")
     assert trip.plate == "晋A·1"
     assert found == [(1,)]
+
+
+def counted(by: Actor, table: str) -> int:
+    """Return how many rows of a table the database shows to somebody."""
+    with database.acting(by), database.transaction():
+        return int(database.rows(f"SELECT count(*) FROM {table}")[0][0])
+
+
+@pytest.mark.usefixtures("everything")
+def test_a_driver_of_the_place_sees_whom_they_take_and_nobody_else() -> None:
+    people = ("registry_person", *HELD)
+
+    assert {table: counted(driver(), table) for table in people} == {
+        "registry_person": 1,
+        "logistics_custody": 1,
+        "logistics_hand_over": 1,
+        "logistics_lodging": 0,
+        "logistics_trip": 1,
+        "logistics_passenger": 1,
+        "community_task": 1,
+    }
+    another = driver("another")
+    assert {counted(another, table) for table in people} == {0}
+
+
+@pytest.mark.usefixtures("everything")
+@pytest.mark.parametrize("duty", ["sampler", "laboratory_clerk", "administrator"])
+def test_who_has_nobody_reads_nothing_of_who_has_whom(duty: str) -> None:
+    by = acting_officer(TAIYUAN, duty, account=duty)
+
+    assert {counted(by, table) for table in HELD} == {0}
 
 
 @pytest.mark.usefixtures("everything")

@@ -188,7 +188,7 @@ class TestRefused:
         trip = planned(*two)
 
         for step in (trips.depart, trips.arrive):
-            with pytest.raises(refusals.NotTheDriver):
+            with pytest.raises(refusals.UnknownTrip):
                 did(step, driver("another"), trip=trip.pk)
         assert both(two) == [("checkpoint", STATION)] * 2
 

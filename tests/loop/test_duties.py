@@ -1,12 +1,32 @@
-"""What binds somebody, and why, is read by those whose duty asks for it, and no other."""
+"""What is recorded of people is read by those whose duty asks for it, and no other.
+
+A table about people, or a kind of entry, that nobody declared fails here.
+"""
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db.models import Model
 
 from pratique import database
-from pratique.access.purposes import READ_WITH, duties
+from pratique.access.purposes import (
+    READ_BY_ALL,
+    READ_WITH,
+    TOLD_TO_ALL,
+    TOLD_WITH,
+    WITH_SEEN,
+    duties,
+    told,
+)
 from pratique.access.roles import BY_KEY
-from pratique.database import Actor
+from pratique.database import OWNER, WORKER, Actor
+from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
+from pratique.registry.models import Person
+from tests import gazetteer
 from tests.contacts import cast
 from tests.contacts.conftest import city
 
@@ -14,8 +34,191 @@ __all__ = ["city"]
 
 pytestmark = pytest.mark.usefixtures("city")
 
-ORDERS = [table for table in READ_WITH if table.startswith("orders_")]
-FOUND = [table for table in READ_WITH if table.startswith("labs_")]
+BLIND = ("driver", "administrator", "sampler", "laboratory_clerk")
+ORDERS = ("orders_ground", "orders_plan")
+FOUND = ("labs_result",)
+
+
+# --- what is declared, and what there is ----------------------------------------------
+
+
+def about_people() -> set[str]:
+    """Return every table about people.
+
+    It names one, or hangs on one that does, or is what one of the same room hangs
+    on, as a tube is of its specimens.
+    """
+    models = apps.get_models()
+    known: set[type[Model]] = {
+        model for model in models if model is Person or names_one(model)
+    }
+    grown: set[type[Model]] = set()
+    while known != grown:
+        grown = set(known)
+        for model in models:
+            for other in keys_of(model):
+                if other in known:
+                    known.add(model)
+                elif model in known and other._meta.app_label == model._meta.app_label:
+                    known.add(other)
+    return {model._meta.db_table for model in known}
+
+
+def names_one(model: type[Model]) -> bool:
+    """Say whether rows bear a person's id, as the ledger's do without a key."""
+    return any(field.name == "person" for field in model._meta.concrete_fields)
+
+
+def keys_of(model: type[Model]) -> Iterator[type[Model]]:
+    """Yield the tables that rows point to; the ledger knows no people."""
+    for field in model._meta.concrete_fields:
+        other = field.related_model
+        if isinstance(other, type) and other is not Entry:
+            yield other
+
+
+def read_by_officers() -> set[str]:
+    """Return the tables of which the officers' connection may read any column."""
+    asked = (
+        "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm')"
+        " AND relnamespace = 'public'::regnamespace"
+        " AND has_any_column_privilege('pratique_officer', oid, 'SELECT')"
+    )
+    with database.acting(WORKER), database.transaction():
+        return {table for (table,) in database.rows(asked)}
+
+
+def kinds() -> set[str]:
+    """Return every kind of entry that a room writes."""
+    found: set[str] = set()
+    for config in apps.get_app_configs():
+        try:
+            events = import_module(f"{config.name}.events")
+        except ModuleNotFoundError:
+            continue
+        words = {word for word in vars(events).values() if isinstance(word, str)}
+        found |= {word for word in words if word.startswith(f"{config.label}.")}
+    return found
+
+
+def test_every_table_about_people_says_who_reads_it() -> None:
+    open_to_officers = about_people() & read_by_officers()
+
+    assert len(open_to_officers) > 40
+    assert open_to_officers == READ_WITH.keys() | READ_BY_ALL.keys()
+    assert not READ_WITH.keys() & READ_BY_ALL.keys()
+    assert all(len(reason.split()) > 4 for reason in READ_BY_ALL.values())
+
+
+def test_a_table_that_nobody_declared_is_found() -> None:
+    for table in ("labs_tube_result", "standing_standing", "contacts_letter_answer"):
+        assert table in about_people() & read_by_officers()
+    assert "places_venue" not in about_people()
+
+
+def test_every_kind_of_entry_says_who_is_told() -> None:
+    for kind in kinds():
+        with_duty = any(kind.startswith(begins) for begins in TOLD_WITH)
+        to_all = any(kind.startswith(begins) for begins in TOLD_TO_ALL)
+        assert with_duty != to_all, kind
+    for begins in (*TOLD_WITH, *TOLD_TO_ALL):
+        assert any(kind.startswith(begins) for kind in kinds()), begins
+
+
+# --- what the database keeps ------------------------------------------------------------
+
+
+def policies(name: str) -> dict[str, set[str]]:
+    """Return, by table, the duties that a restrictive policy of this name lists."""
+    asked = (
+        "SELECT tablename, qual FROM pg_policies WHERE policyname = %s"
+        " AND permissive = 'RESTRICTIVE' AND cmd = 'ALL'"
+        " AND roles = '{pratique_officer}'"
+    )
+    with database.acting(OWNER), database.transaction():
+        rows = database.rows(asked, [name])
+    listed = r"'([a-z_]+)'::text"
+    return {
+        table: set(re.findall(listed, qual.replace("'pratique.duty'::text", "")))
+        for table, qual in rows
+    }
+
+
+def test_the_database_lists_the_duties_that_are_declared() -> None:
+    assert policies("officer_duty") == {
+        table: set(duties(table)) for table in READ_WITH
+    }
+    assert policies("officer_own").keys() == set(WITH_SEEN)
+
+
+@pytest.mark.slow
+def test_the_ledger_tells_of_every_kind_whom_it_is_declared_to() -> None:
+    here = cast.position(gazetteer.TAIYUAN)
+    with database.acting(WORKER), database.transaction():
+        for kind in kinds():
+            record(kind, by=WORKER, place=here)
+
+    for duty in [*BY_KEY, "nobody", ""]:
+        with database.acting(cast.officer(duty)), database.transaction():
+            seen = set(Entry.objects.values_list("kind", flat=True))
+        declared = {kind for kind in kinds() if tells(kind, duty)}
+        assert seen == declared, duty
+
+
+def tells(kind: str, duty: str) -> bool:
+    """Say whether entries of a kind are declared to be for a duty."""
+    to_all = any(kind.startswith(begins) for begins in TOLD_TO_ALL)
+    return to_all or duty in told(kind)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("duty", BLIND)
+def test_who_looks_for_nobody_reads_no_row_that_is_not_declared(duty: str) -> None:
+    lived()
+    filled = {table for table in READ_WITH if rows_of(WORKER, table)}
+
+    assert len(filled) > 20
+    shown = {table for table in filled if rows_of(cast.officer(duty), table)}
+    # A driver has nobody here.
+    mine = set() if duty == "driver" else {t for t in filled if duty in duties(t)}
+    assert shown == mine
+
+
+def lived() -> None:
+    """Have a tube found positive, somebody fall ill, and whom they met traced."""
+    from pratique.contacts.actions import chains
+    from pratique.labs import actions as labs
+    from pratique.registry.actions.enrolling import enrol
+    from pratique.registry.declared import DeclaredPerson
+
+    _, case = cast.ill("李小燕")
+    cast.consult(case, "confirmed", "mild")
+    cast.doing(cast.tracer(), chains.name_chain, name="8·20", cases=[case.pk])
+    met = cast.somebody("王建国")
+    cast.close(met, case)
+    cast.answer(cast.send(met), met, "negative")
+    sampler, clerk = cast.officer("sampler"), cast.officer("laboratory_clerk")
+    zhao = cast.doing(
+        sampler,
+        enrol,
+        who=DeclaredPerson(name="赵", document=""),
+        division=gazetteer.NORMAL_SCHOOL_STREET,
+    )
+    cast.doing(sampler, labs.open_tube, code="GY-1", ratio=10)
+    cast.doing(sampler, labs.add_to_tube, tube="GY-1", person=zhao.pk)
+    cast.doing(sampler, labs.seal_tube, tube="GY-1")
+    cast.doing(clerk, labs.receive_tube, tube="GY-1")
+    cast.doing(clerk, labs.report_tube, tube="GY-1", outcome="positive")
+
+
+def rows_of(by: Actor, table: str) -> int:
+    """Return how many rows of a table the database shows to somebody."""
+    with database.acting(by), database.transaction():
+        return int(database.rows(f"SELECT count(*) FROM {table}")[0][0])
+
+
+# --- of orders and laboratories, with whose they are ------------------------------------
+
 NAMED = "SELECT count(*) FROM {table} JOIN registry_person who ON who.id = {key}"
 PERSON_OF_RESULT = "(SELECT person_id FROM labs_specimen WHERE id = specimen_id)"
 
@@ -41,7 +244,7 @@ def test_a_driver_and_an_administrator_read_neither_result_nor_order() -> None:
     for duty in ("driver", "administrator"):
         by = cast.officer(duty)
         assert {read_as(by, table) for table in (*ORDERS, *FOUND)} == {0}
-        assert told_to(by) == {"labs.specimen_taken"}
+        assert told_to(by) == set()
 
 
 def test_who_takes_a_specimen_does_not_read_what_it_showed() -> None:
@@ -83,9 +286,43 @@ def test_the_ledger_tells_no_other_duty_of_orders_and_results() -> None:
         assert ("labs.result_reported" in told) == (duty in duties("labs_result"))
 
 
-def test_whose_duty_it_is_is_asked_once_a_statement() -> None:
-    asked = ("id FROM orders_ground", "id FROM labs_result", "kind FROM ledger_entry")
-    for what in asked:
-        with database.acting(cast.tracer()), database.transaction():
-            plan = database.rows(f"EXPLAIN SELECT {what}")
-        assert "InitPlan" in "\n".join(line for (line,) in plan)
+ASKED_OFTEN = (
+    "id FROM orders_ground",
+    "id FROM labs_result",
+    "kind FROM ledger_entry",
+    "code FROM standing_standing",
+    "state FROM orders_obligation",
+    "name FROM registry_person",
+)
+
+
+@pytest.mark.parametrize("what", ASKED_OFTEN)
+def test_whose_duty_it_is_is_asked_once_a_statement(what: str) -> None:
+    assert "InitPlan" in plan_of(cast.tracer(), f"SELECT {what}")
+
+
+@pytest.mark.parametrize("duty", ["tracer", "driver", "sampler"])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("registry_person", "id"),
+        ("standing_standing", "person_id"),
+        ("orders_obligation", "person_id"),
+        ("logistics_custody", "person_id"),
+    ],
+)
+def test_a_person_is_found_by_an_index_all_the_same(
+    table: str, column: str, duty: str
+) -> None:
+    whom = "00000000-0000-4000-8000-000000000001"
+    asked = f"SELECT * FROM {table} WHERE {column} = '{whom}'"
+
+    assert f"Index Cond: ({column} = '{whom}'" in plan_of(cast.officer(duty), asked)
+
+
+def plan_of(by: Actor, asked: str) -> str:
+    """Return how a statement is carried out among many rows."""
+    with database.acting(by), database.transaction():
+        database.rows("SET LOCAL enable_seqscan = off")
+        database.rows("SET LOCAL enable_bitmapscan = off")
+        return "\n".join(line for (line,) in database.rows(f"EXPLAIN {asked}"))

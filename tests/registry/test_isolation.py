@@ -133,7 +133,8 @@ def test_the_form_and_an_officer_over_one_pooled_connection(
         with pooled.transaction():
             pooled.execute("SET LOCAL ROLE pratique_officer")
             pooled.execute(
-                "SELECT set_config('pratique.low', '0', true),"
+                "SELECT set_config('pratique.duty', 'checkpoint_officer', true),"
+                " set_config('pratique.low', '0', true),"
                 " set_config('pratique.high', '2147483647', true)"
             )
             found = pooled.execute("SELECT count(*) FROM registry_person").fetchone()

@@ -89,6 +89,18 @@ class TestDriving:
         assert "2 not signed for yet" in page
         assert "stay with them" in page
 
+    def test_says_who_is_to_be_taken_and_not_what_binds_them(
+        self, morning: Morning
+    ) -> None:
+        bob = morning.come()
+        morning.plan(bob.person)
+        page = said(morning.driver.get("/trips"))
+        assert "测试乙" in page
+        assert reference_of(bob.person) in page
+        assert "uarantine" not in page
+        address = f"/people/{reference_of(bob.person)}"
+        assert "uarantine" in said(morning.commander.get(address))
+
     def test_says_when_nobody_signs_for_too_long(
         self, morning: Morning, set_clock: SetClock
     ) -> None:
@@ -124,7 +136,7 @@ class TestDriving:
         other = SignedIn()("driver", "140000000000")
 
         assert "No trip for you now" in said(other.get("/trips"))
-        assert other.post(depart).status_code == 422
+        assert other.post(depart).status_code == 404
 
 
 class TestSite:

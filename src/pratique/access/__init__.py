@@ -6,7 +6,7 @@ is out with its next click; a wrong name and a wrong password cannot be told apa
 and guessing is slowed down whether the account exists or not.
 
 Files of its own: `permissions` and `roles` (the page a lawyer reads), `purposes`
-(whose duty it is to read of illness and contacts), `passwords` (made, judged,
+(whose duty it is to read what is recorded of people), `passwords` (made, judged,
 compared), `usernames` (one form of each), `sessions` (what the signed cookie holds). No `facts`: no rule asks who works here.
 Passwords lie in a table that the officers' database role cannot read. Sign-in
 happens before anybody acts, and so runs as the worker.

@@ -31,7 +31,7 @@ def require(by: Actor, permission: Permission) -> None:
 
 
 def reads(by: Actor, table: str) -> bool:
-    """Say whether somebody's duty asks for what a table of illness or contacts holds."""
+    """Say whether somebody's duty asks for what a table about people holds."""
     return any(may(by, permission) for permission in READ_WITH[table])
 
 

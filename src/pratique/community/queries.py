@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from pratique import database
 from pratique.community.models import Task, Unit, UnitOfficer
 from pratique.community.refusals import UnknownTask, UnknownUnit
 from pratique.database import Actor
@@ -35,6 +36,11 @@ def units() -> QuerySet[Unit]:
     """Return the open units, by place."""
     rows = Unit.objects.filter(ended_entry=None).select_related("division", "venue")
     return rows.order_by("place", "kind", "name")
+
+
+def in_use(unit: UUID) -> bool:
+    """Say whether a unit of the actor's places still looks after somebody, not whom."""
+    return bool(database.rows("SELECT community_unit_in_use(%s)", [unit])[0][0])
 
 
 def names_of_units(units: Iterable[UUID]) -> dict[UUID, str]:

@@ -73,6 +73,11 @@ def _look_after(person: UUID) -> None:
     custody.take_charge(person=person, by=WORKER, unit=unit)
 
 
+def tell_appointed(entry: Entry) -> None:
+    """Tell a unit's new officer of whatever waits there."""
+    tasks.tell_appointed(post=UUID(entry.subject.partition(":")[2]), by=WORKER)
+
+
 def let_go(entry: Entry) -> None:
     """Nobody looks after a person any more of whom nothing is asked."""
     if entry.person is not None:

@@ -6,6 +6,7 @@ from facts, never from an event's payload, and may run twice without harm.
 
 from collections.abc import Callable, Mapping
 
+from pratique.community import events as community
 from pratique.contacts import events as contacts
 from pratique.labs import events as labs
 from pratique.ledger.models import Entry
@@ -19,6 +20,7 @@ from pratique.loop.following import (
     review_merged,
     review_person,
     review_renewed,
+    tell_appointed,
 )
 from pratique.loop.requests import take_up
 from pratique.loop.tracing import (
@@ -117,6 +119,8 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     # one custodian has them until nothing binds them. A release comes with a notice.
     orders.NOTICE_ISSUED: (look_after,),
     orders.ENDED: (let_go,),
+    # A unit has an officer: they are told of what nobody there could be told of.
+    community.OFFICER_APPOINTED: (tell_appointed,),
     # Somebody asked for something through their own link.
     orders.REQUEST_MADE: (take_up,),
 }

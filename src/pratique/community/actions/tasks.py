@@ -154,17 +154,27 @@ def _free(before: Iterable[Task], *, by: Actor) -> None:
         update_row(row, "ended_entry", "ended_why")
 
 
-def tell_appointed(post: UnitOfficer, *, by: Actor) -> None:
+def tell_appointed(*, post: UUID, by: Actor) -> None:
     """Tell a unit's new officer of the orders of which nobody there could be told."""
-    rows = Task.objects.filter(
-        unit=post.unit_id, account="", accepted_entry=None, ended_entry=None
-    )
-    waiting = rows.order_by("person").values_list("pk", "person")
-    for task, person in waiting:
-        registry.lock_kept(person)
-        row = queries.access_task(task)
-        if row.ended_entry_id is None and row.accepted_entry_id is None:
-            _pass(row, post, by=by)
+    database.must_be_worker(by)
+    with database.transaction(savepoint=False):
+        told = UnitOfficer.objects.filter(pk=post, ended_entry=None).first()
+        if told is None:
+            return  # dismissed meanwhile
+        rows = Task.objects.filter(
+            unit=told.unit_id, account="", accepted_entry=None, ended_entry=None
+        )
+        for task, person in rows.order_by("person").values_list("pk", "person"):
+            registry.lock_kept(person)
+            row = queries.access_task(task)
+            if _waits(row):
+                _pass(row, told, by=by)
+
+
+def _waits(row: Task) -> bool:
+    """Say whether nobody was told of a task that is in force."""
+    over = row.ended_entry_id is not None or row.accepted_entry_id is not None
+    return not over and not row.account
 
 
 def accept(*, task: UUID, by: Actor) -> Task:

@@ -10,8 +10,7 @@ from pratique.access.permissions import Permission
 from pratique.access.queries import is_held_by, require
 from pratique.access.refusals import NotHere
 from pratique.community import events, queries, refusals
-from pratique.community.actions import tasks
-from pratique.community.models import Task, Unit, UnitKind, UnitOfficer
+from pratique.community.models import Unit, UnitKind, UnitOfficer
 from pratique.database import Actor
 from pratique.divisions.queries import by_code
 from pratique.ledger.actions import record
@@ -95,7 +94,7 @@ def close_unit(*, unit: UUID, by: Actor) -> Unit:
     require(by, Permission.MANAGE_UNITS)
     with database.transaction():
         row = queries.access_unit(unit, lock_row=True)
-        if Task.objects.filter(unit=row, ended_entry=None).exists():
+        if queries.in_use(row.pk):
             raise refusals.UnitInUse(
                 _("This unit still looks after somebody."),
                 next_step=_("Pass its tasks on first."),
@@ -110,7 +109,8 @@ def close_unit(*, unit: UUID, by: Actor) -> Unit:
 def appoint(*, unit: UUID, account: str, by: Actor, name: str = "") -> UnitOfficer:
     """Appoint an officer of a unit; again changes nothing.
 
-    What nobody of the unit could be told of so far, they are told now.
+    What nobody of the unit could be told of so far, the loop tells them now: whoever
+    appoints need not know about whom.
 
     Args:
         unit: which.
@@ -138,7 +138,6 @@ def appoint(*, unit: UUID, account: str, by: Actor, name: str = "") -> UnitOffic
         )
         post.entry = _of_post(events.OFFICER_APPOINTED, post, by=by)
         post.save(force_insert=True)
-        tasks.tell_appointed(post, by=by)
     return post
 
 

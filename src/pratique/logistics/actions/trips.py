@@ -207,8 +207,12 @@ def _locked(trip: UUID) -> Trip:
     """Return a trip with its people locked, so that answers come one by one.
 
     People first, and in one order, as planning a trip locks them: two trips of the
-    same people never wait for each other.
+    same people never wait for each other. Whose trip is over may see them no more: they
+    are told that it is over.
     """
+    seen = queries.access_trip(trip)
+    if seen.cancelled_entry_id is not None or seen.arrived_entry_id is not None:
+        raise _over()
     listed = Passenger.objects.filter(trip=trip, ended_entry=None)
     for person in sorted(listed.values_list("person", flat=True)):
         registry.lock_kept(person)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 from pratique.access.permissions import Permission
 from pratique.logistics import queries as logistics
 from pratique.logistics.actions import trips as driving
-from pratique.standing import queries as standing
 from pratique.web.custody.keeping import Offer, offers
 from pratique.web.listing import MOST
 from pratique.web.officer import Officer, OfficerRequest, needs
@@ -53,12 +52,12 @@ def trips(request: OfficerRequest) -> HttpResponse:
 
 
 def journey(trip: "Trip") -> Journey:
-    """Return a trip with its people."""
-    listed = list(logistics.passengers(trip.pk))
-    stands = standing.of_people([each.person_id for each in listed])
-    return Journey(
-        trip, [row_of(each.person, stands.get(each.person_id)) for each in listed]
-    )
+    """Return a trip with its people: who they are, not what binds them.
+
+    That they are to be taken is all that being on the list says.
+    """
+    listed = logistics.passengers(trip.pk)
+    return Journey(trip, [row_of(each.person, None) for each in listed])
 
 
 def waiting(officer: Officer) -> list[Offer]:
