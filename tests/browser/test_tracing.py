@@ -73,7 +73,7 @@ def test_from_a_tube_to_a_held_members_page(visit: Visit) -> None:
 def name_contacts(visitor: Visitor) -> None:
     """Say of two people that they live with the case on the page."""
     page = visitor.page
-    for name in ("quiet", "unsure"):
+    for name in ("medium", "unsure"):
         page.locator("a[href$='/contact']").click()
         page.fill("#id_q", visitor.town.references[name])
         page.fill("#id_last_exposure", "2022-08-20")
