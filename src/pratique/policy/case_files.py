@@ -182,6 +182,15 @@ def _by_rule(
     }
 
 
+def _by_name(
+    reader: Callable[[Text, case_facts.World], object],
+) -> Callable[[Text, case_facts.World], object]:
+    """One value for each of some names that no rule bears."""
+    return lambda text, world: {
+        key.word(): _nothing_or(reader)(value, world) for key, value in text.pairs()
+    }
+
+
 EXPECT: dict[str, Callable[[Text, case_facts.World], object]] = {
     "mark": _nothing_or(_word),
     "code": _word,
@@ -202,4 +211,6 @@ EXPECT: dict[str, Callable[[Text, case_facts.World], object]] = {
     "temperature": _by_rule(_number),
     "tests": _by_rule(_word_list),
     "days": _by_rule(_day_list),
+    "defaults": _by_name(_number),
+    "settings": _by_name(_word),
 }
