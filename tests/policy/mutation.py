@@ -103,7 +103,9 @@ class Score:
 
 def places(text: str) -> Iterator[Place]:
     """Every number of a book, and the days it begins and ends on."""
-    for key, node in _pairs(yaml.compose(text, yaml.SafeLoader)):
+    book = yaml.compose(text, yaml.SafeLoader)
+    assert book is not None
+    for key, node in _pairs(book):
         if key in DAYS_OF:
             yield _place(key, node)
         elif key == "rules":
@@ -216,9 +218,8 @@ def _fails(case: Case, shelf: Shelf) -> bool:
 def main() -> int:
     """Print the score and the survivors."""
     score = Hunt(Path(__file__).resolve().parents[2] / "rulebooks").score()
-    print(score)
-    for mutant in score.survivors:
-        print(f"{mutant.file}:{mutant.place.line}: {mutant.name}")
+    lines = [f"{one.file}:{one.place.line}: {one.name}" for one in score.survivors]
+    sys.stdout.write("\n".join([str(score), *lines]) + "\n")
     return int(bool(score.survivors))
 
 
