@@ -59,6 +59,8 @@ def load_cases(path: Path, shelf: Shelf) -> CaseFile:
     """The cases in this file."""
     try:
         return parse_cases(path.read_text(encoding="utf-8"), shelf)
+    except UnicodeDecodeError as error:
+        raise RulebookError("this is not UTF-8 text", file=str(path)) from error
     except RulebookError as error:
         raise error.in_file(str(path)) from None
 
