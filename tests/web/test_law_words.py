@@ -111,9 +111,11 @@ def test_what_it_orders() -> None:
             "Red mark, Red code",
             "central quarantine for 7 days, then home monitoring for 1 day",
             "Day 1 is the day after the day they were last there",
-            "Tests: on landing; on day 1, 7;"
-            " 3 times, 24 hours apart (the first on landing); once, at once;"
-            " 3 a day from day 1 to day 5",
+            (
+                "Tests: on landing; on day 1, 7;"
+                " 3 times, 24 hours apart (the first on landing); once, at once;"
+                " 3 a day from day 1 to day 5"
+            ),
             "Each sample in a tube of its own",
             "The way there: by a car sent for you, straight to the place",
             "Looked after by: your community, your hotel",
