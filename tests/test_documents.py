@@ -13,7 +13,9 @@ import click
 import pytest
 
 from pratique.access.roles import ROLES
-from scripts import catalogues, permissions
+from pratique.policy.rulebook import Rulebook
+from pratique.policy.shelf import open_shelf
+from scripts import catalogues, law, permissions
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -107,6 +109,51 @@ def test_a_planted_row_is_read() -> None:
 
 def test_every_event_is_told_with_what_follows() -> None:
     assert told_events(read(DOCS / "events.md")) == events()
+
+
+# --- The law -----------------------------------------------------------------------
+
+SHELF = open_shelf(ROOT / "rulebooks")
+
+
+@cache
+def law_pages(book: Rulebook) -> dict[str, str]:
+    """Return the printed pages of a rulebook, as they must be."""
+    return law.pages_of(book, SHELF)
+
+
+@pytest.fixture(params=SHELF.books, ids=lambda book: f"{book.id} {book.version}")
+def book(request: pytest.FixtureRequest) -> Rulebook:
+    """Return each rulebook in turn."""
+    found: Rulebook = request.param
+    return found
+
+
+def test_a_planted_stale_page_of_the_law_is_found(tmp_path: Path) -> None:
+    (tmp_path / "old.md").write_text("# Old")
+    (tmp_path / "stale.md").write_text("# Stale")
+    (tmp_path / "fresh.md").write_text("# Fresh")
+    fresh = {"fresh.md": "# Fresh", "stale.md": "# Fresh", "new.md": "# New"}
+    assert law.stale_pages(fresh, tmp_path) == ["new.md", "old.md", "stale.md"]
+
+
+def test_the_printed_law_is_fresh(book: Rulebook) -> None:
+    for name, text in law_pages(book).items():
+        assert read(law.PAGES / name) == text, "stale: .venv/bin/python scripts/law.py"
+
+
+def test_the_printed_law_has_an_index_and_no_page_too_many() -> None:
+    names = {
+        law.page_name(book, each) for book in SHELF.books for each in law.LANGUAGES
+    }
+    assert {page.name for page in law.PAGES.glob("*.md")} == {"README.md", *names}
+    assert read(law.PAGES / "README.md") == "".join(law.index(SHELF))
+
+
+def test_every_rule_is_printed_with_its_source(book: Rulebook) -> None:
+    for page in law_pages(book).values():
+        assert {rule.short for rule in book.rules} <= set(HEADING.findall(page))
+        assert all(rule.source.title in page for rule in book.rules)
 
 
 # --- Permissions and roles -------------------------------------------------------

@@ -126,8 +126,11 @@ def test_what_came_out_otherwise_is_told(tmp_path: Path) -> None:
         "cn.national#high: [2022-08-20, 2022-08-21, 2022-08-26]"
         in (failure.differences[4])
     )
-    assert report.rules_hit == ("cn.national#high",)
-    assert report.rules_missed == ("cn.national#missed", "cn.national#other")
+    assert report.rules_hit == ("cn.national#high 2022-08-01",)
+    assert report.rules_missed == (
+        "cn.national#missed 2022-08-01",
+        "cn.national#other 2022-08-01",
+    )
 
 
 @pytest.mark.parametrize(

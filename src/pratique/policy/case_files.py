@@ -59,6 +59,8 @@ def load_cases(path: Path, shelf: Shelf) -> CaseFile:
     """The cases in this file."""
     try:
         return parse_cases(path.read_text(encoding="utf-8"), shelf)
+    except UnicodeDecodeError as error:
+        raise RulebookError("this is not UTF-8 text", file=str(path)) from error
     except RulebookError as error:
         raise error.in_file(str(path)) from None
 
@@ -182,6 +184,15 @@ def _by_rule(
     }
 
 
+def _by_name(
+    reader: Callable[[Text, case_facts.World], object],
+) -> Callable[[Text, case_facts.World], object]:
+    """One value for each of some names that no rule bears."""
+    return lambda text, world: {
+        key.word(): _nothing_or(reader)(value, world) for key, value in text.pairs()
+    }
+
+
 EXPECT: dict[str, Callable[[Text, case_facts.World], object]] = {
     "mark": _nothing_or(_word),
     "code": _word,
@@ -202,4 +213,6 @@ EXPECT: dict[str, Callable[[Text, case_facts.World], object]] = {
     "temperature": _by_rule(_number),
     "tests": _by_rule(_word_list),
     "days": _by_rule(_day_list),
+    "defaults": _by_name(_number),
+    "settings": _by_name(_word),
 }

@@ -3,9 +3,9 @@
 They are the specification: every evaluator must pass every one of them.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from pratique.policy.case_files import Case, load_cases
@@ -30,7 +30,7 @@ class Report:
 
     cases: int
     failed: tuple[Failure, ...]
-    rules: tuple[str, ...]  # of the rulebooks the cases stand beside
+    rules: tuple[str, ...]  # with versions, of the rulebooks the cases stand beside
     rules_hit: tuple[str, ...]  # those that opened a ground in some case
 
     @property
@@ -47,12 +47,13 @@ def run_cases(paths: Iterable[Path], shelf: Shelf) -> Report:
     number = 0
     for path in paths:
         cases = load_cases(path, shelf)
-        rules |= {rule.id for rule in shelf.book(cases.book, cases.version).rules}
+        book = shelf.book(cases.book, cases.version)
+        rules |= {_named(rule.id, rule.version) for rule in book.rules}
         for case in cases.cases:
             number += 1
             outcome = evaluate(case.facts, case.risk, shelf, case.now)
-            hit |= {ground.rule for ground in outcome.grounds}
-            found = differences(case, outcome)
+            hit |= {_named(each.rule, each.version) for each in outcome.grounds}
+            found = differences(case, outcome) + book_differences(case, shelf)
             if found:
                 failed.append(Failure(str(path), case.line, case.sentence, found))
     return Report(
@@ -63,6 +64,11 @@ def run_cases(paths: Iterable[Path], shelf: Shelf) -> Report:
     )
 
 
+def _named(rule: str, version: date) -> str:
+    """A rule of one version: another version's is another rule."""
+    return f"{rule} {version}"
+
+
 def case_files(folder: Path) -> list[Path]:
     """Every case file below a folder of rulebooks."""
     return sorted(folder.glob("*/*.cases.yaml"))
@@ -70,14 +76,43 @@ def case_files(folder: Path) -> list[Path]:
 
 def differences(case: Case, outcome: Outcome) -> tuple[str, ...]:
     """What came out otherwise than the case says."""
+    return _compared(case, {name: read(outcome) for name, read in WHAT.items()})
+
+
+def book_differences(case: Case, shelf: Shelf) -> tuple[str, ...]:
+    """What the books in force there and then say otherwise than the case."""
+    return _compared(
+        case,
+        {
+            "defaults": _defaults(case, shelf),
+            "settings": _settings(case, shelf),
+        },
+    )
+
+
+def _compared(case: Case, outcome: Mapping[str, object]) -> tuple[str, ...]:
     found = []
     for name, wanted in case.expect.items():
-        got = WHAT[name](outcome)
+        if name not in outcome:
+            continue
+        got = outcome[name]
         if isinstance(wanted, dict) and isinstance(got, dict):
             got = {key: got.get(key) for key in wanted}
         if got != wanted:
             found.append(f"{name}: expected {_shown(wanted)}, came out {_shown(got)}")
     return tuple(found)
+
+
+def _defaults(case: Case, shelf: Shelf) -> dict[str, int]:
+    """What a rule means there where it does not say."""
+    said = shelf.governing(case.facts.place, None, case.now).defaults
+    return asdict(said) if said else {}
+
+
+def _settings(case: Case, shelf: Shelf) -> dict[str, str]:
+    """Who is near there, by where people met."""
+    known = shelf.settings(case.facts.place, case.now).values()
+    return {each.id: each.reach for each in known}
 
 
 def _shown(value: object) -> str:

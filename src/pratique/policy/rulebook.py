@@ -28,7 +28,15 @@ from pratique.policy.facts import Lineage
 from pratique.policy.measures import CODES, Defaults, Landing, Measures, Times
 from pratique.policy.refusals import RulebookError
 from pratique.policy.settings import Setting, settings
-from pratique.policy.sources import CONFIDENCES, Source, cited, languages, read_sources
+from pratique.policy.sources import (
+    CONFIDENCES,
+    Dating,
+    Source,
+    cited,
+    dating,
+    languages,
+    read_sources,
+)
 from pratique.policy.then import measures
 from pratique.policy.when import condition, lineage
 
@@ -37,6 +45,9 @@ BOOK = (
     "rulebook",
     "version",
     "in_force",
+    "begun",
+    "until",
+    "ended",
     "title",
     "jurisdiction",
     "zone",
@@ -45,7 +56,7 @@ BOOK = (
     "settings",
     "rules",
 )
-OPTIONAL = ("defaults", "settings")
+OPTIONAL = ("begun", "until", "ended", "defaults", "settings")
 RULE = (
     "id",
     "class",
@@ -131,7 +142,14 @@ class Rulebook:
     settings: tuple[Setting, ...]  # where people meet, and who of them is a contact
     rules: tuple[Rule, ...]
     digest: str
+    begun: Dating | None  # how we know `in_force`, where the text itself does not say
+    until: datetime | None  # None: until the next version of this book
+    ended: Dating | None  # how we know `until`
     file: str = ""
+
+    def is_over(self, moment: datetime) -> bool:
+        """Whether it has ended with nothing in its place."""
+        return self.until is not None and self.until <= moment
 
     @property
     def layer(self) -> tuple[int, str]:
@@ -181,6 +199,9 @@ def _rulebook(text: str, file: str) -> Rulebook:
         settings=settings(fields.get("settings"), sources),
         rules=_rules(fields["rules"], head),
         digest=digest,
+        begun=dating(fields.get("begun"), sources),
+        until=_until(fields),
+        ended=dating(fields.get("ended"), sources),
         file=file,
     )
 
@@ -193,6 +214,24 @@ class _Head:
     version: date
     digest: str
     sources: dict[str, Source]
+
+
+def _until(fields: dict[str, Text]) -> datetime | None:
+    """When it ended, though no next version says so; somebody must know how."""
+    until, ended = fields.get("until"), fields.get("ended")
+    if until is None:
+        if ended is not None:
+            ended.refuse("`ended` does not say when", "Add `until:`, or take it away.")
+        return None
+    if ended is None:
+        until.refuse(
+            "`until` does not say how we know",
+            "Add `ended:` with says, source and confidence;"
+            " without a sure text, `confidence: unverified`.",
+        )
+    if until.moment() <= fields["in_force"].moment():
+        until.refuse("it ends before it begins", "Put `until` after `in_force`.")
+    return until.moment()
 
 
 def _zone(text: Text) -> ZoneInfo:

@@ -34,6 +34,13 @@ class Setting:
     rows_before: int = 0
     rows_behind: int = 0
 
+    @property
+    def reach(self) -> str:
+        """Its scope, with the rows it counts: `rows 3 before 3 behind`."""
+        if self.scope != "rows":
+            return self.scope
+        return f"rows {self.rows_before} before {self.rows_behind} behind"
+
 
 def settings(text: Text | None, sources: Mapping[str, Source]) -> tuple[Setting, ...]:
     """The settings of a book; none of them stands there twice."""

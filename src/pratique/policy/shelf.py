@@ -8,6 +8,7 @@ matches or not.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
@@ -55,6 +56,7 @@ class Shelf:
         }
         self._combinations: dict[tuple[object, ...], Governing] = {}
         _check_versions(self.books)
+        _check_ends(self.books)
         for book in self.books:
             for rule in book.rules:
                 self._check_replaces(book, rule)
@@ -73,11 +75,13 @@ class Shelf:
         return self._combinations[key]
 
     def next_change(self, place: Lineage, now: datetime) -> datetime | None:
-        """When the next version of a book of this place comes into force."""
+        """When a version of a book of this place next begins, or ends."""
         coming = [
-            book.in_force
+            instant
             for book in self.books
-            if book.in_force > now and book.jurisdiction[-1] in place
+            if book.jurisdiction[-1] in place
+            for instant in (book.in_force, book.until)
+            if instant is not None and instant > now
         ]
         return min(coming, default=None)
 
@@ -91,7 +95,7 @@ class Shelf:
         for book in self.books:
             if book.jurisdiction[-1] in place and book.in_force <= moment:
                 found[book.id] = book  # the books are in order of their versions
-        return tuple(found.values())
+        return tuple(book for book in found.values() if not book.is_over(moment))
 
     # --- looking things up --------------------------------------------------
 
@@ -228,6 +232,19 @@ def _check_versions(books: tuple[Rulebook, ...]) -> None:
                     next_step=f"The other one is {other.file or 'given before'}:"
                     " give one of them another date, or take it away.",
                 )
+
+
+def _check_ends(books: tuple[Rulebook, ...]) -> None:
+    """The next version ends the one before: no other end may come after it."""
+    for book, following in pairwise(books):
+        until = book.until
+        if book.id == following.id and until and until >= following.in_force:
+            raise RulebookError(
+                f"`{book.id}` of {book.version} ends when its version of"
+                f" {following.version} begins, not {until:%Y-%m-%d}",
+                file=book.file,
+                next_step="Leave `until` out, or put it before that.",
+            )
 
 
 def _refuse(book: Rulebook, rule: Rule, message: str, advice: str) -> NoReturn:

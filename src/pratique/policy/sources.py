@@ -34,6 +34,32 @@ def read_sources(text: Text) -> dict[str, Source]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """How we know when a version came into force, or ceased to be in force."""
+
+    says: Mapping[str, str]  # by language
+    paraphrase: bool
+    source: Source
+    confidence: str
+
+
+def dating(text: Text | None, known: Mapping[str, Source]) -> Dating | None:
+    """The sentence a date rests on, with its source and how sure we are."""
+    if text is None:
+        return None
+    fields = text.mapping(
+        ("says", "paraphrase", "source", "confidence"),
+        required=("says", "source", "confidence"),
+    )
+    return Dating(
+        says=languages(fields["says"]),
+        paraphrase="paraphrase" in fields and fields["paraphrase"].truth(),
+        source=cited(fields["source"], known),
+        confidence=fields["confidence"].one_of(CONFIDENCES),
+    )
+
+
 def cited(text: Text, known: Mapping[str, Source]) -> Source:
     """The source that is named here."""
     if text.word() not in known:

@@ -30,12 +30,15 @@ def shelf() -> Shelf:
 
 
 def _defaults() -> Defaults:
-    """Return the defaults of the country's rulebook, the latest of them."""
-    found = [book.defaults for book in shelf().books if book.defaults]
+    """Return the defaults of this country's rulebook now; before any, the first's."""
+    now, home = clock.now(), (settings.HOME_COUNTRY,)
+    known = [book for book in shelf().books if book.jurisdiction == home]
+    begun = [book for book in known if book.in_force <= now]
+    found = [book.defaults for book in begun[-1:] or known[:1] if book.defaults]
     if not found:
-        msg = "no rulebook on the shelf writes down its defaults"
+        msg = "no rulebook of this country is on the shelf"
         raise LookupError(msg)
-    return found[-1]
+    return found[0]
 
 
 def quiet_days() -> int:

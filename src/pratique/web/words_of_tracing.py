@@ -59,10 +59,12 @@ SETTINGS: Words = {
     "plane": _("plane"),
     "train_sealed": _("train, sealed carriages"),
     "train_sleeper": _("sleeping car"),
+    "train_unsealed": _("train, windows that open"),
     "coach_sealed": _("coach, windows shut"),
     "coach_ventilated": _("coach, windows open"),
     "train": _("train"),
     "coach": _("coach"),
+    "ship": _("ship"),
     "hotel": _("hotel"),
 }
 CUSTODIANS: Words = {

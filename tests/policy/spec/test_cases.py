@@ -5,13 +5,18 @@ from pathlib import Path
 import pytest
 
 from pratique.policy.case_files import Case, load_cases
-from pratique.policy.cases import case_files, differences, run_cases
+from pratique.policy.cases import (
+    book_differences,
+    case_files,
+    differences,
+    run_cases,
+)
 from pratique.policy.one import evaluate
 from tests.policy.world import RULEBOOKS, the_shelf
 
 SHELF = the_shelf()
 CASES = [
-    (path.parent.name, case)
+    (f"{path.parent.name} {path.name.split('.')[0]}", case)
     for path in case_files(RULEBOOKS)
     for case in load_cases(path, SHELF).cases
 ]
@@ -26,6 +31,7 @@ def test_it_comes_out_as_it_says(case: Case) -> None:
     outcome = evaluate(case.facts, case.risk, SHELF, case.now)
 
     assert differences(case, outcome) == ()
+    assert book_differences(case, SHELF) == ()
 
 
 def test_every_rule_is_hit_by_a_case() -> None:

@@ -1,0 +1,299 @@
+"""Write docs/rules: every rulebook as a citizen could read it, with its cases.
+
+Everything comes from `rulebooks/`: the sentence of each rule, its source and how sure
+we are, whom it is about and what follows in words, and what came of each case that it
+touches. Chinese first, then English, in pages of their own. `--check` only says whether
+the pages are fresh; the tests do too.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.utils import translation
+
+from pratique.policy.case_files import Case, load_cases
+from pratique.policy.facts import Lineage
+from pratique.policy.one import evaluate
+from pratique.policy.outcome import Outcome
+from pratique.policy.rulebook import Rule, Rulebook
+from pratique.policy.settings import Setting
+from pratique.policy.shelf import Shelf, open_shelf
+from pratique.policy.sources import Dating
+from pratique.web import dates, law_plans, law_words
+
+HOUSE = Path(__file__).resolve().parent.parent
+PACKAGE = HOUSE / "src" / "pratique"
+RULEBOOKS = HOUSE / "rulebooks"
+PAGES = HOUSE / "docs" / "rules"
+LANGUAGES = ("zh", "en")  # Chinese first
+SPOKEN = {"zh": "zh-hans", "en": "en"}
+
+Judged = list[tuple[Case, Outcome]]
+
+PLACES = {
+    "CN": {"zh": "中国", "en": "China"},
+    "140000000000": {"zh": "山西省", "en": "Shanxi"},
+    "460000000000": {"zh": "海南省", "en": "Hainan"},
+    "540000000000": {"zh": "西藏自治区", "en": "Tibet"},
+}
+HEAD = {
+    "zh": "由 `scripts/law.py` 据 `rulebooks/` 生成，请勿手改；过期则测试不通过。",
+    "en": "Made by `scripts/law.py` from `rulebooks/`; do not edit it by hand: a test"
+    " fails when it is stale.",
+}
+WORDS = {
+    "zh": {
+        "other": "English",
+        "force": "自",
+        "until": "起施行，至",
+        "next": "起施行，至下一版本施行",
+        "ended": "何以知其终止",
+        "begun": "何以知其施行之日",
+        "sources": "出处",
+        "source": "出处",
+        "sure": "可信度",
+        "quoted": "原文",
+        "ours": "转述",
+        "who": "适用",
+        "what": "措施",
+        "replaces": "替代",
+        "otherwise": "同类规定均不适用时方适用",
+        "cases": "示例",
+        "not": "不适用",
+        "settings": "何处相遇，何人为密切接触者",
+        "index": "规定",
+        "rules": "条",
+        "colon": "：",
+        "open": "（",
+        "close": "）",
+    },
+    "en": {
+        "other": "中文",
+        "force": "In force from ",
+        "until": " until ",
+        "next": " until the next version is",
+        "ended": "How we know that it ended",
+        "begun": "How we know when it began",
+        "sources": "Sources",
+        "source": "Source",
+        "sure": "How sure we are",
+        "quoted": "Quoted",
+        "ours": "In our own words",
+        "who": "Who",
+        "what": "What",
+        "replaces": "Stands in the place of",
+        "otherwise": "Only where no other rule of its kind applies",
+        "cases": "For example",
+        "not": "does not apply",
+        "settings": "Where people met, and who of them is a close contact",
+        "index": "The rules",
+        "rules": "rules",
+        "colon": ": ",
+        "open": " (",
+        "close": ")",
+    },
+}
+
+
+def main() -> int:
+    """Write the pages, or with `--check` say whether they are fresh."""
+    settings.configure(
+        LANGUAGE_CODE="en", LOCALE_PATHS=[PACKAGE / "locale"], USE_I18N=True
+    )
+    django.setup()
+    fresh = pages()
+    if "--check" in sys.argv[1:]:
+        stale = stale_pages(fresh)
+        print("\n".join(stale) or "docs/rules is fresh")
+        return int(bool(stale))
+    PAGES.mkdir(exist_ok=True)
+    for path in PAGES.glob("*.md"):
+        if path.name not in fresh:
+            path.unlink()
+    for name, text in fresh.items():
+        (PAGES / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+def stale_pages(fresh: dict[str, str], folder: Path = PAGES) -> list[str]:
+    """Return the pages that are missing, too many, or not as they must be."""
+    there = {path.name for path in folder.glob("*.md")}
+    return [
+        name
+        for name in sorted({*there, *fresh})
+        if name not in there or name not in fresh or _text(folder / name) != fresh[name]
+    ]
+
+
+def _text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def pages() -> dict[str, str]:
+    """Return every page, by its name."""
+    shelf = open_shelf(RULEBOOKS)
+    found = {"README.md": "".join(index(shelf))}
+    for book in shelf.books:
+        found |= pages_of(book, shelf)
+    return found
+
+
+def pages_of(book: Rulebook, shelf: Shelf) -> dict[str, str]:
+    """Return a book's pages, one in each language."""
+    judged, found = _judged(book, shelf), {}
+    for language in LANGUAGES:
+        with translation.override(SPOKEN[language]):
+            lines = Page(book, language, judged).lines()
+            found[page_name(book, language)] = "".join(lines)
+    return found
+
+
+def page_name(book: Rulebook, language: str) -> str:
+    """Return what a book's page is called: the Chinese one has the plain name."""
+    tail = "" if language == LANGUAGES[0] else f".{language}"
+    return f"{book.id}-{book.version}{tail}.md"
+
+
+def _judged(book: Rulebook, shelf: Shelf) -> Judged:
+    """Return the cases beside a book, with what came of each."""
+    path = Path(book.file).with_suffix(".cases.yaml")
+    cases = load_cases(path, shelf).cases
+    return [(case, evaluate(case.facts, case.risk, shelf, case.now)) for case in cases]
+
+
+def index(shelf: Shelf) -> Iterator[str]:
+    """Yield the list of all rules."""
+    yield f"# {WORDS['zh']['index']} · {WORDS['en']['index']}\n\n"
+    yield f"{HEAD['zh']}\n\n{HEAD['en']}\n"
+    for book in shelf.books:
+        zh, en = (page_name(book, language) for language in LANGUAGES)
+        yield f"\n## {book.id} {book.version}\n\n"
+        yield f"[{book.title.get('zh', book.title['en'])}]({zh})"
+        yield f" · [{book.title['en']}]({en})\n\n"
+        for rule in book.rules:
+            yield f"- [`{rule.short}`]({zh}#{_anchor(rule)})"
+            yield f" · [{rule.confidence}]({en}#{_anchor(rule)})\n"
+
+
+def _anchor(rule: Rule) -> str:
+    return rule.short.replace(".", "")
+
+
+class Page:
+    """One version of one book, in one language."""
+
+    def __init__(self, book: Rulebook, language: str, judged: Judged) -> None:
+        self.book, self.language, self.judged = book, language, judged
+        self.words = WORDS[language]
+        self.zone = str(book.zone)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the page."""
+        other = LANGUAGES[1 - LANGUAGES.index(self.language)]
+        yield f"# {self._said(self.book.title)}\n\n"
+        yield f"`{self.book.id}` {self.book.version}"
+        yield f" · [{self.words['other']}]({page_name(self.book, other)})"
+        yield f" · [{self.words['index']}](README.md)\n\n"
+        yield f"{HEAD[self.language]}\n\n"
+        yield from self._force()
+        for rule in self.book.rules:
+            yield from self._rule(rule)
+        if self.book.settings:
+            yield f"\n## {self.words['settings']}\n\n"
+            for setting in self.book.settings:
+                yield from self._setting(setting)
+        yield f"\n## {self.words['sources']}\n\n"
+        for source in self.book.sources:
+            told = [source.title, str(source.published or ""), source.where]
+            yield f"- `{source.id}` {law_words.clauses(each for each in told if each)}\n"
+
+    def _said(self, words: Mapping[str, str]) -> str:
+        return words.get(self.language, words["en"])
+
+    def _labelled(self, label: str, text: str) -> str:
+        return f"{self.words[label]}{self.words['colon']}{text}"
+
+    def _force(self) -> Iterator[str]:
+        until = self.words["next"]
+        if self.book.until:
+            until = self.words["until"] + self._moment(self.book.until)
+        began = self._moment(self.book.in_force)
+        yield f"{self.words['force']}{began}{until}\n"
+        for label, known in (("begun", self.book.begun), ("ended", self.book.ended)):
+            if known:
+                yield f"\n{self._labelled(label, self._known(known))}\n"
+
+    def _moment(self, instant: datetime) -> str:
+        day = dates.day_words(instant.astimezone(self.book.zone).date(), year=True)
+        return f"{day} {dates.time_words(instant, self.zone)}"
+
+    def _known(self, known: Dating) -> str:
+        sure = law_words.CONFIDENCES[known.confidence]
+        words = self.words
+        return f"{self._said(known.says)}{words['open']}{sure}{words['close']}"
+
+    # --- one rule ---------------------------------------------------------------
+
+    def _rule(self, rule: Rule) -> Iterator[str]:
+        quoted = "ours" if rule.paraphrase else "quoted"
+        if self.language != LANGUAGES[0]:
+            quoted = "ours"  # only the first language can be a quotation
+        yield f"\n## {rule.short}\n\n"
+        yield f"> {self._labelled(quoted, self._said(rule.says))}\n\n"
+        source, sure = rule.source, law_words.CONFIDENCES[rule.confidence]
+        yield f"- {self._labelled('source', source.title)}"
+        yield f"{self.words['open']}`{source.id}`{self.words['close']}\n"
+        yield f"- {self._labelled('sure', str(sure))}\n"
+        who = law_words.condition_words(rule.when, self._name)
+        yield f"- {self._labelled('who', who)}\n"
+        if rule.otherwise:
+            yield f"- {self.words['otherwise']}\n"
+        if rule.replaces:
+            old = law_words.listed(f"`{each}`" for each in rule.replaces)
+            yield f"- {self._labelled('replaces', old)}\n"
+        yield f"- {self.words['what']}{self.words['colon'].rstrip()}\n"
+        for clause in law_plans.plan_words(rule.then):
+            yield f"  - {clause}\n"
+        yield from self._cases(rule)
+
+    def _name(self, place: Lineage) -> str:
+        return PLACES.get(place[-1], {}).get(self.language, place[-1])
+
+    def _cases(self, rule: Rule) -> Iterator[str]:
+        told = [line for each in self.judged for line in self._case(rule, *each)]
+        if told:
+            yield f"\n{self.words['cases']}{self.words['colon'].rstrip()}\n\n"
+            yield from (f"1. {line}\n" for line in dict.fromkeys(told))
+
+    def _case(self, rule: Rule, case: Case, outcome: Outcome) -> Iterator[str]:
+        """Yield what a case says of a rule: that it applied, or by how little not."""
+        sentence = "" if self.language == "zh" else f"*{case.sentence}.* "
+        for ground in outcome.grounds:
+            if (ground.rule, ground.version) == (rule.id, rule.version):
+                words = law_plans.outcome_words(outcome, ground, self.zone)
+                yield f"{sentence}{words}"
+                return
+        near = case.expect.get("near")
+        if isinstance(near, dict) and rule.id in near:
+            miss = next(each for each in outcome.considered if each.rule == rule.id)
+            words = law_plans.miss_words(miss)
+            yield f"{sentence}{self._labelled('not', words)}"
+
+    def _setting(self, setting: Setting) -> Iterator[str]:
+        sure = law_words.CONFIDENCES[setting.confidence]
+        yield f"- **{law_plans.setting_words(setting)}**{self.words['colon']}"
+        yield (
+            f"{law_plans.reach_words(setting)}。"
+            if self.language == "zh"
+            else (f"{law_plans.reach_words(setting)}. ")
+        )
+        yield f"{self._said(setting.says)}{self.words['open']}{sure}"
+        yield f"{self.words['close']}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

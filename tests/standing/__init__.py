@@ -1,0 +1,1 @@
+"""Which words stand, and what they mean for each person."""
