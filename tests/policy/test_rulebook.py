@@ -58,7 +58,7 @@ WHEN = "{stayed: {level: high, within_days: 7}}"
         ("{stayed: {division: '46', within_days: 7}}", THEN, "arrival", "the way down"),
         ("{stayed: {division: CN//4, within_days: 7}}", THEN, "arrival", "way down"),
         ("{age: {}}", THEN, "arrival", "`age` needs `from`, `under` or both"),
-        ("{overdue: report}", THEN, "compliance", "`overdue` cannot be `report`"),
+        ("{overdue: raports}", THEN, "compliance", "Did you mean `report`?"),
         (WHEN, THEN, "contact", "a rule of class contact must ask for contact"),
         (
             "{all: [{case: {status: confirmed}}, {test: {outcome: positive}}]}",

@@ -41,7 +41,7 @@ def _open(request: Request, fields: dict[str, str], *, by: Actor) -> None:
         appeals.open_appeal(
             person=request.person_id,
             statement=fields["statement"],
-            answer_within=answer_within(),
+            answer_within=answer_within(request.person_id),
             by=by,
         )
     else:

@@ -6,6 +6,7 @@
       places: {taiyuan: CN/140000000000/140100000000}
       areas: [{id: H, level: high, in: beijing, part: true, from: 2022-08-01}]
       samples: {landing: [{on: 2022-08-21T09:10}]}
+      zones: [{id: Z, in: taiyuan, since: 2022-08-20T00:00}]
       watch: [{id: W, list: cn.shanxi.taiyuan/pingyao, in: pingyao, since: 2022-08-17}]
     people:
       wang: {at: taiyuan, arrived: 2022-08-21T09:00, stays: [{in: beijing, …}]}
@@ -21,7 +22,7 @@ A rule without its book is one of this rulebook.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def parse_cases(text: str, shelf: Shelf) -> CaseFile:
 
 
 def _world(text: Text, book: Rulebook) -> case_facts.World:
-    known = ("places", "areas", "watch", "samples")
+    known = ("places", "areas", "watch", "zones", "samples")
     fields = text.mapping(known, required=("places",))
     places = fields["places"].pairs()
     bare = case_facts.World(
@@ -91,7 +92,8 @@ def _world(text: Text, book: Rulebook) -> case_facts.World:
         risk=Risk(),
         samples=dict(_named(fields.get("samples"))),
     )
-    return case_facts.with_risk(bare, fields.get("areas"), fields.get("watch"))
+    told = (fields.get(name) for name in ("areas", "watch", "zones"))
+    return case_facts.with_risk(bare, *told)
 
 
 def _named(text: Text | None) -> list[tuple[str, Text]]:
@@ -130,7 +132,7 @@ def _risk(world: case_facts.World, without: Text | None) -> Risk:
     """The world's risk, less what the case says was withdrawn."""
     gone = {each.word() for each in without.one_or_more()} if without else set()
     periods = [each for each in world.risk.periods if each.id not in gone]
-    return Risk(tuple(periods), world.risk.watch, world.risk.version)
+    return replace(world.risk, periods=tuple(periods))
 
 
 # --- what is expected -------------------------------------------------------------
@@ -201,5 +203,6 @@ EXPECT: dict[str, Callable[[Text, case_facts.World], object]] = {
     "bound": _by_rule(_moment),
     "temperature": _by_rule(_number),
     "tests": _by_rule(_word_list),
+    "reports": _by_rule(_word_list),
     "days": _by_rule(_day_list),
 }

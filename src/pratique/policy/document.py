@@ -5,6 +5,7 @@ are refused, a key written twice is refused. Every refusal says what would do.
 """
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,6 +15,8 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from pratique.policy.refusals import RulebookError
+
+DECIMAL = re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?")
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -94,6 +97,17 @@ class Text:
                 "Leave it out if nothing is meant.",
             )
         return int(word)
+
+    def decimal(self, least: float) -> float:
+        """A number such as 38 or 38.0, not below `least`."""
+        word = self.word()
+        if not DECIMAL.fullmatch(word):
+            self.refuse(
+                f"`{self.name}` must be a number, not `{word}`", "Write it as 38.0."
+            )
+        if float(word) < least:
+            self.refuse(f"`{self.name}` is {word}, but must be {least:g} or more")
+        return float(word)
 
     def truth(self) -> bool:
         """true or false."""

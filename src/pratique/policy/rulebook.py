@@ -13,11 +13,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pratique.policy.conditions import (
     Condition,
+    HasSymptoms,
     InPool,
     IsCase,
     IsContact,
     IsTested,
     Leaf,
+    OnPost,
     Overdue,
     Stayed,
     leaves,
@@ -71,7 +73,7 @@ RULE_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 #: latest one is meant.
 SUBJECTS: dict[str, tuple[type[Leaf], ...]] = {
     "contact": (IsContact,),
-    "case": (IsCase, IsTested),
+    "case": (IsCase, IsTested, HasSymptoms),
     "pool": (InPool,),
     "compliance": (Overdue,),
 }
@@ -83,6 +85,8 @@ ANCHOR_NEEDS: dict[str, tuple[type[Leaf], ...]] = {
     "last_exposure": (Stayed, IsContact),
     "sampled": (InPool, IsTested),
     "discharged": (IsCase,),
+    "left_post": (OnPost,),
+    "symptoms_told": (HasSymptoms,),
 }
 
 
@@ -114,6 +118,14 @@ class Rule:
     def asks_specimens(self) -> bool:
         """Whether a case rule is asked of each specimen, not of each case."""
         return any(isinstance(leaf, IsTested) for leaf in leaves(self.when))
+
+    @property
+    def asks_of(self) -> str:
+        """What a case rule is asked of: each case, specimen, or report of health."""
+        if self.asks_specimens:
+            return "specimen"
+        of_cases = any(isinstance(leaf, IsCase) for leaf in leaves(self.when))
+        return "case" if of_cases else "report"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -274,7 +286,10 @@ def _check_subject(rule: Rule, text: Text) -> None:
     """A rule must ask about what its class is about, and about one thing only."""
     kinds = SUBJECTS.get(rule.cls)
     asked = {type(leaf) for leaf in leaves(rule.when)}
-    if kinds and len(asked & set(kinds)) != 1:
+    about = asked & set(kinds or ())
+    if len(about) > 1:  # a case, or a specimen, with symptoms is asked of the former
+        about -= {HasSymptoms}
+    if kinds and len(about) != 1:
         asked_for = " or ".join(WORDS[kind] for kind in kinds)
         text.refuse(
             f"a rule of class {rule.cls} must ask for {asked_for}",
@@ -293,6 +308,8 @@ WORDS: dict[type[Leaf], str] = {
     IsTested: "test",
     InPool: "pool",
     Overdue: "overdue",
+    OnPost: "occupation",
+    HasSymptoms: "symptoms",
 }
 
 

@@ -81,6 +81,17 @@ class Shelf:
         ]
         return min(coming, default=None)
 
+    def defaults(self, place: Lineage, now: datetime) -> Defaults | None:
+        """What is meant where nothing is said, here and now: the most local book's.
+
+        Before any book of this place is in force, the first to come has its say.
+        """
+        there = [book for book in self.books if book.jurisdiction[-1] in place]
+        coming = sorted(there, key=lambda book: book.in_force)
+        return _defaults(self._in_force(place, now)) or _defaults(
+            tuple(book for book in coming if book.defaults)[:1]
+        )
+
     def settings(self, place: Lineage, now: datetime) -> dict[str, Setting]:
         """Where people meet, as the books of this place have it; the city's last word."""
         books = self._in_force(place, now)

@@ -26,6 +26,7 @@ WITNESSES = {
         "A quick test was positive, or two taken at once did not agree"
     ),
     "test": gettext_lazy("A test owed was not taken"),
+    "report": gettext_lazy("A report of health"),
 }
 
 

@@ -215,8 +215,9 @@ class Told:
         if miss.witness is None:
             return ""
         stays = {stay.id: stay.name for stay in self.facts.stays}
-        met = {each.id: each.name for each in self.view.risk.periods}
-        met |= {each.id: each.name for each in self.view.risk.watch}
+        risk = self.view.risk(self.facts.place)
+        met = {each.id: each.name for each in risk.periods}
+        met |= {each.id: each.name for each in risk.watch}
         names = [met.get(miss.witness.other or ""), stays.get(miss.witness.id)]
         name = next((each for each in names if each), "")
         return f" there ({name})" if name else " there"
@@ -224,7 +225,7 @@ class Told:
     def _objecting(self) -> Iterator[str]:
         if self.explanation.outcome.binding is None:
             return
-        hours = answer_within() // timedelta(hours=1)
+        hours = answer_within(self.explanation.person.pk) // timedelta(hours=1)
         yield ""
         yield (
             "To object: open the own page by its link, or tell any officer; the first"

@@ -78,10 +78,11 @@ class Appeal(Verb):
 
     def act(self, world: "World", by: Actor) -> None:
         """Object."""
+        person = world.person(self.person)
         appeals.open_appeal(
-            person=world.person(self.person),
+            person=person,
             statement=self.statement,
-            answer_within=answer_within(),
+            answer_within=answer_within(person),
             by=by,
         )
 
