@@ -27,7 +27,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pratique.policy import case_facts
-from pratique.policy.document import Text, nearest, read
+from pratique.policy.document import Text, decoded, nearest, read
 from pratique.policy.facts import Facts, Risk
 from pratique.policy.refusals import RulebookError
 from pratique.policy.rulebook import Rulebook
@@ -59,7 +59,7 @@ class CaseFile:
 def load_cases(path: Path, shelf: Shelf) -> CaseFile:
     """The cases in this file."""
     try:
-        return parse_cases(path.read_text(encoding="utf-8"), shelf)
+        return parse_cases(decoded(path.read_bytes()), shelf)
     except RulebookError as error:
         raise error.in_file(str(path)) from None
 

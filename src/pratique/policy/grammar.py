@@ -58,7 +58,8 @@ class Form:
 
     def read(self, text: Text) -> dict[str, Text]:
         """The keys of a mapping that is written in this form."""
-        return text.mapping(tuple(self.fields), required=self.required)
+        meant = {key: self.fields[key].says for key in self.required}
+        return text.mapping(tuple(self.fields), required=self.required, advice=meant)
 
 
 def word(says: str, *words: str) -> Value:

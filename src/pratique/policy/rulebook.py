@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pratique.policy.book_forms import BOOK, CLASSES, DEFAULTS, RULE
 from pratique.policy.conditions import (
     Condition,
     HasSymptoms,
@@ -25,7 +26,7 @@ from pratique.policy.conditions import (
     leaves,
     proves,
 )
-from pratique.policy.document import Text, read
+from pratique.policy.document import Text, decoded, read
 from pratique.policy.facts import Lineage
 from pratique.policy.measures import CODES, Defaults, Landing, Measures, Times
 from pratique.policy.refusals import RulebookError
@@ -34,39 +35,6 @@ from pratique.policy.sources import CONFIDENCES, Source, cited, languages, read_
 from pratique.policy.then import measures
 from pratique.policy.when import condition, lineage
 
-CLASSES = ("arrival", "contact", "case", "pool", "compliance")
-BOOK = (
-    "rulebook",
-    "version",
-    "in_force",
-    "title",
-    "jurisdiction",
-    "zone",
-    "sources",
-    "defaults",
-    "settings",
-    "rules",
-)
-OPTIONAL = ("defaults", "settings")
-RULE = (
-    "id",
-    "class",
-    "says",
-    "paraphrase",
-    "source",
-    "confidence",
-    "otherwise",
-    "replaces",
-    "when",
-    "then",
-)
-DEFAULTS = (
-    "bound_days",
-    "repeat_within_days",
-    "window_hours",
-    "quiet_days",
-    "appeal_answer_hours",
-)
 RULE_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 #: What a rule of a class is asked of, one ground each. Arrivals need no word: the
@@ -108,6 +76,7 @@ class Rule:
     replaces: tuple[str, ...]
     when: Condition
     then: Measures
+    replaces_at: tuple[int, int] = (1, 1)  # line and column of `replaces`
 
     @property
     def short(self) -> str:
@@ -144,6 +113,7 @@ class Rulebook:
     rules: tuple[Rule, ...]
     digest: str
     file: str = ""
+    at: tuple[int, int] = (1, 1)  # line and column of its version
 
     @property
     def layer(self) -> tuple[int, str]:
@@ -154,9 +124,9 @@ class Rulebook:
 def load(path: Path) -> Rulebook:
     """The rulebook in this file."""
     try:
-        return parse(path.read_text(encoding="utf-8"), file=str(path))
-    except UnicodeDecodeError as error:
-        raise RulebookError("this is not UTF-8 text", file=str(path)) from error
+        return parse(decoded(path.read_bytes()), file=str(path))
+    except RulebookError as error:
+        raise error.in_file(str(path)) from None
 
 
 def parse(text: str, *, file: str = "") -> Rulebook:
@@ -169,8 +139,7 @@ def parse(text: str, *, file: str = "") -> Rulebook:
 
 def _rulebook(text: str, file: str) -> Rulebook:
     document = read(text, "a rulebook")
-    required = [name for name in BOOK if name not in OPTIONAL]
-    fields = document.mapping(BOOK, required=required)
+    fields = BOOK.read(document)
     digest = hashlib.sha256(text.encode()).hexdigest()
     name, version = fields["rulebook"].word(), fields["version"].day()
     sources = read_sources(fields["sources"])
@@ -178,7 +147,7 @@ def _rulebook(text: str, file: str) -> Rulebook:
     if len(jurisdiction) == 1 and "defaults" not in fields:
         document.refuse(
             "a country's rulebook must write down its `defaults`",
-            "Add `defaults:` with " + ", ".join(DEFAULTS) + ".",
+            "Add `defaults:` with " + ", ".join(DEFAULTS.fields) + ".",
         )
     head = _Head(book=name, version=version, digest=digest, sources=sources)
     return Rulebook(
@@ -194,6 +163,7 @@ def _rulebook(text: str, file: str) -> Rulebook:
         rules=_rules(fields["rules"], head),
         digest=digest,
         file=file,
+        at=(fields["version"].line, fields["version"].column),
     )
 
 
@@ -217,14 +187,14 @@ def _zone(text: Text) -> ZoneInfo:
 
 
 def _defaults(text: Text) -> Defaults:
-    fields = text.mapping(DEFAULTS, required=DEFAULTS)
-    return Defaults(**{name: fields[name].number(0) for name in DEFAULTS})
+    fields = DEFAULTS.read(text)
+    return Defaults(**{name: fields[name].number(0) for name in DEFAULTS.fields})
 
 
 def _rules(text: Text, head: _Head) -> tuple[Rule, ...]:
     seen: dict[str, Rule] = {}
     for item in text.items():
-        rule = _rule(item, head)
+        rule = _rule(item.called(_named(item)), head)
         if rule.id in seen:
             item.refuse(
                 f"there are two rules `{rule.short}`;"
@@ -235,9 +205,15 @@ def _rules(text: Text, head: _Head) -> tuple[Rule, ...]:
     return tuple(seen.values())
 
 
+def _named(item: Text) -> str:
+    """What to call a rule, also one whose keys are not all there."""
+    ids = [value for key, value in item.pairs() if key.word() == "id"]
+    return f"rule {ids[0].word()}" if ids else "a rule"
+
+
 def _rule(text: Text, head: _Head) -> Rule:
-    required = ("id", "class", "says", "source", "confidence", "when", "then")
-    fields = text.mapping(RULE, required=required)
+    fields = RULE.read(text)
+    replaces = fields.get("replaces")
     rule = Rule(
         id=f"{head.book}#{_rule_id(fields['id'])}",
         book=head.book,
@@ -250,10 +226,12 @@ def _rule(text: Text, head: _Head) -> Rule:
         source=cited(fields["source"], head.sources),
         confidence=fields["confidence"].one_of(CONFIDENCES),
         otherwise=_truth(fields, "otherwise"),
-        replaces=_replaces(fields.get("replaces")),
+        replaces=_replaces(replaces),
+        replaces_at=(replaces.line, replaces.column) if replaces else (1, 1),
         when=condition(fields["when"]),
         then=measures(fields["then"]),
     )
+    _check_words(rule, fields["says"])
     _check_subject(rule, fields["when"])
     _check_anchor(rule, fields["then"])
     _check_tests(rule, fields["then"])
@@ -280,6 +258,24 @@ def _replaces(text: Text | None) -> tuple[str, ...]:
                 f"Write it like `cn.national#{each}`.",
             )
     return found
+
+
+QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("«", "»"), ('"', '"'))
+
+
+def _check_words(rule: Rule, text: Text) -> None:
+    """Words are the document's own, or ours: not both."""
+    for key, value in text.pairs():
+        said = value.word().strip()
+        if rule.paraphrase and any(
+            said.startswith(opens) and said.endswith(closes) for opens, closes in QUOTES
+        ):
+            value.refuse(
+                f"`says` is quoted in {key.word()}, but `paraphrase: true` says that"
+                " these are our own words",
+                "Take the quotation marks away; or take `paraphrase` away, if the"
+                " words are the document's own.",
+            )
 
 
 def _check_subject(rule: Rule, text: Text) -> None:
@@ -321,6 +317,13 @@ def _check_anchor(rule: Rule, text: Text) -> None:
         text.refuse(
             f"the anchor {rule.then.anchor} needs {asked_for} to hold",
             "Add it under `when`, with `all:`; or count from another anchor.",
+        )
+    if rule.then.anchor == "left_post" and not all(
+        leaf.left for leaf in leaves(rule.when) if isinstance(leaf, OnPost)
+    ):
+        text.refuse(
+            "the anchor left_post needs `left: true`",
+            "Add it under `occupation`: who is still on a post has no such day.",
         )
     if rule.then.anchor == "arrived" and rule.cls != "arrival":
         text.refuse("only a rule of class arrival counts from the arrival")

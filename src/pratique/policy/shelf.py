@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
+from pratique.policy.book_forms import CLASSES
 from pratique.policy.document import nearest
 from pratique.policy.facts import Lineage
 from pratique.policy.measures import Defaults
 from pratique.policy.outcome import Considered
 from pratique.policy.refusals import RulebookError, UnknownRule
-from pratique.policy.rulebook import CLASSES, Rule, Rulebook, load
+from pratique.policy.rulebook import Rule, Rulebook, load
 from pratique.policy.settings import Setting
 
 
@@ -235,6 +236,7 @@ def _check_versions(books: tuple[Rulebook, ...]) -> None:
             if other is not book:
                 raise RulebookError(
                     f"`{book.id}` has two versions of {mark}",
+                    *book.at,
                     file=book.file,
                     next_step=f"The other one is {other.file or 'given before'}:"
                     " give one of them another date, or take it away.",
@@ -242,7 +244,8 @@ def _check_versions(books: tuple[Rulebook, ...]) -> None:
 
 
 def _refuse(book: Rulebook, rule: Rule, message: str, advice: str) -> NoReturn:
-    raise RulebookError(message, rule.line, 1, next_step=advice, file=book.file)
+    line, column = rule.replaces_at
+    raise RulebookError(message, line, column, next_step=advice, file=book.file)
 
 
 def _defaults(books: tuple[Rulebook, ...]) -> Defaults | None:

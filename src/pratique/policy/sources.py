@@ -4,8 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from pratique.policy import grammar
 from pratique.policy.document import Text, nearest
+from pratique.policy.grammar import Form, Kind, Value
 
+SOURCE = Form(
+    "Where words stand.",
+    {
+        "title": grammar.word("of the document"),
+        "published": Value(Kind.DAY, "the day it was published"),
+        "where": grammar.word("who keeps it, or an address"),
+    },
+    required=("title",),
+)
 CONFIDENCES = ("confirmed", "local", "unverified")
 
 
@@ -23,7 +34,7 @@ def read_sources(text: Text) -> dict[str, Source]:
     """Every source of a document, by the name it is cited by."""
     found: dict[str, Source] = {}
     for key, value in text.pairs():
-        fields = value.mapping(("title", "published", "where"), required=("title",))
+        fields = SOURCE.read(value)
         published, where = fields.get("published"), fields.get("where")
         found[key.word()] = Source(
             id=key.word(),

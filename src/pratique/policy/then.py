@@ -232,7 +232,7 @@ def phase_days(text: Text, fields: dict[str, Text], first: int) -> int:
     """How many days it lasts: written so, or as its last day."""
     days, last = fields.get("days"), fields.get("to_day")
     if days and last is None:
-        return days.number(1)
+        return days.number(1, "A phase lasts a day or more: take it out, or count.")
     if days or last is None:
         text.refuse(
             "a phase needs `days` or `to_day`, one of them",
