@@ -33,6 +33,7 @@ It has no tables and writes no events; its files are therefore its own:
 * `compliance`  rules about tests and reports that were missed
 * `one`         `evaluate`: the three stages for one person; the reference
 * `reasons`     `explain`: why and why not, in a fixed order
+* `wording`     how days were counted, sentence by sentence
 * `cases`       runs the case files beside the rulebooks
 * `case_files`, `case_facts`, `case_person` read them
 * `refusals`    what it says no to

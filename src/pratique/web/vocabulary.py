@@ -173,6 +173,7 @@ ANCHORS: Words = {
     "discharged": _("left hospital on %(day)s"),
     "left_post": _("last at that work on %(day)s"),
     "symptoms_told": _("told of symptoms on %(day)s"),
+    "missed": _("missed on %(day)s"),
 }
 
 PURPOSES: Words = {

@@ -112,7 +112,7 @@ class Told:
         yield f"  Rule      {ground.rule}; {rule['source']}, {rule.get('where', '')}"
         stored = next(g for g in document["grounds"] if g["key"] == ground.key)
         yield f"  Evidence  {self._evidence(stored)}"
-        yield f"  Days      {self._days(why, stored)}"
+        yield f"  Days      {ground_words.days_words(stored, self.zone)}"
         for number, test in enumerate(test for test in ground.tests if test.counted):
             label = "" if number else "Tests"
             yield f"  {label:<9} {self._test(test)}{_pays(test, ground.tests)}"
@@ -129,14 +129,6 @@ class Told:
             return _traced(met)
         found = _with_full_names(self.explanation.document["evidence"])
         return standing_view.evidence_words(stored, found, self.zone)
-
-    def _days(self, why: Why, stored: Any) -> str:  # noqa: ANN401 -- JSON
-        words = ground_words.days_words(stored, self.zone)
-        credited = why.arithmetic.credited_days
-        if credited:
-            days = "day" if credited == 1 else "days"
-            words += f"; {credited} {days} had passed already and count"
-        return words
 
     def _test(self, test: Test) -> str:
         words = f"{dates.day_words(test.due_on)}: "
