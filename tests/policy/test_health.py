@@ -98,8 +98,8 @@ def report(
         ),
         pytest.param(
             (HealthReport("q", at(20, 8), 36.8), report(at(21, 8), 36.8)),
-            False,
-            id="what was open yesterday was told today",
+            None,
+            id="well, but nobody asked yesterday",
         ),
         pytest.param((report(at(20), 39.0),), True, id="hot, in the window"),
         pytest.param((report(at(19, 23, 59), 39.0),), None, id="hot, before it"),

@@ -16,6 +16,10 @@
         now: 2022-08-21T12:00
         expect: {code: red, tests_due: [2022-08-21]}
 
+A person may also have `posts: [{kind: high_risk, left: 2022-08-20}]`, `home_fit: false`,
+`immune: {measles: {doses: 2, last_dose: 2019-05-01}}`, and `reports: [{at: …,
+temperature: 36.8, symptoms: []}]`. What is left out is unknown.
+
 A case may say anything a person says, and then says it instead. Times without an
 offset are those of the rulebook's zone; ids are `arrival`, `stay1`, `sample1`, ….
 A rule without its book is one of this rulebook.

@@ -165,8 +165,7 @@ def _symptoms(leaf: HasSymptoms, view: View, subject: Subject) -> Answer:
     found = [report for report, yes in zip(told, answers, strict=True) if yes]
     if found:
         return Answer(True, tuple(report_witness(view, report) for report in found))
-    # What an older report left open, the latest one answers.
-    if not answers or answers[-1] is None:
+    if not answers or None in answers:
         return _unknown("symptoms")
     return Answer(False, miss=Miss("symptoms"))
 

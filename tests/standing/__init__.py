@@ -1,0 +1,1 @@
+"""Facts, rules and each person's standing, tried."""
