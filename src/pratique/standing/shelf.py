@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from pratique import clock, database
+from pratique import clock
 from pratique.divisions.queries import by_position, lineage_of
 from pratique.orders.terms import Clear, Demands
 from pratique.policy.conditions import Stayed, leaves
@@ -54,12 +54,15 @@ def quiet_days(place: Lineage, at: datetime) -> int:
     return found.quiet_days if found else 0
 
 
-def answer_within(person: UUID) -> timedelta:
-    """Return the time set for a first answer to an appeal, where this person is."""
-    with database.acting(database.WORKER), database.transaction():
-        position = Person.objects.values_list("place", flat=True).get(pk=person)
-        place = lineage_of(by_position(position).code)
+def answer_within(place: Lineage) -> timedelta:
+    """Return the time set for a first answer to an appeal of somebody who is there."""
     return timedelta(hours=_defaults(place, clock.now()).appeal_answer_hours)
+
+
+def place_of(person: UUID) -> Lineage:
+    """Return the place that governs somebody, for whoever may see them."""
+    position = Person.objects.values_list("place", flat=True).get(pk=person)
+    return lineage_of(by_position(position).code)
 
 
 def look_back(place: Lineage, at: datetime | None = None) -> int:

@@ -217,7 +217,7 @@ class Told:
     def _objecting(self) -> Iterator[str]:
         if self.explanation.outcome.binding is None:
             return
-        hours = answer_within(self.explanation.person.pk) // timedelta(hours=1)
+        hours = answer_within(self.facts.place) // timedelta(hours=1)
         yield ""
         yield (
             "To object: open the own page by its link, or tell any officer; the first"
