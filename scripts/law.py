@@ -23,7 +23,7 @@ from pratique.policy.rulebook import Rule, Rulebook
 from pratique.policy.settings import Setting
 from pratique.policy.shelf import Shelf, open_shelf
 from pratique.policy.sources import Dating
-from pratique.web import dates, law_plans, law_words
+from pratique.web import dates, law_circumstances, law_plans, law_words
 
 HOUSE = Path(__file__).resolve().parent.parent
 PACKAGE = HOUSE / "src" / "pratique"
@@ -39,6 +39,7 @@ PLACES = {
     "140000000000": {"zh": "山西省", "en": "Shanxi"},
     "460000000000": {"zh": "海南省", "en": "Hainan"},
     "540000000000": {"zh": "西藏自治区", "en": "Tibet"},
+    "XM": {"zh": "样例国", "en": "Modelland"},
 }
 HEAD = {
     "zh": "由 `scripts/law.py` 据 `rulebooks/` 生成，请勿手改；过期则测试不通过。",
@@ -253,7 +254,7 @@ class Page:
         if rule.otherwise:
             yield f"- {self.words['otherwise']}\n"
         if rule.replaces:
-            old = law_words.listed(f"`{each}`" for each in rule.replaces)
+            old = law_circumstances.listed(f"`{each}`" for each in rule.replaces)
             yield f"- {self._labelled('replaces', old)}\n"
         yield f"- {self.words['what']}{self.words['colon'].rstrip()}\n"
         for clause in law_plans.plan_words(rule.then):

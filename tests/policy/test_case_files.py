@@ -177,3 +177,14 @@ cases:
     (case,) = parse(text, head).cases
 
     assert case.facts.arrivals == ()
+
+
+def test_a_world_may_have_zones() -> None:
+    zones = """  zones:
+    - {id: Z, in: home, since: 2022-08-20T00:00}
+    - {id: Y, kind: static, in: away, part: true, since: 2022-08-20T00:00, until: 2022-08-21T24:00}
+  samples:"""
+    (case,) = parse(CASE, HEAD.replace("  samples:", zones, 1)).cases
+
+    told = [(each.id, each.whole, each.until) for each in case.risk.zones]
+    assert told == [("Z", True, None), ("Y", False, at(22))]

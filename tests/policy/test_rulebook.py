@@ -57,8 +57,61 @@ WHEN = "{stayed: {level: high, within_days: 7}}"
         ),
         ("{stayed: {division: '46', within_days: 7}}", THEN, "arrival", "the way down"),
         ("{stayed: {division: CN//4, within_days: 7}}", THEN, "arrival", "way down"),
+        (
+            "{immunity: {to: measles}}",
+            THEN,
+            "arrival",
+            "`immunity` needs `doses`, `proof` or both",
+        ),
+        (
+            "{immunity: {to: measles, proof: illness, days: 14}}",
+            THEN,
+            "arrival",
+            "`days` are counted from a dose",
+        ),
+        ("{untested: {}}", THEN, "arrival", "Write `within_hours: 48`, or"),
+        (
+            "{untested: {within_hours: 48, within_days: 2}}",
+            THEN,
+            "arrival",
+            "not both",
+        ),
+        (
+            "{symptoms: {temperature: hot}}",
+            THEN,
+            "case",
+            "Write it as 38.0.",
+        ),
+        (
+            "{symptoms: {temperature: 3.8}}",
+            THEN,
+            "case",
+            "`temperature` is 3.8, but must be 30 or more",
+        ),
+        (
+            "{occupation: {post: high_risk}}",
+            "{anchor: left_post, phases: [{measure: hospital, days: 1}]}",
+            "arrival",
+            "the anchor left_post needs `left: true`",
+        ),
+        (
+            "{contact: {}}",
+            "{anchor: symptoms_told, phases: [{measure: hospital, days: 1}]}",
+            "contact",
+            "the anchor symptoms_told needs symptoms to hold",
+        ),
+        (
+            "{contact: {}}",
+            (
+                "{anchor: last_exposure, phases: [{measure: hospital, days: 1}],"
+                " release: {cleared: {times: 2, apart_hours: 24}}}"
+            ),
+            "contact",
+            "only a rule of class case ends when the case is clear",
+        ),
+        ("{case: {}}", THEN, "case", "`case` needs `status`, `cleared` or both"),
         ("{age: {}}", THEN, "arrival", "`age` needs `from`, `under` or both"),
-        ("{overdue: report}", THEN, "compliance", "`overdue` cannot be `report`"),
+        ("{overdue: raports}", THEN, "compliance", "Did you mean `report`?"),
         (WHEN, THEN, "contact", "a rule of class contact must ask for contact"),
         (
             "{all: [{case: {status: confirmed}}, {test: {outcome: positive}}]}",

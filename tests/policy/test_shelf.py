@@ -248,3 +248,31 @@ def test_a_rule_that_is_replaced_may_be_of_any_class() -> None:
     assert [
         each.by for each in outcome.considered if each.rule == "cn.national#missed"
     ] == ["cn.city#missed"]
+
+
+def with_bound(text: str, days: int) -> str:
+    return text.replace("bound_days: 3", f"bound_days: {days}")
+
+
+def test_what_is_meant_where_nothing_is_said_is_that_of_the_place() -> None:
+    other = with_bound(book_text(OTHER, name="zz.other", jurisdiction="ZZ"), 9)
+    later = with_bound(book_text(HIGH, version="2022-08-10"), 5)
+    books = Shelf([book(HIGH), parse(later), parse(other), city()])
+
+    def bound(place: tuple[str, ...], moment: int) -> int | None:
+        found = books.defaults(place, at(moment))
+        return found.bound_days if found else None
+
+    assert [bound(HOME, 2), bound(HOME, 9), bound(HOME, 10)] == [3, 3, 5]
+    assert bound(("ZZ", "1"), 10) == 9
+    assert bound(("YY",), 10) is None
+
+
+def test_before_any_book_is_in_force_the_first_to_come_has_its_say() -> None:
+    later = with_bound(book_text(HIGH, version="2022-08-10"), 5)
+    books = Shelf([parse(later), book(HIGH, version="2022-08-05"), city()])
+
+    found = books.defaults(HOME, at(1))
+
+    assert found is not None
+    assert found.bound_days == 3

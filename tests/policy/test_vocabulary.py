@@ -1,5 +1,7 @@
 """Every word of `when` and `then` is read as it is meant."""
 
+from datetime import date
+
 import pytest
 
 from pratique.policy.conditions import (
@@ -7,15 +9,21 @@ from pratique.policy.conditions import (
     AllOf,
     AnyOf,
     Arrived,
+    HasHome,
+    HasSymptoms,
+    Immune,
     InPool,
+    InZone,
     IsCase,
     IsContact,
     IsTested,
     NotSo,
+    OnPost,
     Overdue,
     Resident,
     Stayed,
     Staying,
+    Untested,
 )
 from pratique.policy.measures import Daily, Landing, OnDays, PhasePlan, Times
 from tests.policy.world import book, day, rule
@@ -67,6 +75,46 @@ WHEN = "{stayed: {level: high, within_days: 7}}"
         ("{pool: {outcome: pending}}", "pool", InPool(("pending",))),
         ("{test: {outcome: positive}}", "case", IsTested("positive")),
         ("{overdue: test}", "compliance", Overdue()),
+        ("{overdue: report}", "compliance", Overdue("report")),
+        ("{zone: {}}", "arrival", InZone()),
+        ("{zone: {kind: static}}", "arrival", InZone(("static",))),
+        (
+            "{occupation: {post: [high_risk, health_care], left: true, within_days: 7}}",
+            "arrival",
+            OnPost(("high_risk", "health_care"), 7, left=True),
+        ),
+        ("{occupation: {post: education}}", "arrival", OnPost(("education",))),
+        (
+            "{immunity: {to: measles, doses: 2, days: 14, proof: laboratory}}",
+            "arrival",
+            Immune("measles", 2, 14, ("laboratory",)),
+        ),
+        (
+            "{symptoms: {of: [fever, rash], temperature: 38.5, within_days: 3}}",
+            "case",
+            HasSymptoms(("fever", "rash"), 38.5, 3),
+        ),
+        ("{home: {fit: false}}", "arrival", HasHome(fit=False)),
+        (
+            "{untested: {outcome: negative, within_hours: 48, since: resulted}}",
+            "arrival",
+            Untested(within_hours=48, since="resulted"),
+        ),
+        (
+            "{untested: {method: antigen, within_days: 7}}",
+            "arrival",
+            Untested(method="antigen", within_days=7),
+        ),
+        (
+            "{age: {born_before: 1957-01-01}}",
+            "arrival",
+            Age(born_before=date(1957, 1, 1)),
+        ),
+        (
+            "{contact: {exposed_within_days: 21}}",
+            "contact",
+            IsContact(exposed_within_days=21),
+        ),
     ],
 )
 def test_each_condition_is_read(when: str, cls: str, condition: object) -> None:

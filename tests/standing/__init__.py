@@ -1,1 +1,1 @@
-"""Which words stand, and what they mean for each person."""
+"""Facts, rules and each person's standing, tried."""

@@ -1,63 +1,44 @@
-"""What a rule means where it does not say is this country's word, and of today."""
+"""What a plan asks for in plain numbers, and what is meant where nothing is said."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from pratique import clock
-from pratique.policy.rulebook import Rulebook
-from pratique.policy.shelf import Shelf
-from pratique.standing import shelf as standing
-from tests.policy.world import DEFAULTS, HIGH, book
+from pratique.orders import terms
+from pratique.policy.facts import Contact, Facts, Immunity, Risk
+from pratique.policy.one import evaluate
+from pratique.reporting.audits.arithmetic import demand_of, lawful_end
+from pratique.standing.shelf import demands, quiet_days, shelf
+
+NEW_YORK = ZoneInfo("America/New_York")
+CHINA, TOWN = ("CN", "140000000000"), ("XM", "XM01")
+NOON = datetime(2024, 3, 2, 12, tzinfo=NEW_YORK)
 
 
-def country(name: str, version: str, quiet: int, code: str = "CN") -> Rulebook:
-    """Return a country's book with its own quiet days."""
-    said = DEFAULTS.replace("quiet_days: 7", f"quiet_days: {quiet}")
-    return book(HIGH, name=name, version=version, jurisdiction=code, defaults=said)
-
-
-@pytest.fixture
-def _three(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put two versions of ours, and one of another country, on the shelf."""
-    books = Shelf(
-        [
-            country("cn.national", "2022-08-01", 7),
-            country("cn.national", "2022-11-11", 5),
-            country("xx.national", "2022-01-01", 21, code="XX"),
-        ]
+def test_days_on_which_nothing_binds_are_days_of_the_plan() -> None:
+    ada = Facts(
+        person="ada",
+        place=TOWN,
+        born=date(1990, 6, 1),
+        posts=(),
+        immunities=(Immunity("measles", 0, None, laboratory=False, illness=False),),
+        contacts=(Contact("met", "close", "", "", date(2024, 3, 1), NOON),),
     )
-    monkeypatch.setattr(standing, "shelf", lambda: books)
+    outcome = evaluate(ada, Risk(), shelf(), NOON)
+    (ground,) = outcome.grounds
+
+    asked = demands(outcome)[ground.key]
+
+    assert asked["days"] == [4, 17]
+    # The audit, by its own arithmetic, finds the same end.
+    told = terms.of(ground, asked)
+    demand = demand_of(told, opened_at=ground.opened_at, landing_on=None)
+    assert lawful_end(demand, ()).at == ground.end.astimezone(UTC)
 
 
-def quiet_days(monkeypatch: pytest.MonkeyPatch, month: int) -> int:
-    """Return the quiet days in the middle of a month of 2022."""
-    moment = datetime(2022, month, 15, tzinfo=UTC)
-    monkeypatch.setattr(clock, "now", lambda: moment)
-    return standing.quiet_days()
-
-
-@pytest.mark.usefixtures("_three")
-def test_a_version_that_has_not_begun_means_nothing_yet(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(("place", "days"), [(CHINA, 7), (TOWN, 42), (("YY",), 0)])
+def test_quiet_days_are_those_of_the_books_of_the_place(
+    place: tuple[str, ...], days: int
 ) -> None:
-    assert quiet_days(monkeypatch, 8) == 7
-    assert quiet_days(monkeypatch, 11) == 5
-
-
-@pytest.mark.usefixtures("_three")
-def test_before_the_first_version_its_own_word_stands(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    assert quiet_days(monkeypatch, 2) == 7
-    assert standing.answer_within() == timedelta(hours=24)
-
-
-def test_without_a_book_of_this_country_nobody_knows(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    only = Shelf([country("xx.national", "2022-01-01", 21, code="XX")])
-    monkeypatch.setattr(standing, "shelf", lambda: only)
-
-    with pytest.raises(LookupError, match="no rulebook of this country"):
-        quiet_days(monkeypatch, 8)
+    assert quiet_days(place, datetime(2022, 8, 21, tzinfo=UTC)) == days

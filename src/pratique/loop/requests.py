@@ -11,7 +11,7 @@ from pratique.ledger.models import Entry
 from pratique.orders import events, queries
 from pratique.orders.actions import appeals, leave
 from pratique.orders.models import Request
-from pratique.standing.shelf import answer_within
+from pratique.standing.shelf import answer_within, place_of
 
 
 def take_up(entry: Entry) -> None:
@@ -41,7 +41,7 @@ def _open(request: Request, fields: dict[str, str], *, by: Actor) -> None:
         appeals.open_appeal(
             person=request.person_id,
             statement=fields["statement"],
-            answer_within=answer_within(),
+            answer_within=answer_within(place_of(request.person_id)),
             by=by,
         )
     else:

@@ -41,7 +41,7 @@ class Demands(TypedDict):
     zone: str
     start_after: int  # day 1 is so many days after the anchor
     credit_elapsed: bool
-    days: list[int]  # of each phase
+    days: list[int]  # of each phase, and of each gap before one
     hold_hours: int | None
     tests: list[dict[str, object]]
     bound_days: int

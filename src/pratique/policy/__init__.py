@@ -10,7 +10,11 @@ It has no tables and writes no events; its files are therefore its own:
 * `conditions`  the closed vocabulary of `when`, three-valued
 * `measures`    the closed vocabulary of `then`
 * `document`    YAML read with the line and column of every word
-* `when`, `then` read the two vocabularies from such a document
+* `grammar`     how a word is described, for its reader and for editors
+* `when`, `when_person`, `then` read the two vocabularies from such a document
+* `schema`, `manual` print them: a JSON Schema, and a page of words
+* `book_forms`  the form of a rulebook around them
+* `places_named` the divisions a book names, for whoever has a gazetteer
 * `sources`     reads where words stand and how sure we are
 * `settings`    where people meet, and who of them is a close contact
 * `rulebook`    reads a whole rulebook
@@ -19,14 +23,18 @@ It has no tables and writes no events; its files are therefore its own:
 * `view`        one person's facts as known at one moment
 * `exposures`   stays × dated risk: the first stage
 * `answers`     how each word of `when` is answered
+* `circumstances` those about work, body and home, and about zones
+* `time_alone`  when an answer changes though nothing happens
 * `clearing`    when a case is clear: results in a row, faint enough
 * `decision`    rules × facts: the second stage
 * `payments`    which specimen pays which test
 * `plan`        timelines, ends and bounds: the third stage
-* `compliance`  rules about tests that were missed
+* `telling`     which report pays which that is owed
+* `compliance`  rules about tests and reports that were missed
 * `one`         `evaluate`: the three stages for one person; the reference
 * `reasons`     `explain`: why and why not, in a fixed order
+* `wording`     how days were counted, sentence by sentence
 * `cases`       runs the case files beside the rulebooks
-* `case_files`, `case_facts` read them
+* `case_files`, `case_facts`, `case_person` read them
 * `refusals`    what it says no to
 """

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import assert_never
 
+from pratique.policy import circumstances
 from pratique.policy.clearing import cleared_at
 from pratique.policy.conditions import (
     Age,
@@ -11,33 +12,31 @@ from pratique.policy.conditions import (
     AnyOf,
     Arrived,
     Condition,
+    HasHome,
+    HasSymptoms,
+    Immune,
     InPool,
+    InZone,
     IsCase,
     IsContact,
     IsTested,
     Leaf,
     NotSo,
+    OnPost,
     Overdue,
     Resident,
     Stayed,
     Staying,
+    Untested,
     all_true,
     any_true,
 )
 from pratique.policy.days import day_of
 from pratique.policy.exposures import Exposure, Found, doubtful, find, in_division
-from pratique.policy.facts import (
-    Arrival,
-    Case,
-    Contact,
-    Lineage,
-    Pool,
-    Specimen,
-    Stay,
-)
+from pratique.policy.facts import Arrival, Case, Contact, Lineage, Pool, Specimen, Stay
 from pratique.policy.measures import Clearance
 from pratique.policy.outcome import Miss, Question, Witness
-from pratique.policy.view import Answer, Subject, View, subjects
+from pratique.policy.view import Answer, Fact, Subject, View, subjects
 
 
 def ask(condition: Condition, view: View, subject: Subject) -> Answer:
@@ -116,6 +115,8 @@ def _ask_leaf(leaf: Leaf, view: View, subject: Subject) -> Answer:
             return _person(leaf, view)
         case IsContact() | IsCase() | InPool() | IsTested():
             return _instance(leaf, view, subject)
+        case InZone() | OnPost() | Immune() | HasSymptoms() | HasHome() | Untested():
+            return circumstances.answer(leaf, view, subject)
         case Overdue():  # answered where grounds are known, in `one`
             return Answer(False, miss=Miss("overdue"))
         case _:
@@ -217,6 +218,8 @@ def _aged(leaf: Age, born: date | None, day: date) -> bool | None:
     had_birthday = (day.month, day.day) >= (born.month, born.day)
     age = day.year - born.year - (0 if had_birthday else 1)
     old_enough = leaf.from_years is None or age >= leaf.from_years
+    if leaf.born_before is not None and born >= leaf.born_before:
+        return False
     return old_enough and (leaf.under is None or age < leaf.under)
 
 
@@ -235,7 +238,9 @@ def _instance(leaf: Instance, view: View, subject: Subject) -> Answer:
     """Asked of the subject, if it is one of these; else of all there are."""
     cls, kind = KINDS[type(leaf)]
     about = [subject] if subject.kind == kind else subjects(view, cls)
-    fitting = [each for each in about if _fits(leaf, each.fact)]
+    day = subject.witness.day if subject.kind == "report" else None
+    day = day or day_of(view.now, view.zone)
+    fitting = [each for each in about if _fits(leaf, each.fact, day)]
     if isinstance(leaf, IsCase) and leaf.cleared:
         return _cleared(leaf.cleared, fitting, view)
     if not fitting:
@@ -257,10 +262,10 @@ def _cleared(asked: Clearance, about: list[Subject], view: View) -> Answer:
     return Answer(True, witnesses=tuple(found))
 
 
-def _fits(leaf: Instance, fact: Arrival | Contact | Case | Pool | Specimen) -> bool:
+def _fits(leaf: Instance, fact: Fact, day: date) -> bool:
     match leaf:
         case IsContact():
-            return isinstance(fact, Contact) and _contact_fits(leaf, fact)
+            return isinstance(fact, Contact) and _contact_fits(leaf, fact, day)
         case IsCase(status):
             return isinstance(fact, Case) and (fact.status in status or not status)
         case InPool(outcome):
@@ -280,9 +285,11 @@ def _test_fits(leaf: IsTested, specimen: Specimen) -> bool:
     )
 
 
-def _contact_fits(leaf: IsContact, contact: Contact) -> bool:
+def _contact_fits(leaf: IsContact, contact: Contact, day: date) -> bool:
+    most = leaf.exposed_within_days
     return (
-        (not leaf.level or contact.level in leaf.level)
+        (most is None or 0 <= (day - contact.last_exposure).days <= most)
+        and (not leaf.level or contact.level in leaf.level)
         and (leaf.chain is None or contact.chain == leaf.chain)
         and (not leaf.setting or contact.setting in leaf.setting)
     )

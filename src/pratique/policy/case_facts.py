@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
+from pratique.policy import case_person
 from pratique.policy.document import Text, nearest
 from pratique.policy.facts import (
     LEVELS,
@@ -20,6 +21,7 @@ from pratique.policy.facts import (
     Specimen,
     Stay,
     WatchPeriod,
+    ZonePeriod,
 )
 from pratique.policy.when import (
     CASE_STATUSES,
@@ -30,6 +32,7 @@ from pratique.policy.when import (
     POOL_OUTCOMES,
     STAY_KINDS,
 )
+from pratique.policy.when_person import ZONE_KINDS
 
 SAID = (
     "at",
@@ -43,6 +46,10 @@ SAID = (
     "cases",
     "pools",
     "samples",
+    "posts",
+    "immune",
+    "home_fit",
+    "reports",
     "open",
     "closed",
     "cleared",
@@ -96,11 +103,15 @@ class World:
         return text.moment(self.zone) if text else None
 
 
-def with_risk(world: World, areas: Text | None, watch: Text | None) -> World:
-    """The world, with its areas and watch lists."""
+def with_risk(
+    world: World, areas: Text | None, watch: Text | None, zones: Text | None = None
+) -> World:
+    """The world, with its areas, watch lists and zones."""
     periods = [_period(item, world) for item in (areas.items() if areas else [])]
     watched = [_watch(item, world) for item in (watch.items() if watch else [])]
-    return replace(world, risk=Risk(tuple(periods), tuple(watched), "case"))
+    still = [_zone(item, world) for item in (zones.items() if zones else [])]
+    risk = Risk(tuple(periods), tuple(watched), "case", tuple(still))
+    return replace(world, risk=risk)
 
 
 def _period(text: Text, world: World) -> RiskPeriod:
@@ -140,6 +151,21 @@ def _watch(text: Text, world: World) -> WatchPeriod:
     )
 
 
+def _zone(text: Text, world: World) -> ZonePeriod:
+    fields = text.mapping(
+        ("id", "kind", "in", "part", "since", "until"), required=("id", "in", "since")
+    )
+    kind = fields.get("kind")
+    return ZonePeriod(
+        id=fields["id"].word(),
+        kind=kind.one_of(ZONE_KINDS) if kind else ZONE_KINDS[0],
+        lineage=world.place(fields["in"]),
+        whole=not ("part" in fields and fields["part"].truth()),
+        since=fields["since"].moment(world.zone),
+        until=world.moment(fields.get("until")),
+    )
+
+
 # --- a person ---------------------------------------------------------------------
 
 
@@ -147,8 +173,8 @@ def facts(said: dict[str, Text], text: Text, world: World) -> Facts:
     """Everything a case says about its person."""
     if "at" not in said:
         _lacks_place(text)
-    born, staying, known = (
-        said.get(name) for name in ("born", "staying", "itinerary_known")
+    born, staying, known, fit = (
+        said.get(name) for name in ("born", "staying", "itinerary_known", "home_fit")
     )
     samples = [_sample(*each, world) for each in world.listed(said, "samples")]
     return Facts(
@@ -169,6 +195,10 @@ def facts(said: dict[str, Text], text: Text, world: World) -> Facts:
         pools=tuple(_pool(*each, world) for each in world.listed(said, "pools")),
         specimens=tuple(each for each in samples if each.method == METHODS[0]),
         antigens=tuple(each for each in samples if each.method != METHODS[0]),
+        posts=case_person.posts(said.get("posts")),
+        immunities=case_person.immunities(said.get("immune")),
+        home_fit=fit.truth() if fit else None,
+        reports=case_person.reports(said.get("reports"), world.zone),
         open_grounds=_open(said.get("open"), world),
         closed=_closed(said.get("closed"), world),
         cleared=_closed(said.get("cleared"), world),

@@ -6,6 +6,7 @@
       places: {taiyuan: CN/140000000000/140100000000}
       areas: [{id: H, level: high, in: beijing, part: true, from: 2022-08-01}]
       samples: {landing: [{on: 2022-08-21T09:10}]}
+      zones: [{id: Z, in: taiyuan, since: 2022-08-20T00:00}]
       watch: [{id: W, list: cn.shanxi.taiyuan/pingyao, in: pingyao, since: 2022-08-17}]
     people:
       wang: {at: taiyuan, arrived: 2022-08-21T09:00, stays: [{in: beijing, …}]}
@@ -15,18 +16,22 @@
         now: 2022-08-21T12:00
         expect: {code: red, tests_due: [2022-08-21]}
 
+A person may also have `posts: [{kind: high_risk, left: 2022-08-20}]`, `home_fit: false`,
+`immune: {measles: {doses: 2, last_dose: 2019-05-01}}`, and `reports: [{at: …,
+temperature: 36.8, symptoms: []}]`. What is left out is unknown.
+
 A case may say anything a person says, and then says it instead. Times without an
 offset are those of the rulebook's zone; ids are `arrival`, `stay1`, `sample1`, ….
 A rule without its book is one of this rulebook.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from pratique.policy import case_facts
-from pratique.policy.document import Text, nearest, read
+from pratique.policy.document import Text, decoded, nearest, read
 from pratique.policy.facts import Facts, Risk
 from pratique.policy.refusals import RulebookError
 from pratique.policy.rulebook import Rulebook
@@ -58,9 +63,7 @@ class CaseFile:
 def load_cases(path: Path, shelf: Shelf) -> CaseFile:
     """The cases in this file."""
     try:
-        return parse_cases(path.read_text(encoding="utf-8"), shelf)
-    except UnicodeDecodeError as error:
-        raise RulebookError("this is not UTF-8 text", file=str(path)) from error
+        return parse_cases(decoded(path.read_bytes()), shelf)
     except RulebookError as error:
         raise error.in_file(str(path)) from None
 
@@ -83,7 +86,7 @@ def parse_cases(text: str, shelf: Shelf) -> CaseFile:
 
 
 def _world(text: Text, book: Rulebook) -> case_facts.World:
-    known = ("places", "areas", "watch", "samples")
+    known = ("places", "areas", "watch", "zones", "samples")
     fields = text.mapping(known, required=("places",))
     places = fields["places"].pairs()
     bare = case_facts.World(
@@ -93,7 +96,8 @@ def _world(text: Text, book: Rulebook) -> case_facts.World:
         risk=Risk(),
         samples=dict(_named(fields.get("samples"))),
     )
-    return case_facts.with_risk(bare, fields.get("areas"), fields.get("watch"))
+    told = (fields.get(name) for name in ("areas", "watch", "zones"))
+    return case_facts.with_risk(bare, *told)
 
 
 def _named(text: Text | None) -> list[tuple[str, Text]]:
@@ -132,7 +136,7 @@ def _risk(world: case_facts.World, without: Text | None) -> Risk:
     """The world's risk, less what the case says was withdrawn."""
     gone = {each.word() for each in without.one_or_more()} if without else set()
     periods = [each for each in world.risk.periods if each.id not in gone]
-    return Risk(tuple(periods), world.risk.watch, world.risk.version)
+    return replace(world.risk, periods=tuple(periods))
 
 
 # --- what is expected -------------------------------------------------------------
@@ -212,6 +216,7 @@ EXPECT: dict[str, Callable[[Text, case_facts.World], object]] = {
     "bound": _by_rule(_moment),
     "temperature": _by_rule(_number),
     "tests": _by_rule(_word_list),
+    "reports": _by_rule(_word_list),
     "days": _by_rule(_day_list),
     "defaults": _by_name(_number),
     "settings": _by_name(_word),

@@ -151,6 +151,10 @@ def _tests(ground: Ground) -> object:
     return tuple(f"{test.key} {test.state}" for test in ground.tests)
 
 
+def _reports(ground: Ground) -> object:
+    return tuple(f"{report.key} {report.state}" for report in ground.reports)
+
+
 def _days(ground: Ground) -> object:
     days = ground.arithmetic
     return (days.anchor, days.day_one, days.last_day)
@@ -176,5 +180,6 @@ WHAT: dict[str, Callable[[Outcome], object]] = {
     "bound": _by_rule(lambda ground: ground.bound),
     "temperature": _by_rule(lambda ground: ground.temperature),
     "tests": _by_rule(_tests),
+    "reports": _by_rule(_reports),
     "days": _by_rule(_days),
 }

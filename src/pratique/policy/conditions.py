@@ -61,6 +61,7 @@ class IsContact:
     level: tuple[str, ...] = ()
     chain: str | None = None
     setting: tuple[str, ...] = ()
+    exposed_within_days: int | None = None  # the last exposure is no longer ago
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +90,88 @@ class IsTested:
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """A test that a ground asks for was not taken in time."""
+    """What a ground asks for was not done in time: a test taken, a report made."""
+
+    what: str = "test"  # test | report
 
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """Completed years on the day of the look-back: `from_years` <= age < `under`."""
+    """Completed years on the day of the look-back: `from_years` <= age < `under`.
+
+    Or born before a day, which no birthday changes.
+    """
 
     from_years: int | None = None
     under: int | None = None
+    born_before: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class InZone:
+    """The person stays, now, in a place that stands still."""
+
+    kind: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OnPost:
+    """The person works, or has worked, on such a post.
+
+    On some day of the last `within_days` up to that of the look-back; `left` asks
+    for those who have left it (True) or are still on it (False) only.
+    """
+
+    post: tuple[str, ...]
+    within_days: int = 1
+    left: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Immune:
+    """The person is protected: by so many doses, the last so long ago, or by a proof.
+
+    Days are counted back from the day the rule counts from: of a contact, the last
+    exposure.
+    """
+
+    to: str
+    doses: int | None = None
+    days: int = 0
+    proof: tuple[str, ...] = ()  # laboratory | illness
+
+
+@dataclass(frozen=True, slots=True)
+class HasSymptoms:
+    """The person told of such a symptom, or was as hot as that (°C)."""
+
+    of: tuple[str, ...] = ()  # none named, and no temperature: any symptom
+    temperature: float | None = None
+    within_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HasHome:
+    """Whether the person can be kept apart from others where they live."""
+
+    fit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Untested:
+    """No result of this kind of the last hours, or days.
+
+    Up to the arrival where a rule is about arrivals, up to now where it is not.
+    """
+
+    outcome: str = "negative"
+    method: str = "pcr"
+    within_hours: int | None = None
+    within_days: int | None = None
+    since: str = "sampled"  # or `resulted`: what the time is counted from
+
+
+Circumstance = InZone | OnPost | Immune | HasSymptoms | HasHome | Untested
 Leaf = (
     Stayed
     | Arrived
@@ -111,6 +183,7 @@ Leaf = (
     | IsTested
     | Overdue
     | Age
+    | Circumstance
 )
 
 

@@ -72,7 +72,7 @@ def _decide_live(
     for subject in subjects(view, cls):
         about = [rule for rule in rules if _is_about(rule, subject)]
         found, looked_at = _decide_subject(view, subject, about)
-        if subject.kind == "specimen":
+        if subject.kind in {"specimen", "report"}:
             # Most are as they should be: that is said once, not of each of them.
             looked_at = [each for each in looked_at if each.answer is not False]
         asked.update(each.rule for each in looked_at)
@@ -97,8 +97,8 @@ SUBJECT_WORDS = {
 
 
 def _is_about(rule: Rule, subject: Subject) -> bool:
-    """A case rule is about cases or about specimens, as its words say."""
-    return rule.cls != "case" or rule.asks_specimens == (subject.kind == "specimen")
+    """A case rule is about cases, specimens or reports, as its words say."""
+    return rule.cls != "case" or rule.asks_of == subject.kind
 
 
 def _decide_subject(

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from pratique.policy.document import Text, read
+from pratique.policy.document import Text, decoded, read
 from pratique.policy.facts import Lineage
 from pratique.policy.refusals import RulebookError
 from pratique.policy.sources import CONFIDENCES, Source, cited, languages, read_sources
@@ -115,9 +115,7 @@ def governing(
 def load(path: Path) -> Directions:
     """The directions in this file."""
     try:
-        return parse(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise RulebookError("this is not UTF-8 text", file=str(path)) from error
+        return parse(decoded(path.read_bytes()))
     except RulebookError as error:
         raise error.in_file(str(path)) from None
 

@@ -5,7 +5,8 @@ are refused, a key written twice is refused. Every refusal says what would do.
 """
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NoReturn
@@ -14,6 +15,9 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from pratique.policy.refusals import RulebookError
+
+LEFT_OUT = "Leave it out if nothing is meant."
+DECIMAL = re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?")
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -61,12 +65,19 @@ class Text:
         """Say no, and where."""
         raise RulebookError(message, self.line, self.column, next_step=next_step)
 
+    def called(self, name: str) -> "Text":
+        """The same node, as a reader would call it."""
+        return Text(self.node, name)
+
     # --- scalars ---------------------------------------------------------
 
     def word(self) -> str:
         """The words written here."""
         if not isinstance(self.node, yaml.ScalarNode):
-            self.refuse(f"`{self.name}` must be a word, not a list or a mapping")
+            self.refuse(
+                f"`{self.name}` must be a word, not a list or a mapping",
+                "Write it on the same line, without brackets, braces or dashes.",
+            )
         if not self.node.value:
             self.refuse(f"`{self.name}` is empty", "Write its value, or leave it out.")
         return str(self.node.value)
@@ -83,17 +94,28 @@ class Text:
             self.refuse(f"`{self.name}` cannot be `{word}`", nearest(word, known))
         return word
 
-    def number(self, least: int) -> int:
+    def number(self, least: int, advice: str = LEFT_OUT) -> int:
         """A whole number, not below `least`."""
         word = self.word()
         if not word.isascii() or not word.isdigit() or len(word) > 6:
-            self.refuse(f"`{self.name}` must be a whole number, not `{word}`")
-        if int(word) < least:
             self.refuse(
-                f"`{self.name}` is {word}, but must be {least} or more",
-                "Leave it out if nothing is meant.",
+                f"`{self.name}` must be a whole number, not `{word}`",
+                "Write digits only, such as 7.",
             )
+        if int(word) < least:
+            self.refuse(f"`{self.name}` is {word}, but must be {least} or more", advice)
         return int(word)
+
+    def decimal(self, least: float) -> float:
+        """A number such as 38 or 38.0, not below `least`."""
+        word = self.word()
+        if not DECIMAL.fullmatch(word):
+            self.refuse(
+                f"`{self.name}` must be a number, not `{word}`", "Write it as 38.0."
+            )
+        if float(word) < least:
+            self.refuse(f"`{self.name}` is {word}, but must be {least:g} or more")
+        return float(word)
 
     def truth(self) -> bool:
         """true or false."""
@@ -164,15 +186,25 @@ class Text:
             word = key.word()
             if word in seen:
                 key.refuse(
-                    f"`{word}` is written twice; first in line {seen[word].line}"
+                    f"`{word}` is written twice; first in line {seen[word].line}",
+                    "Keep one of them.",
                 )
             seen[word] = key
             yield key, Text(value_node, word)
 
     def mapping(
-        self, known: Sequence[str], required: Sequence[str] = ()
+        self,
+        known: Sequence[str],
+        required: Sequence[str] = (),
+        advice: Mapping[str, str] | None = None,
     ) -> dict[str, "Text"]:
-        """A mapping with known keys only, and every required one."""
+        """A mapping with known keys only, and every required one.
+
+        Args:
+            known: the keys it may have.
+            required: those it must have.
+            advice: what stands after each of them, for whoever left it out.
+        """
         found: dict[str, Text] = {}
         for key, value in self.pairs():
             if key.word() not in known:
@@ -182,8 +214,43 @@ class Text:
             found[key.word()] = value
         for key_word in required:
             if key_word not in found:
-                self.refuse(f"`{self.name}` lacks `{key_word}`")
+                what = (advice or {}).get(key_word, "")
+                told = f"Add `{key_word}:`" + (f", {what}." if what else ".")
+                self.refuse(f"`{self.name}` lacks `{key_word}`", told)
         return found
+
+
+#: What a beginner did where YAML says this.
+REMEDIES = {
+    "'\\t'": "A tab stands here: indent with spaces, two for each step.",
+    "mapping values are not allowed here": "A colon and a space begin a value: put a"
+    " sentence that has them in quotation marks, or under `>-`.",
+    "could not find expected ':'": "A key must be followed by a colon and a space.",
+    "expected <block end>": "The line is indented more, or less, than those it belongs"
+    " to.",
+    "expected ',' or": "A bracket or a brace is not closed.",
+}
+
+
+def _remedy(problem: str) -> str:
+    found = (told for known, told in REMEDIES.items() if known in problem)
+    return next(found, "Look at this line and the one before it.")
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file; every text here is UTF-8."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        raise RulebookError(
+            "this is not UTF-8 text",
+            line,
+            column,
+            next_step="Save the file as UTF-8: editors offer it under `Save as`.",
+        ) from error
 
 
 def read(text: str, name: str) -> Text:
@@ -194,7 +261,9 @@ def read(text: str, name: str) -> Text:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = error.problem or "this is not YAML"
-        raise RulebookError(f"not readable: {problem}", line, column) from error
+        raise RulebookError(
+            f"not readable: {problem}", line, column, next_step=_remedy(problem)
+        ) from error
     except yaml.YAMLError as error:
         raise RulebookError(f"not readable: {error}") from error
     except RecursionError as error:

@@ -61,12 +61,26 @@ class WatchPeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class ZonePeriod:
+    """A division, or a part of it, that stands still on [since, until)."""
+
+    id: str
+    kind: str  # static
+    lineage: Lineage
+    whole: bool  # False: a part of the division
+    since: datetime
+    until: datetime | None  # None: still there
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Risk:
     """Everything known about risk, as one dated version; make it once, use it often."""
 
     periods: tuple[RiskPeriod, ...] = ()
     watch: tuple[WatchPeriod, ...] = ()
     version: str = ""
+    zones: tuple[ZonePeriod, ...] = ()
     _at: dict[str, list[RiskPeriod]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -154,6 +168,36 @@ class Specimen:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """Work that brings a person near the disease, or near those it harms most."""
+
+    id: str
+    kind: str  # high_risk | health_care | education
+    left: date | None = None  # the last day on it; None: still on it
+
+
+@dataclass(frozen=True, slots=True)
+class Immunity:
+    """What protects a person against one disease; each part may be unknown."""
+
+    disease: str
+    doses: int | None = None  # of its vaccine
+    last_dose: date | None = None
+    laboratory: bool | None = None  # True: antibodies were found
+    illness: bool | None = None  # True: a laboratory found that they have had it
+
+
+@dataclass(frozen=True, slots=True)
+class HealthReport:
+    """What a person under watch told, or was found to have, at one moment."""
+
+    id: str
+    at: datetime
+    temperature: float | None = None  # °C
+    symptoms: tuple[str, ...] | None = None  # None: nobody asked; (): none
+
+
+@dataclass(frozen=True, slots=True)
 class OpenGround:
     """A ground that an order already names: the history rules need."""
 
@@ -179,6 +223,10 @@ class Facts:
     pools: tuple[Pool, ...] = ()
     specimens: tuple[Specimen, ...] = ()
     antigens: tuple[Specimen, ...] = ()  # quick tests: they pay and clear nothing
+    posts: tuple[Post, ...] | None = None  # None: nobody asked
+    immunities: tuple[Immunity, ...] = ()  # of a disease not named nothing is known
+    home_fit: bool | None = None  # whether they can be kept apart where they live
+    reports: tuple[HealthReport, ...] | None = None  # None: nobody keeps them here
     open_grounds: tuple[OpenGround, ...] = ()
     closed: frozenset[str] = field(default=frozenset())  # keys of grounds that were
     # completed or have lapsed: they never open again

@@ -1,5 +1,6 @@
 """The closed vocabulary of `then`: what a rule orders, and in which order of weight."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 MEASURES = (
@@ -22,6 +23,8 @@ RESTRICTIONS = (
     "no_crowded_venues",
     "no_gatherings",
     "no_public_transport",
+    "no_travel",
+    "no_work",
 )
 ANCHORS = (
     "left_area",
@@ -30,6 +33,8 @@ ANCHORS = (
     "arrived",
     "sampled",
     "discharged",
+    "left_post",
+    "symptoms_told",
     "measure_started",
 )
 
@@ -81,10 +86,29 @@ TestPlan = Landing | OnDays | Times | Daily
 
 @dataclass(frozen=True, slots=True)
 class PhasePlan:
-    """One measure for a number of days."""
+    """One measure for a number of days.
+
+    It follows the one before it; with `from_day` it begins on that day, and nothing
+    binds in between.
+    """
 
     measure: str
     days: int
+    from_day: int | None = None
+
+
+def laid_out(phases: tuple[PhasePlan, ...]) -> Iterator[tuple[int, PhasePlan]]:
+    """Each phase with the number of its first day."""
+    following = 1
+    for phase in phases:
+        first = phase.from_day or following
+        yield first, phase
+        following = first + phase.days
+
+
+def last_day_of(phases: tuple[PhasePlan, ...]) -> int:
+    """The number of the last day of these phases; 0: there are none."""
+    return max((first + each.days - 1 for first, each in laid_out(phases)), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +156,8 @@ class Measures:
 
     @property
     def days(self) -> int:
-        """How many days its phases last together."""
-        return sum(phase.days for phase in self.phases)
+        """The number of the last day of its phases."""
+        return last_day_of(self.phases)
 
     @property
     def strictest(self) -> str | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pratique.policy.compliance import missed
-from pratique.policy.conditions import Age, Stayed, leaves
+from pratique.policy.conditions import Age, OnPost, Stayed, leaves
 from pratique.policy.days import end_of
 from pratique.policy.decision import decide, decide_class
 from pratique.policy.facts import Facts, Risk
@@ -18,6 +18,7 @@ from pratique.policy.outcome import Considered, Ground, Outcome, Undecided
 from pratique.policy.plan import plan
 from pratique.policy.rulebook import Rule
 from pratique.policy.shelf import Governing, Shelf
+from pratique.policy.time_alone import changes, owed_at
 from pratique.policy.view import View, earlier, latest_arrival, look
 
 NOWHERE = ZoneInfo("UTC")  # where no rulebook governs, nothing depends on the zone
@@ -57,7 +58,8 @@ def _outcome(
     coming: datetime | None,
 ) -> Outcome:
     live = [ground for ground in grounds if ground.closes is None]
-    code = strictest([CODES[0], *(ground.code for ground in live)], CODES) or CODES[0]
+    binding = [ground for ground in live if not ground.binds_later(view.now)]
+    code = strictest([CODES[0], *(ground.code for ground in binding)], CODES)
     mark = strictest([ground.mark for ground in live], MARKS)
     standing = _Weight(mark, code, _heaviest(live))
     instants = [*_instants(view, governing, live), *([coming] if coming else [])]
@@ -66,10 +68,10 @@ def _outcome(
         at=view.now,
         day=view.day,
         mark=mark,
-        code=code,
+        code=code or CODES[0],
         grounds=tuple(sorted(grounds, key=lambda ground: ground.key)),
         binding=strictest([ground.measure_at(view.now) for ground in live], MEASURES),
-        until=_until(live, view.now),
+        until=_until(binding, view.now),
         next_at=min((each for each in instants if each > view.now), default=None),
         undecided=tuple(_undecided(governing, considered, standing)),
         considered=considered,
@@ -93,12 +95,15 @@ def _instants(
     """Every instant at which time alone may change something."""
     for ground in live:
         yield from (phase.end for phase in ground.phases)
+        yield from (phase.start for phase in ground.phases if phase.waits)
         yield from (ground.end, ground.bound)
         if ground.free_at is not None:
             yield ground.free_at
         for test in ground.tests:
             if test.state in {"due", "repeat"}:
                 yield test.overdue_at
+        yield from owed_at(ground, view)
+    yield from changes(governing.rules, view)
     if view.arrival is not None:
         yield view.arrival.at
     elif any(_looks_at_days(rule) for rule in governing.rules):
@@ -108,7 +113,9 @@ def _instants(
 def _looks_at_days(rule: Rule) -> bool:
     """Whether its answer may change when a day ends, with no arrival to count from."""
     asked = leaves(rule.when)
-    return rule.cls != "arrival" and any(isinstance(x, Stayed | Age) for x in asked)
+    return rule.cls != "arrival" and any(
+        isinstance(x, Stayed | Age | OnPost) for x in asked
+    )
 
 
 # --- what is not known ------------------------------------------------------------

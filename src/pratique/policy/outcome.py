@@ -12,7 +12,8 @@ from datetime import date, datetime
 class Witness:
     """The fact a decision rests on."""
 
-    kind: str  # stay | arrival | contact | case | pool | specimen | test
+    kind: str  # stay | arrival | contact | case | pool | specimen | test | report |
+    # post | immunity | zone
     id: str
     day: date | None = None  # the day that counts: last exposure, arrival, sampling
     other: str | None = None  # risk period, watch period or division it met
@@ -26,6 +27,7 @@ class Phase:
     measure: str
     start: datetime
     end: datetime
+    waits: bool = False  # nothing binds before its start
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,18 @@ class Test:
     paid_at: datetime | None = None  # when that specimen was taken
     settled_at: datetime | None = None  # when its result came
     repeats: int = 0  # how many results came before that said nothing of the person
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report that a ground asks for, of a day that has come."""
+
+    key: str  # stable within the ground: 2022-08-20/2
+    due_on: date
+    overdue_at: datetime
+    state: str  # due | overdue | told
+    told_by: str | None = None  # report
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,7 @@ class Ground:
     temperature: int = 0  # reports a day
     sampling: str | None = None  # single: a mixed specimen does not pay
     decided: bool = True  # False: kept open while its rule is undecided
+    reports: tuple[Report, ...] = ()  # of each day so far, where anybody keeps them
 
     @property
     def anchor(self) -> date:
@@ -98,11 +113,16 @@ class Ground:
         """Its first day."""
         return self.arithmetic.day_one
 
+    def binds_later(self, moment: datetime) -> bool:
+        """Whether nothing of it binds yet: its first phase begins later than day 1."""
+        first = self.phases[0] if self.phases else None
+        return first is not None and first.waits and moment < first.start
+
     def measure_at(self, moment: datetime) -> str | None:
         """The measure in force, if any: the last one goes on until it is free."""
         for phase in self.phases:
             if moment < phase.end:
-                return phase.measure
+                return None if phase.waits and moment < phase.start else phase.measure
         return self.phases[-1].measure if self.phases else None
 
 
@@ -110,9 +130,8 @@ class Ground:
 class Question:
     """A fact that is missing, and that somebody could tell."""
 
-    fact: (
-        str  # area | itinerary | stay_days | stay_place | residence | stay_kind | born
-    )
+    fact: str  # area | itinerary | stay_days | stay_place | residence | stay_kind |
+    # born | arrival | post | immunity | symptoms | reports | home_fit | zone
     about: str | None = None  # id of the stay it is about
     options: tuple[str, ...] = ()  # ids of the risk periods it may have met
 

@@ -13,9 +13,17 @@ from pratique.policy.clearing import cleared_at
 from pratique.policy.days import day_after, day_of, end_of, hours_after, start_of
 from pratique.policy.decision import Match
 from pratique.policy.facts import Arrival, Case, Contact, Pool, Specimen
-from pratique.policy.measures import Defaults, Landing, Measures, OnDays, Times
+from pratique.policy.measures import (
+    Defaults,
+    Landing,
+    Measures,
+    OnDays,
+    Times,
+    laid_out,
+)
 from pratique.policy.outcome import DayArithmetic, Ground, Phase, Test, Witness
 from pratique.policy.payments import Account, tests_of
+from pratique.policy.telling import Asked, reports_of
 from pratique.policy.view import View, witness_for
 
 
@@ -42,7 +50,8 @@ def plan(match: Match, view: View, defaults: Defaults) -> Ground:
     """The ground this match opens, or keeps open."""
     rule, then = match.rule, match.rule.then
     timeline = _timeline(match, view, defaults)
-    tests = tests_of(then.tests, _account(match, view, timeline, defaults))
+    account = _account(match, view, timeline, defaults)
+    tests = tests_of(then.tests, account)
     closing = _closing(match, view, timeline, tests)
     evidence = {*match.answer.witnesses, match.subject.witness}
     return Ground(
@@ -70,6 +79,7 @@ def plan(match: Match, view: View, defaults: Defaults) -> Ground:
         supervisor=then.supervisor_for(view.facts.stay_kind),
         restrictions=then.restrictions,
         temperature=then.temperature,
+        reports=reports_of(_asked(then, timeline, account), view),
         sampling=then.sampling,
         decided=match.answer.value is True,
     )
@@ -156,11 +166,15 @@ def _phases(match: Match, day_one: date, zone: ZoneInfo) -> Iterator[Phase]:
     if then.hold_hours and match.subject.since:
         start = match.subject.since
         yield Phase("hold", start, hours_after(start, then.hold_hours))
-    first = day_one
-    for phase in then.phases:
+    for number, phase in laid_out(then.phases):
+        first = day_after(day_one, number - 1)
         following = day_after(first, phase.days)
-        yield Phase(phase.measure, start_of(first, zone), start_of(following, zone))
-        first = following
+        yield Phase(
+            phase.measure,
+            start_of(first, zone),
+            start_of(following, zone),
+            waits=phase.from_day is not None,
+        )
 
 
 # --- tests ------------------------------------------------------------------------
@@ -180,6 +194,18 @@ def _account(
         specimens=tuple(_payers(match, view, timeline.arithmetic.day_one)),
         window_hours=defaults.window_hours if window is None else window,
         repeat_within_days=(defaults.repeat_within_days if repeat is None else repeat),
+    )
+
+
+def _asked(then: Measures, timeline: Timeline, account: Account) -> Asked:
+    """The reports of a ground: of the days on which it binds, from its opening on."""
+    waits = timeline.phases and timeline.phases[0].waits
+    begins = day_of(timeline.phases[0].start, account.zone) if waits else None
+    return Asked(
+        per_day=then.temperature,
+        first=max(begins or account.day_one, account.opened_on),
+        last=timeline.arithmetic.last_day,
+        possible_until=hours_after(timeline.opened_at, account.window_hours),
     )
 
 

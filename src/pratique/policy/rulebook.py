@@ -11,19 +11,22 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pratique.policy.book_forms import BOOK, CLASSES, DEFAULTS, RULE
 from pratique.policy.conditions import (
     Condition,
+    HasSymptoms,
     InPool,
     IsCase,
     IsContact,
     IsTested,
     Leaf,
+    OnPost,
     Overdue,
     Stayed,
     leaves,
     proves,
 )
-from pratique.policy.document import Text, read
+from pratique.policy.document import Text, decoded, read
 from pratique.policy.facts import Lineage
 from pratique.policy.measures import CODES, Defaults, Landing, Measures, Times
 from pratique.policy.refusals import RulebookError
@@ -40,49 +43,13 @@ from pratique.policy.sources import (
 from pratique.policy.then import measures
 from pratique.policy.when import condition, lineage
 
-CLASSES = ("arrival", "contact", "case", "pool", "compliance")
-BOOK = (
-    "rulebook",
-    "version",
-    "in_force",
-    "begun",
-    "until",
-    "ended",
-    "title",
-    "jurisdiction",
-    "zone",
-    "sources",
-    "defaults",
-    "settings",
-    "rules",
-)
-OPTIONAL = ("begun", "until", "ended", "defaults", "settings")
-RULE = (
-    "id",
-    "class",
-    "says",
-    "paraphrase",
-    "source",
-    "confidence",
-    "otherwise",
-    "replaces",
-    "when",
-    "then",
-)
-DEFAULTS = (
-    "bound_days",
-    "repeat_within_days",
-    "window_hours",
-    "quiet_days",
-    "appeal_answer_hours",
-)
 RULE_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
 #: What a rule of a class is asked of, one ground each. Arrivals need no word: the
 #: latest one is meant.
 SUBJECTS: dict[str, tuple[type[Leaf], ...]] = {
     "contact": (IsContact,),
-    "case": (IsCase, IsTested),
+    "case": (IsCase, IsTested, HasSymptoms),
     "pool": (InPool,),
     "compliance": (Overdue,),
 }
@@ -94,6 +61,8 @@ ANCHOR_NEEDS: dict[str, tuple[type[Leaf], ...]] = {
     "last_exposure": (Stayed, IsContact),
     "sampled": (InPool, IsTested),
     "discharged": (IsCase,),
+    "left_post": (OnPost,),
+    "symptoms_told": (HasSymptoms,),
 }
 
 
@@ -115,6 +84,7 @@ class Rule:
     replaces: tuple[str, ...]
     when: Condition
     then: Measures
+    replaces_at: tuple[int, int] = (1, 1)  # line and column of `replaces`
 
     @property
     def short(self) -> str:
@@ -125,6 +95,14 @@ class Rule:
     def asks_specimens(self) -> bool:
         """Whether a case rule is asked of each specimen, not of each case."""
         return any(isinstance(leaf, IsTested) for leaf in leaves(self.when))
+
+    @property
+    def asks_of(self) -> str:
+        """What a case rule is asked of: each case, specimen, or report of health."""
+        if self.asks_specimens:
+            return "specimen"
+        of_cases = any(isinstance(leaf, IsCase) for leaf in leaves(self.when))
+        return "case" if of_cases else "report"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,6 +124,7 @@ class Rulebook:
     until: datetime | None  # None: until the next version of this book
     ended: Dating | None  # how we know `until`
     file: str = ""
+    at: tuple[int, int] = (1, 1)  # line and column of its version
 
     def is_over(self, moment: datetime) -> bool:
         """Whether it has ended with nothing in its place."""
@@ -160,9 +139,9 @@ class Rulebook:
 def load(path: Path) -> Rulebook:
     """The rulebook in this file."""
     try:
-        return parse(path.read_text(encoding="utf-8"), file=str(path))
-    except UnicodeDecodeError as error:
-        raise RulebookError("this is not UTF-8 text", file=str(path)) from error
+        return parse(decoded(path.read_bytes()), file=str(path))
+    except RulebookError as error:
+        raise error.in_file(str(path)) from None
 
 
 def parse(text: str, *, file: str = "") -> Rulebook:
@@ -175,8 +154,7 @@ def parse(text: str, *, file: str = "") -> Rulebook:
 
 def _rulebook(text: str, file: str) -> Rulebook:
     document = read(text, "a rulebook")
-    required = [name for name in BOOK if name not in OPTIONAL]
-    fields = document.mapping(BOOK, required=required)
+    fields = BOOK.read(document)
     digest = hashlib.sha256(text.encode()).hexdigest()
     name, version = fields["rulebook"].word(), fields["version"].day()
     sources = read_sources(fields["sources"])
@@ -184,7 +162,7 @@ def _rulebook(text: str, file: str) -> Rulebook:
     if len(jurisdiction) == 1 and "defaults" not in fields:
         document.refuse(
             "a country's rulebook must write down its `defaults`",
-            "Add `defaults:` with " + ", ".join(DEFAULTS) + ".",
+            "Add `defaults:` with " + ", ".join(DEFAULTS.fields) + ".",
         )
     head = _Head(book=name, version=version, digest=digest, sources=sources)
     return Rulebook(
@@ -203,6 +181,7 @@ def _rulebook(text: str, file: str) -> Rulebook:
         until=_until(fields),
         ended=dating(fields.get("ended"), sources),
         file=file,
+        at=(fields["version"].line, fields["version"].column),
     )
 
 
@@ -244,14 +223,14 @@ def _zone(text: Text) -> ZoneInfo:
 
 
 def _defaults(text: Text) -> Defaults:
-    fields = text.mapping(DEFAULTS, required=DEFAULTS)
-    return Defaults(**{name: fields[name].number(0) for name in DEFAULTS})
+    fields = DEFAULTS.read(text)
+    return Defaults(**{name: fields[name].number(0) for name in DEFAULTS.fields})
 
 
 def _rules(text: Text, head: _Head) -> tuple[Rule, ...]:
     seen: dict[str, Rule] = {}
     for item in text.items():
-        rule = _rule(item, head)
+        rule = _rule(item.called(_named(item)), head)
         if rule.id in seen:
             item.refuse(
                 f"there are two rules `{rule.short}`;"
@@ -262,9 +241,15 @@ def _rules(text: Text, head: _Head) -> tuple[Rule, ...]:
     return tuple(seen.values())
 
 
+def _named(item: Text) -> str:
+    """What to call a rule, also one whose keys are not all there."""
+    ids = [value for key, value in item.pairs() if key.word() == "id"]
+    return f"rule {ids[0].word()}" if ids else "a rule"
+
+
 def _rule(text: Text, head: _Head) -> Rule:
-    required = ("id", "class", "says", "source", "confidence", "when", "then")
-    fields = text.mapping(RULE, required=required)
+    fields = RULE.read(text)
+    replaces = fields.get("replaces")
     rule = Rule(
         id=f"{head.book}#{_rule_id(fields['id'])}",
         book=head.book,
@@ -277,10 +262,12 @@ def _rule(text: Text, head: _Head) -> Rule:
         source=cited(fields["source"], head.sources),
         confidence=fields["confidence"].one_of(CONFIDENCES),
         otherwise=_truth(fields, "otherwise"),
-        replaces=_replaces(fields.get("replaces")),
+        replaces=_replaces(replaces),
+        replaces_at=(replaces.line, replaces.column) if replaces else (1, 1),
         when=condition(fields["when"]),
         then=measures(fields["then"]),
     )
+    _check_words(rule, fields["says"])
     _check_subject(rule, fields["when"])
     _check_anchor(rule, fields["then"])
     _check_tests(rule, fields["then"])
@@ -309,11 +296,32 @@ def _replaces(text: Text | None) -> tuple[str, ...]:
     return found
 
 
+QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("«", "»"), ('"', '"'))
+
+
+def _check_words(rule: Rule, text: Text) -> None:
+    """Words are the document's own, or ours: not both."""
+    for key, value in text.pairs():
+        said = value.word().strip()
+        if rule.paraphrase and any(
+            said.startswith(opens) and said.endswith(closes) for opens, closes in QUOTES
+        ):
+            value.refuse(
+                f"`says` is quoted in {key.word()}, but `paraphrase: true` says that"
+                " these are our own words",
+                "Take the quotation marks away; or take `paraphrase` away, if the"
+                " words are the document's own.",
+            )
+
+
 def _check_subject(rule: Rule, text: Text) -> None:
     """A rule must ask about what its class is about, and about one thing only."""
     kinds = SUBJECTS.get(rule.cls)
     asked = {type(leaf) for leaf in leaves(rule.when)}
-    if kinds and len(asked & set(kinds)) != 1:
+    about = asked & set(kinds or ())
+    if len(about) > 1:  # a case, or a specimen, with symptoms is asked of the former
+        about -= {HasSymptoms}
+    if kinds and len(about) != 1:
         asked_for = " or ".join(WORDS[kind] for kind in kinds)
         text.refuse(
             f"a rule of class {rule.cls} must ask for {asked_for}",
@@ -332,6 +340,8 @@ WORDS: dict[type[Leaf], str] = {
     IsTested: "test",
     InPool: "pool",
     Overdue: "overdue",
+    OnPost: "occupation",
+    HasSymptoms: "symptoms",
 }
 
 
@@ -343,6 +353,13 @@ def _check_anchor(rule: Rule, text: Text) -> None:
         text.refuse(
             f"the anchor {rule.then.anchor} needs {asked_for} to hold",
             "Add it under `when`, with `all:`; or count from another anchor.",
+        )
+    if rule.then.anchor == "left_post" and not all(
+        leaf.left for leaf in leaves(rule.when) if isinstance(leaf, OnPost)
+    ):
+        text.refuse(
+            "the anchor left_post needs `left: true`",
+            "Add it under `occupation`: who is still on a post has no such day.",
         )
     if rule.then.anchor == "arrived" and rule.cls != "arrival":
         text.refuse("only a rule of class arrival counts from the arrival")

@@ -7,7 +7,9 @@ by it, and a named officer may go further, with a reason.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pratique.policy import grammar
 from pratique.policy.document import Text
+from pratique.policy.grammar import Form, Kind, Value
 from pratique.policy.sources import CONFIDENCES, Source, cited, languages
 
 SCOPES = (
@@ -18,7 +20,27 @@ SCOPES = (
     "all_there",  # a household, a closed room
     "investigated",  # only who an officer finds to have been near
 )
-SETTING = ("id", "says", "paraphrase", "source", "confidence", "scope", "rows")
+SETTING = Form(
+    "One kind of place or vehicle, and who in it is a close contact.",
+    {
+        "id": grammar.word("its name, which contacts are recorded with"),
+        "says": Value(Kind.LANGUAGES, "the sentence, by language"),
+        "paraphrase": grammar.truth("true: our own words"),
+        "source": grammar.word("where the words stand: one of the book's sources"),
+        "confidence": grammar.word("as sure as its least sure part", *CONFIDENCES),
+        "scope": grammar.word("who is proposed as a close contact", *SCOPES),
+        "rows": grammar.of_form("with `scope: rows`", "rows"),
+    },
+    required=("id", "says", "source", "confidence", "scope"),
+)
+ROWS = Form(
+    "Rows of seats around the case's own.",
+    {
+        "before": grammar.number("in front", least=0, unit="rows"),
+        "behind": grammar.number("behind", least=0, unit="rows"),
+    },
+    required=("before", "behind"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +76,7 @@ def settings(text: Text | None, sources: Mapping[str, Source]) -> tuple[Setting,
 
 
 def _setting(text: Text, sources: Mapping[str, Source]) -> Setting:
-    fields = text.mapping(
-        SETTING, required=("id", "says", "source", "confidence", "scope")
-    )
+    fields = SETTING.read(text)
     scope, rows = fields["scope"].one_of(SCOPES), fields.get("rows")
     if (scope == "rows") is not (rows is not None):
         text.refuse(
@@ -77,5 +97,5 @@ def _setting(text: Text, sources: Mapping[str, Source]) -> Setting:
 
 
 def _rows(text: Text) -> tuple[int, int]:
-    fields = text.mapping(("before", "behind"), required=("before", "behind"))
+    fields = ROWS.read(text)
     return fields["before"].number(0), fields["behind"].number(0)

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
+from pratique.policy.book_forms import CLASSES
 from pratique.policy.document import nearest
 from pratique.policy.facts import Lineage
 from pratique.policy.measures import Defaults
 from pratique.policy.outcome import Considered
 from pratique.policy.refusals import RulebookError, UnknownRule
-from pratique.policy.rulebook import CLASSES, Rule, Rulebook, load
+from pratique.policy.rulebook import Rule, Rulebook, load
 from pratique.policy.settings import Setting
 
 
@@ -84,6 +85,17 @@ class Shelf:
             if instant is not None and instant > now
         ]
         return min(coming, default=None)
+
+    def defaults(self, place: Lineage, now: datetime) -> Defaults | None:
+        """What is meant where nothing is said, here and now: the most local book's.
+
+        Before any book of this place is in force, the first to come has its say.
+        """
+        there = [book for book in self.books if book.jurisdiction[-1] in place]
+        coming = sorted(there, key=lambda book: book.in_force)
+        return _defaults(self._in_force(place, now)) or _defaults(
+            tuple(book for book in coming if book.defaults)[:1]
+        )
 
     def settings(self, place: Lineage, now: datetime) -> dict[str, Setting]:
         """Where people meet, as the books of this place have it; the city's last word."""
@@ -228,6 +240,7 @@ def _check_versions(books: tuple[Rulebook, ...]) -> None:
             if other is not book:
                 raise RulebookError(
                     f"`{book.id}` has two versions of {mark}",
+                    *book.at,
                     file=book.file,
                     next_step=f"The other one is {other.file or 'given before'}:"
                     " give one of them another date, or take it away.",
@@ -248,7 +261,8 @@ def _check_ends(books: tuple[Rulebook, ...]) -> None:
 
 
 def _refuse(book: Rulebook, rule: Rule, message: str, advice: str) -> NoReturn:
-    raise RulebookError(message, rule.line, 1, next_step=advice, file=book.file)
+    line, column = rule.replaces_at
+    raise RulebookError(message, line, column, next_step=advice, file=book.file)
 
 
 def _defaults(books: tuple[Rulebook, ...]) -> Defaults | None:

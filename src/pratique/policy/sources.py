@@ -4,9 +4,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from pratique.policy import grammar
 from pratique.policy.document import Text, nearest
+from pratique.policy.grammar import Form, Kind, Value
 
+SOURCE = Form(
+    "Where words stand.",
+    {
+        "title": grammar.word("of the document"),
+        "published": Value(Kind.DAY, "the day it was published"),
+        "where": grammar.word("who keeps it, or an address"),
+    },
+    required=("title",),
+)
 CONFIDENCES = ("confirmed", "local", "unverified")
+
+
+DATING = Form(
+    "How we know a date.",
+    {
+        "says": Value(Kind.LANGUAGES, "the sentence it rests on, by language"),
+        "paraphrase": grammar.truth("true: our own words; false: a quotation"),
+        "source": grammar.word("where the words stand: one of the book's sources"),
+        "confidence": grammar.word("how sure that is", *CONFIDENCES),
+    },
+    required=("says", "source", "confidence"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +46,7 @@ def read_sources(text: Text) -> dict[str, Source]:
     """Every source of a document, by the name it is cited by."""
     found: dict[str, Source] = {}
     for key, value in text.pairs():
-        fields = value.mapping(("title", "published", "where"), required=("title",))
+        fields = SOURCE.read(value)
         published, where = fields.get("published"), fields.get("where")
         found[key.word()] = Source(
             id=key.word(),
@@ -48,10 +71,7 @@ def dating(text: Text | None, known: Mapping[str, Source]) -> Dating | None:
     """The sentence a date rests on, with its source and how sure we are."""
     if text is None:
         return None
-    fields = text.mapping(
-        ("says", "paraphrase", "source", "confidence"),
-        required=("says", "source", "confidence"),
-    )
+    fields = DATING.read(text)
     return Dating(
         says=languages(fields["says"]),
         paraphrase="paraphrase" in fields and fields["paraphrase"].truth(),

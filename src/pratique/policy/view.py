@@ -11,6 +11,7 @@ from pratique.policy.facts import (
     Case,
     Contact,
     Facts,
+    HealthReport,
     Pool,
     Risk,
     Specimen,
@@ -37,12 +38,15 @@ class View:
         return self.opened.get(key)
 
 
+Fact = Arrival | Contact | Case | Pool | Specimen | HealthReport
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The thing a rule is asked of; it gives the ground its scope."""
 
-    kind: str  # arrival | contact | case | pool | specimen
-    fact: Arrival | Contact | Case | Pool | Specimen
+    kind: str  # arrival | contact | case | pool | specimen | report
+    fact: Fact
     since: datetime | None  # nothing sampled before counts
     witness: Witness
 
@@ -73,6 +77,7 @@ def look(facts: Facts, risk: Risk, zone: ZoneInfo, now: datetime) -> View:
             antigens=tuple(_taken(facts.antigens, now)),
             pools=tuple(_pool_known(pool, now) for pool in facts.pools),
             contacts=tuple(_contact_known(contact, now) for contact in facts.contacts),
+            reports=_told(facts.reports, now),
         ),
         risk=risk,
         zone=zone,
@@ -121,6 +126,16 @@ def _known(specimen: Specimen, now: datetime) -> Specimen:
     return replace(specimen, outcome=None, outcome_at=None) if later else specimen
 
 
+def _told(
+    reports: tuple[HealthReport, ...] | None, now: datetime
+) -> tuple[HealthReport, ...] | None:
+    """The reports made by now, in their order."""
+    if not reports:
+        return reports
+    made = [report for report in reports if report.at <= now]
+    return tuple(sorted(made, key=lambda each: (each.at, each.id)))
+
+
 def _pool_known(pool: Pool, now: datetime) -> Pool:
     later = pool.result_at is not None and pool.result_at > now
     return replace(pool, result=None, result_at=None) if later else pool
@@ -149,6 +164,7 @@ def subjects(view: View, cls: str) -> list[Subject]:
             found = [case_subject(view, case) for case in facts.cases]
             taken = [*facts.specimens, *facts.antigens]
             found += [specimen_subject(view, each) for each in taken]
+            found += [report_subject(view, each) for each in facts.reports or ()]
     return sorted(found, key=lambda subject: (subject.kind, subject.id))
 
 
@@ -182,11 +198,28 @@ def specimen_subject(view: View, specimen: Specimen) -> Subject:
     return Subject("specimen", specimen, specimen.taken_at, witness)
 
 
+def report_subject(view: View, report: HealthReport) -> Subject:
+    """A report counts from the moment it was made."""
+    return Subject("report", report, report.at, report_witness(view, report))
+
+
+def report_witness(view: View, report: HealthReport) -> Witness:
+    """A report as what a decision rests on."""
+    return Witness("report", report.id, day_of(report.at, view.zone))
+
+
+#: Anchors whose day is that of a witness of this kind, and of no other.
+WITNESSED = {"left_post": "post", "symptoms_told": "report"}
+
+
 def witness_for(anchor: str, subject: Subject, answer: Answer) -> Witness | None:
     """The fact the days are counted from: of several stays, the latest."""
     if anchor == "discharged":
         cleared = [each for each in answer.witnesses if each.kind == "cleared"]
         return max(cleared, key=_latest_day, default=subject.witness)
+    if anchor in WITNESSED:
+        found = [each for each in answer.witnesses if each.kind == WITNESSED[anchor]]
+        return max(found, key=_latest_day, default=None)
     if anchor not in {"left_area", "first_exposure", "last_exposure"}:
         return subject.witness
     found = [each for each in answer.witnesses if each.kind == "stay"]

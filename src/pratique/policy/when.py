@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from pratique.policy import grammar, when_person
 from pratique.policy.conditions import (
     Age,
     AllOf,
@@ -17,9 +18,11 @@ from pratique.policy.conditions import (
     Resident,
     Stayed,
     Staying,
+    Untested,
 )
 from pratique.policy.document import Text, nearest
 from pratique.policy.facts import LEVELS, LISTED_LEVELS, Lineage
+from pratique.policy.grammar import Form, Kind, Value
 from pratique.policy.measures import Clearance
 
 STAY_KINDS = ("home", "hotel", "host", "site")
@@ -39,6 +42,136 @@ TEST_OUTCOMES = (*OUTCOMES, "discordant")  # the last of two taken at once only
 METHODS = ("pcr", "antigen")
 MODES = ("train", "plane", "coach", "car", "ship", "foot", "other")
 STAYED_KINDS = ("level", "division", "watch_list", "outside")
+OWED = ("test", "report")
+SINCE = ("sampled", "resulted")
+ENTRIES = ("watch_list",)
+
+STAYED = Form(
+    "A day in a place of this kind, within the window.",
+    {
+        "level": grammar.word("a place with risk of this level", *LEVELS),
+        "division": grammar.division("a place in this division"),
+        "watch_list": grammar.word(
+            "a place on this list: its book, a stroke, its name"
+        ),
+        "outside": grammar.division("a place anywhere but in this division"),
+        "except_levels": grammar.words(
+            "with `division`: days in such areas do not count", *sorted(LISTED_LEVELS)
+        ),
+        "within_days": grammar.number(
+            "the last days up to that of the arrival, else of the assessment",
+            least=1,
+            unit="days",
+        ),
+        "since": Value(Kind.DAY, "the days from this one on, instead of `within_days`"),
+    },
+    one_of=STAYED_KINDS,
+)
+ARRIVED = Form(
+    "The latest arrival was of this kind.",
+    {
+        "passing_through": grammar.truth("true: their destination is elsewhere"),
+        "mode": grammar.words("by what they came", *MODES),
+        "entry": grammar.word("by the watch list's own entry", *ENTRIES),
+        "to": grammar.division("the place they came to lies in this division"),
+    },
+)
+RESIDENT = Form(
+    "The household or usual residence lies in this division.",
+    {"of": grammar.division("the division")},
+    required=("of",),
+)
+STAYING = Form(
+    "Where the person stays.",
+    {"kind": grammar.words("kinds of place", *STAY_KINDS)},
+    required=("kind",),
+)
+CONTACT = Form(
+    "Is a contact; with each word, only of that kind.",
+    {
+        "level": grammar.words("how close", *CONTACT_LEVELS),
+        "chain": grammar.word("of this chain"),
+        "setting": grammar.words("met in such a setting, as `settings` has it"),
+        "exposed_within_days": grammar.number(
+            "the last exposure is at most so long ago", least=0, unit="days"
+        ),
+    },
+)
+CASE = Form(
+    "Is, or was, a case.",
+    {
+        "status": grammar.words("as laboratory and experts have it", *CASE_STATUSES),
+        "cleared": grammar.of_form("and is clear by now", "cleared"),
+    },
+    any_of=("status", "cleared"),
+)
+CLEARED = Form(
+    "So many results in a row, negative or faint enough.",
+    {
+        "times": grammar.number("how many", least=1, unit="results"),
+        "apart_hours": grammar.number(
+            "between their samplings, at least", least=0, unit="hours"
+        ),
+        "ct": grammar.number(
+            "a positive with this Ct or more is clear too", least=1, unit="cycles"
+        ),
+    },
+    required=("times", "apart_hours"),
+)
+POOL = Form(
+    "Was in a positive tube; with `outcome`, by what became of them.",
+    {"outcome": grammar.words("of their own sample", *POOL_OUTCOMES)},
+)
+TEST = Form(
+    "A single specimen had this result; two taken at once had it together.",
+    {
+        "outcome": grammar.word("the result", *TEST_OUTCOMES),
+        "method": grammar.word("left out: pcr", *METHODS),
+        "twice": grammar.truth("true: of two taken at once only"),
+    },
+    required=("outcome",),
+)
+UNTESTED = Form(
+    "No such result: up to the arrival in a rule about arrivals, else up to now.",
+    {
+        "outcome": grammar.word("the result; left out: negative", *OUTCOMES),
+        "method": grammar.word("left out: pcr", *METHODS),
+        "within_hours": grammar.number("of the last hours", least=1, unit="hours"),
+        "within_days": grammar.number("of the last days", least=1, unit="days"),
+        "since": grammar.word(
+            "a result's age is counted from this; left out: sampled", *SINCE
+        ),
+    },
+    one_of=("within_hours", "within_days"),
+)
+AGE = Form(
+    "Completed years on the day of the look-back.",
+    {
+        "from": grammar.number("this old or older", least=0, unit="years"),
+        "under": grammar.number("younger than this", least=1, unit="years"),
+        "born_before": Value(Kind.DAY, "born before this day, whatever their age"),
+    },
+    any_of=("from", "under", "born_before"),
+)
+
+#: What may stand after each word of `when` that takes a mapping.
+FORMS: dict[str, Form] = {
+    "stayed": STAYED,
+    "arrived": ARRIVED,
+    "resident": RESIDENT,
+    "staying": STAYING,
+    "contact": CONTACT,
+    "case": CASE,
+    "pool": POOL,
+    "test": TEST,
+    "untested": UNTESTED,
+    "age": AGE,
+    "zone": when_person.ZONE,
+    "occupation": when_person.OCCUPATION,
+    "immunity": when_person.IMMUNITY,
+    "symptoms": when_person.HEALTH,
+    "home": when_person.HOME,
+}
 
 
 def words(text: Text | None, known: tuple[str, ...]) -> tuple[str, ...]:
@@ -86,7 +219,7 @@ def parts(text: Text) -> tuple[Condition, ...]:
 
 def stayed(text: Text) -> Stayed:
     """`stayed: {level: high, within_days: 7}`."""
-    fields = text.mapping((*STAYED_KINDS, "except_levels", "within_days", "since"))
+    fields = STAYED.read(text)
     kinds = [kind for kind in STAYED_KINDS if kind in fields]
     windows = [window for window in ("within_days", "since") if window in fields]
     if len(kinds) != 1:
@@ -113,42 +246,42 @@ def stayed(text: Text) -> Stayed:
 
 def arrived(text: Text) -> Arrived:
     """`arrived: {passing_through: false, mode: [train], entry: watch_list}`."""
-    fields = text.mapping(("passing_through", "mode", "entry", "to"))
+    fields = ARRIVED.read(text)
     passing, entry = fields.get("passing_through"), fields.get("entry")
     return Arrived(
         passing_through=passing.truth() if passing else None,
         mode=words(fields.get("mode"), MODES),
-        entry=entry.one_of(("watch_list",)) if entry else None,
+        entry=entry.one_of(ENTRIES) if entry else None,
         to=lineage(fields.get("to")),
     )
 
 
 def resident(text: Text) -> Resident:
     """`resident: {of: CN/140000000000}`."""
-    fields = text.mapping(("of",), required=("of",))
-    return Resident(of=lineage(fields["of"]) or ())
+    return Resident(of=lineage(RESIDENT.read(text)["of"]) or ())
 
 
 def staying(text: Text) -> Staying:
     """`staying: {kind: [hotel, host]}`."""
-    fields = text.mapping(("kind",), required=("kind",))
-    return Staying(kind=words(fields["kind"], STAY_KINDS))
+    return Staying(kind=words(STAYING.read(text)["kind"], STAY_KINDS))
 
 
 def contact(text: Text) -> IsContact:
     """`contact: {level: close, chain: …, setting: […]}`."""
-    fields = text.mapping(("level", "chain", "setting"))
+    fields = CONTACT.read(text)
     chain, setting = fields.get("chain"), fields.get("setting")
+    days = fields.get("exposed_within_days")
     return IsContact(
         level=words(fields.get("level"), CONTACT_LEVELS),
         chain=chain.word() if chain else None,
         setting=tuple(each.word() for each in setting.one_or_more()) if setting else (),
+        exposed_within_days=days.number(0) if days else None,
     )
 
 
 def case(text: Text) -> IsCase:
     """`case: {status: [confirmed, asymptomatic]}`, or `case: {cleared: {…}}`, or both."""
-    fields = text.mapping(("status", "cleared"))
+    fields = CASE.read(text)
     if not fields:
         text.refuse(
             "`case` needs `status`, `cleared` or both",
@@ -164,9 +297,7 @@ def clearance(text: Text | None) -> Clearance | None:
     """`cleared: {times: 2, apart_hours: 24, ct: 35}`."""
     if text is None:
         return None
-    fields = text.mapping(
-        ("times", "apart_hours", "ct"), required=("times", "apart_hours")
-    )
+    fields = CLEARED.read(text)
     faint = fields.get("ct")
     return Clearance(
         times=fields["times"].number(1),
@@ -177,14 +308,12 @@ def clearance(text: Text | None) -> Clearance | None:
 
 def pool(text: Text) -> InPool:
     """`pool: {outcome: [pending, negative]}`; `pool: {}` is every positive tube."""
-    return InPool(
-        outcome=words(text.mapping(("outcome",)).get("outcome"), POOL_OUTCOMES)
-    )
+    return InPool(outcome=words(POOL.read(text).get("outcome"), POOL_OUTCOMES))
 
 
 def test(text: Text) -> IsTested:
     """`test: {outcome: positive, method: antigen}`, or `test: {outcome: discordant}`."""
-    fields = text.mapping(("outcome", "method", "twice"), required=("outcome",))
+    fields = TEST.read(text)
     method, twice = fields.get("method"), fields.get("twice")
     return IsTested(
         outcome=fields["outcome"].one_of(TEST_OUTCOMES),
@@ -194,20 +323,41 @@ def test(text: Text) -> IsTested:
 
 
 def overdue(text: Text) -> Overdue:
-    """`overdue: test`."""
-    text.one_of(("test",))
-    return Overdue()
+    """`overdue: test`, or `overdue: report`."""
+    return Overdue(text.one_of(OWED))
+
+
+def untested(text: Text) -> Untested:
+    """`untested: {outcome: negative, within_hours: 48}`."""
+    fields = UNTESTED.read(text)
+    hours, days = fields.get("within_hours"), fields.get("within_days")
+    if (hours is None) is (days is None):
+        text.refuse(
+            "`untested` needs a window",
+            "Write `within_hours: 48`, or `within_days: 7`, not both.",
+        )
+    outcome, method, since = (
+        fields.get(each) for each in ("outcome", "method", "since")
+    )
+    return Untested(
+        outcome=outcome.one_of(OUTCOMES) if outcome else OUTCOMES[0],
+        method=method.one_of(METHODS) if method else METHODS[0],
+        within_hours=hours.number(1) if hours else None,
+        within_days=days.number(1) if days else None,
+        since=since.one_of(SINCE) if since else SINCE[0],
+    )
 
 
 def age(text: Text) -> Age:
     """`age: {from: 14, under: 60}`, in completed years."""
-    fields = text.mapping(("from", "under"))
-    low, high = fields.get("from"), fields.get("under")
-    if low is None and high is None:
+    fields = AGE.read(text)
+    low, high, born = (fields.get(each) for each in ("from", "under", "born_before"))
+    if not fields:
         text.refuse("`age` needs `from`, `under` or both", "Write `age: {under: 14}`.")
     return Age(
         from_years=low.number(0) if low else None,
         under=high.number(1) if high else None,
+        born_before=born.day() if born else None,
     )
 
 
@@ -225,4 +375,10 @@ CONDITIONS: dict[str, Callable[[Text], Condition]] = {
     "test": test,
     "overdue": overdue,
     "age": age,
+    "untested": untested,
+    "zone": when_person.zone,
+    "occupation": when_person.occupation,
+    "immunity": when_person.immunity,
+    "symptoms": when_person.symptoms,
+    "home": when_person.home,
 }

@@ -48,8 +48,9 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
         told = facts.gather(someone, present)
         if before is None and not facts.tell_anything(told):
             return None
-        risk = places.risk(present, quiet_days=quiet_days())
-        outcome = evaluate(told, risk, shelf(), clock.now())
+        now = clock.now()
+        risk = places.risk(present, quiet_days=quiet_days(told.place, now))
+        outcome = evaluate(told, risk, shelf(), now)
         wanted = demands(outcome)
         grounds.apply(
             person=someone,

@@ -29,6 +29,6 @@ def advise(declared: Declared) -> document.Document:
         arrivals=told.arrivals,
     )
     moment = max(clock.now(), declared.arrival.at)
-    risk = places.risk(known(None), quiet_days=quiet_days())
+    risk = places.risk(known(None), quiet_days=quiet_days(facts.place, moment))
     outcome = evaluate(facts, risk, shelf(), moment)
     return document.of(outcome, facts, risk, shelf())

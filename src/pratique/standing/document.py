@@ -4,7 +4,7 @@ Exactly the rules' outcome, with the texts of the rules it names and the words f
 the facts it rests on, so that whoever reads it needs no other table.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +20,7 @@ from pratique.policy.facts import (
 from pratique.policy.measures import Times
 from pratique.policy.outcome import Ground, Outcome, Witness
 from pratique.policy.shelf import Shelf
+from pratique.policy.wording import Said, counted
 
 Document = dict[str, Any]
 Fact = Stay | Arrival | RiskPeriod | WatchPeriod
@@ -31,7 +32,8 @@ def of(outcome: Outcome, told: Facts, risk: Risk, shelf: Shelf) -> Document:
     Keys: code, mark, binding, until, next_at, day, tests_due, grounds, undecided,
     rules (texts by rule id), evidence (words by fact id). Instants are ISO 8601.
     """
-    grounds = [_ground(ground, shelf) for ground in outcome.grounds]
+    names = {stay.id: stay.name for stay in told.stays}
+    grounds = [_ground(ground, shelf, names) for ground in outcome.grounds]
     return {
         "code": outcome.code,
         "mark": outcome.mark,
@@ -47,15 +49,27 @@ def of(outcome: Outcome, told: Facts, risk: Risk, shelf: Shelf) -> Document:
     }
 
 
-def _ground(ground: Ground, shelf: Shelf) -> Document:
-    """Return a ground; its tests say whether they are taken on landing."""
+def _ground(ground: Ground, shelf: Shelf, names: Mapping[str, str]) -> Document:
+    """Return a ground; its tests say whether they are taken on landing.
+
+    How its days were counted stands in it as sentences, with the places named.
+    """
     content: Document = plain(ground)
-    plans = shelf.rule(ground.rule, ground.version).then.tests
+    rule = shelf.rule(ground.rule, ground.version)
+    said = counted(ground, rule, shelf.book(ground.book, ground.version).zone)
+    content["counted"] = [_sentence(one, names) for one in said]
+    plans = rule.then.tests
     first_lands = any(isinstance(one, Times) and one.from_landing for one in plans)
     for test in content["tests"]:
         key = test["key"]
         test["landing"] = key == "landing" or (first_lands and key == "n1")
     return content
+
+
+def _sentence(said: Said, names: Mapping[str, str]) -> Document:
+    values = plain(dict(said.values))
+    place = names.get(values.get("stay", ""))
+    return {"code": said.code, "values": values | ({"place": place} if place else {})}
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 -- JSON is whatever it is

@@ -10,7 +10,7 @@ from datetime import datetime
 from pratique import clock
 from pratique.ledger.queries import Known, known
 from pratique.places import facts as places
-from pratique.policy.facts import Facts, Risk
+from pratique.policy.facts import Facts, Lineage, Risk
 from pratique.policy.one import evaluate
 from pratique.policy.outcome import Outcome
 from pratique.registry import facts as registry
@@ -40,14 +40,17 @@ class View:
 
     known: Known
     at: datetime
-    risk: Risk
+
+    def risk(self, place: Lineage) -> Risk:
+        """Return the risk that was known, as the rulebooks of a place reckon it."""
+        return places.risk(self.known, quiet_days=quiet_days(place, self.at))
 
 
 def view(at: datetime | None) -> View:
     """Return the present, or a past moment, as the rules see it."""
     seen = known(at)
     instant = clock.now() if at is None else at - JUST_BEFORE
-    return View(seen, instant, places.risk(seen, quiet_days=quiet_days()))
+    return View(seen, instant)
 
 
 def assess(person: Person, seen: View) -> tuple[Facts, Outcome]:
@@ -55,7 +58,7 @@ def assess(person: Person, seen: View) -> tuple[Facts, Outcome]:
     told = facts.gather(person, seen.known)
     if registry.is_gone(person, seen.known):
         return told, document.nothing(seen.at, str(person.pk))
-    return told, evaluate(told, seen.risk, shelf(), seen.at)
+    return told, evaluate(told, seen.risk(told.place), shelf(), seen.at)
 
 
 def mark(person: Person, outcome: Outcome, seen: View) -> str:
@@ -69,7 +72,7 @@ def explain(person: Person, at: datetime | None = None) -> Explanation:
     """Explain a person's standing, now or as of a past moment."""
     seen = view(at)
     told, outcome = assess(person, seen)
-    content = document.of(outcome, told, seen.risk, shelf())
+    content = document.of(outcome, told, seen.risk(told.place), shelf())
     content["mark"] = mark(person, outcome, seen) or None
     considered = [document.plain(asdict(one)) for one in outcome.considered]
     return Explanation(person, seen.at, outcome, content, considered)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pratique.web import dates, vocabulary
+from pratique.web.counted_words import counted_words
 from pratique.web.standing_document import (
     ArithmeticDocument,
     GroundDocument,
@@ -26,6 +27,7 @@ WITNESSES = {
         "A quick test was positive, or two taken at once did not agree"
     ),
     "test": gettext_lazy("A test owed was not taken"),
+    "report": gettext_lazy("A report of health"),
 }
 
 
@@ -66,6 +68,8 @@ def days_words(ground: GroundDocument, zone: str) -> str:
         return _("from %(opened)s until the result, %(bound)s at the latest") % told
     if is_patient(ground):
         return _("from %(opened)s until cleared, %(bound)s at the latest") % told
+    if said := ground.get("counted"):
+        return counted_words(said)
     return arithmetic_words(ground["arithmetic"])
 
 
@@ -135,5 +139,6 @@ def measure_at(ground: GroundDocument, now: datetime) -> str:
     phases = ground["phases"]
     for phase in phases:
         if now < _end(phase):
-            return phase["measure"]
+            begun = datetime.fromisoformat(phase["start"]) <= now
+            return phase["measure"] if begun or not phase.get("waits") else ""
     return phases[-1]["measure"] if phases else ""

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pratique.policy.measures import Measures
+from pratique.policy.measures import Measures, PhasePlan, laid_out
 from pratique.policy.outcome import Considered, Ground, Outcome
 from pratique.policy.settings import Setting
 from pratique.web import dates, vocabulary
-from pratique.web.law_words import clauses, clearance_words, listed, test_words
+from pratique.web.law_circumstances import listed
+from pratique.web.law_words import clauses, clearance_words, test_words
 from pratique.web.standing_view import temperature_words
 
 #: What day 1 is counted from.
@@ -23,6 +24,8 @@ FROM = {
     "arrived": gettext_lazy("the day they came"),
     "sampled": gettext_lazy("the day of the sample"),
     "discharged": gettext_lazy("the day they left hospital"),
+    "left_post": gettext_lazy("the day they left the post"),
+    "symptoms_told": gettext_lazy("the day the symptoms were told"),
     "measure_started": gettext_lazy("the day it began"),
 }
 SCOPES = {
@@ -57,7 +60,7 @@ def _time(then: Measures) -> Iterator[str]:
             "hours": then.hold_hours
         }
     if then.phases:
-        phases = [_phase(each.measure, each.days) for each in then.phases]
+        phases = [_phase(first, each) for first, each in laid_out(then.phases)]
         yield _(", then ").join(phases)
     if then.phases or any(not _is_landing(each) for each in then.tests):
         yield _first_day(then)
@@ -67,11 +70,15 @@ def _is_landing(plan: object) -> bool:
     return type(plan).__name__ == "Landing"
 
 
-def _phase(measure: str, days: int) -> str:
+def _phase(first: int, phase: PhasePlan) -> str:
+    told = {"measure": vocabulary.say(phase.measure, "measure"), "days": phase.days}
+    if phase.from_day:
+        told |= {"first": first, "last": first + phase.days - 1}
+        return _("%(measure)s from day %(first)s to day %(last)s") % told
     words = ngettext(
-        "%(measure)s for %(days)s day", "%(measure)s for %(days)s days", days
+        "%(measure)s for %(days)s day", "%(measure)s for %(days)s days", phase.days
     )
-    return words % {"measure": vocabulary.say(measure, "measure"), "days": days}
+    return words % told
 
 
 def _first_day(then: Measures) -> str:

@@ -8,7 +8,7 @@ that a new word of the vocabulary never breaks a page.
 from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from pratique.policy.conditions import (
     Age,
@@ -30,6 +30,12 @@ from pratique.policy.conditions import (
 from pratique.policy.facts import Lineage
 from pratique.policy.measures import Clearance, Daily, Landing, OnDays, TestPlan
 from pratique.web import dates, vocabulary
+from pratique.web.law_circumstances import (
+    bracketed,
+    circumstance_words,
+    listed,
+    within,
+)
 
 NameOf = Callable[[Lineage], str]
 
@@ -46,11 +52,6 @@ TEST_OUTCOMES = {
 }
 
 
-def listed(words: Iterable[str]) -> str:
-    """Return words in a row, as the language parts them."""
-    return ("、" if dates.speaks_chinese() else ", ").join(str(word) for word in words)
-
-
 def clauses(words: Iterable[str]) -> str:
     """Return clauses in a row, as the language parts them."""
     return ("；" if dates.speaks_chinese() else "; ").join(words)
@@ -63,15 +64,21 @@ def condition_words(condition: Condition, name_of: NameOf) -> str:
     """Return whom a rule is about."""
     match condition:
         case AllOf(parts):
-            return _(" and ").join(condition_words(each, name_of) for each in parts)
+            return _(" and ").join(_part(each, name_of) for each in parts)
         case AnyOf(parts):
-            return _(" or ").join(condition_words(each, name_of) for each in parts)
+            return _(" or ").join(_part(each, name_of) for each in parts)
         case NotSo(part):
-            return _("not so: %(what)s") % {"what": condition_words(part, name_of)}
+            return _("not so: %(what)s") % {"what": _part(part, name_of)}
         case Stayed():
             return _stayed(condition, name_of)
         case _:
             return _leaf_words(condition, name_of)
+
+
+def _part(condition: Condition, name_of: NameOf) -> str:
+    """Return a part of a condition; what is itself made of parts stands in brackets."""
+    words = condition_words(condition, name_of)
+    return bracketed(words) if isinstance(condition, AllOf | AnyOf) else words
 
 
 def _stayed(leaf: Stayed, name_of: NameOf) -> str:
@@ -95,10 +102,7 @@ def _where(leaf: Stayed, name_of: NameOf) -> str:
 
 def _window(leaf: Stayed) -> str:
     if leaf.within_days:
-        words = ngettext(
-            "within %(days)s day", "within %(days)s days", leaf.within_days
-        )
-        return words % {"days": leaf.within_days}
+        return within(leaf.within_days)
     if leaf.since:
         day = dates.day_words(leaf.since, year=True)
         return _("since %(day)s") % {"day": day}
@@ -128,11 +132,17 @@ def _other(leaf: Leaf) -> str:
         case IsTested():
             return _tested(leaf)
         case Overdue():
-            return _("a test that was due was not taken")
+            return _overdue(leaf)
         case Age():
             return _age(leaf)
         case _:
-            return type(leaf).__name__
+            return circumstance_words(leaf)
+
+
+def _overdue(leaf: Overdue) -> str:
+    if leaf.what == "report":
+        return _("a report that was due was not made")
+    return _("a test that was due was not taken")
 
 
 def _arrived(leaf: Arrived, name_of: NameOf) -> Iterator[str]:
@@ -147,11 +157,18 @@ def _arrived(leaf: Arrived, name_of: NameOf) -> Iterator[str]:
 
 
 def _contact(leaf: IsContact) -> Iterator[str]:
-    yield listed(vocabulary.say(level, "contact") for level in leaf.level)
+    if leaf.level:
+        yield listed(vocabulary.say(level, "contact") for level in leaf.level)
+    else:
+        yield _("a contact of any kind")
     if leaf.chain:
         yield _("of the chain %(chain)s") % {"chain": leaf.chain}
     if leaf.setting:
         yield listed(vocabulary.say(each, "setting") for each in leaf.setting)
+    if leaf.exposed_within_days:
+        yield _("last exposed %(window)s") % {
+            "window": within(leaf.exposed_within_days)
+        }
 
 
 def _case(leaf: IsCase) -> Iterator[str]:
@@ -172,6 +189,9 @@ def _tested(leaf: IsTested) -> str:
 
 
 def _age(leaf: Age) -> str:
+    if leaf.born_before is not None:
+        day = dates.day_words(leaf.born_before, year=True)
+        return _("born before %(day)s") % {"day": day}
     if leaf.from_years is None:
         return _("under %(years)s years old") % {"years": leaf.under}
     if leaf.under is None:

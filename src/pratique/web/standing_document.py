@@ -7,12 +7,20 @@ and words for the facts it rests on; see `pratique.standing.document`.
 from typing import NotRequired, TypedDict
 
 
+class SaidDocument(TypedDict):
+    """One sentence on how days were counted: its code, and its values."""
+
+    code: str
+    values: dict[str, str | int]
+
+
 class PhaseDocument(TypedDict):
     """One measure over [start, end)."""
 
     measure: str
     start: str
     end: str
+    waits: NotRequired[bool]  # nothing binds before its start
 
 
 class TestDocument(TypedDict):
@@ -70,6 +78,7 @@ class GroundDocument(TypedDict):
     restrictions: list[str]
     temperature: int
     sampling: str | None
+    counted: NotRequired[list[SaidDocument]]  # how its days were, in sentences
     last_condition: NotRequired[str]  # what it ends by, when all else is done
 
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from pratique.web import words_of_care, words_of_tracing
+from pratique.web import words_of_care, words_of_rules, words_of_tracing
 
 Words = Mapping[str, str | Promise]
 
@@ -149,14 +149,6 @@ DAY_STATES: Words = {  # a calendar's squares are small
     "positive": pgettext_lazy("day", "pos."),
     "repeat": pgettext_lazy("day", "again"),
 }
-RESTRICTIONS: Words = {
-    "no_unnecessary_outings": _("go out only when you must"),
-    "stay_in_room": _("do not leave the room"),
-    "stay_home": _("do not leave home"),
-    "no_crowded_venues": _("keep away from crowded places"),
-    "no_gatherings": _("no dinners or gatherings"),
-    "no_public_transport": _("no buses or underground"),
-}
 CLASSES: Words = {
     "arrival": _("arrival"),
     "contact": _("contact"),
@@ -184,16 +176,9 @@ ANCHORS: Words = {
     "measure_started": _("measure began on %(day)s"),
     "sampled": _("sampled on %(day)s"),
     "discharged": _("left hospital on %(day)s"),
-}
-
-QUESTIONS: Words = {
-    "area": _("Were you in one of the areas listed in a place you named?"),
-    "itinerary": _("Where were you in the days asked about?"),
-    "stay_days": _("On which days were you in a place you named?"),
-    "stay_place": _("In which county or district were you?"),
-    "residence": _("Where do you usually live?"),
-    "stay_kind": _("Do you stay at home, in a hotel or with a host?"),
-    "born": _("When were you born?"),
+    "left_post": _("last at that work on %(day)s"),
+    "symptoms_told": _("told of symptoms on %(day)s"),
+    "missed": _("missed on %(day)s"),
 }
 
 PURPOSES: Words = {
@@ -364,10 +349,8 @@ BOOKS: Mapping[str, Words] = {
     "level": LEVELS,
     "test": TEST_STATES,
     "day": DAY_STATES,
-    "restriction": RESTRICTIONS,
     "class": CLASSES,
     "leave": LEAVE_REASONS,
-    "question": QUESTIONS,
     "purpose": PURPOSES,
     "declaration": DECLARATIONS,
     "proof": PROOFS,
@@ -383,6 +366,7 @@ BOOKS: Mapping[str, Words] = {
     "refusal": REFUSALS,
     **words_of_tracing.BOOKS,
     **words_of_care.BOOKS,
+    **words_of_rules.BOOKS,
 }
 
 

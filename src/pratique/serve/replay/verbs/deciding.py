@@ -17,7 +17,7 @@ from pratique.registry.models import Note, Stay
 from pratique.serve.replay.refusals import NobodyYet
 from pratique.serve.replay.verb import OFFICER, PERSON, Verb
 from pratique.serve.replay.words import Division, Person
-from pratique.standing.shelf import answer_within
+from pratique.standing.shelf import answer_within, place_of
 
 if TYPE_CHECKING:
     from pratique.serve.replay.world import World
@@ -78,10 +78,11 @@ class Appeal(Verb):
 
     def act(self, world: "World", by: Actor) -> None:
         """Object."""
+        person = world.person(self.person)
         appeals.open_appeal(
-            person=world.person(self.person),
+            person=person,
             statement=self.statement,
-            answer_within=answer_within(),
+            answer_within=answer_within(place_of(person)),
             by=by,
         )
 
