@@ -101,11 +101,11 @@ def _instants(
                 yield test.overdue_at
     if view.arrival is not None:
         yield view.arrival.at
-    elif any(_looks_at_days(rule) for rule in governing.rules):
+    elif any(looks_at_days(rule) for rule in governing.rules):
         yield end_of(view.day, view.zone)
 
 
-def _looks_at_days(rule: Rule) -> bool:
+def looks_at_days(rule: Rule) -> bool:
     """Whether its answer may change when a day ends, with no arrival to count from."""
     asked = leaves(rule.when)
     return rule.cls != "arrival" and any(isinstance(x, Stayed | Age) for x in asked)

@@ -1,0 +1,201 @@
+"""When grounds close, and how: the meaning is that of `plan`, its second half."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from pratique.policy.many.clearing import clear_at
+from pratique.policy.many.payments import NEGATIVE, Tests
+from pratique.policy.many.tables import NO_MOMENT, NOTHING, Array, Flags
+from pratique.policy.many.timelines import Found, Timelines
+
+CLOSES = ("completed", "lapsed", "transferred", "departed")
+COMPLETED, LAPSED, TRANSFERRED, DEPARTED = range(len(CLOSES))
+#: What comes last; from `TEST` on it is the test of that number.
+LASTS = ("end", "opened", "result", "cleared", "contact_first_two", "bound", "left")
+END, OPENED, RESULT, CLEARED, FIRST_TWO, BOUND, WENT = range(len(LASTS))
+TEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Closings:
+    """When each ground closes, how, and what came (or is still to come) last."""
+
+    free_at: Array
+    closes: Array  # NOTHING: it goes on
+    last: Array
+
+    def set(self, rows: Array, free_at: Array, closes: Array, last: Array) -> None:
+        """Let these close so."""
+        self.free_at[rows] = free_at
+        self.closes[rows] = closes
+        self.last[rows] = last
+
+
+Condition = tuple[int, Flags, Array]  # what, of whom, and when it was met
+
+
+def closings(found: Found, lines: Timelines, tests: Tests) -> Closings:
+    """When everything closes."""
+    count, now = len(found), found.review.now
+    met_at = np.full(count, NO_MOMENT)
+    unmet = np.full(count, NOTHING)
+    last = np.full(count, NOTHING)
+    for what, whose, at in _conditions(found, lines, tests):
+        is_met = whose & (at != NO_MOMENT)
+        later = is_met & (at > met_at)
+        met_at[later] = at[later]
+        last[later] = what
+        unmet[whose & ~is_met & (unmet == NOTHING)] = what
+    for ground, number, at in _of_tests(found, tests):
+        is_met = at != NO_MOMENT
+        later = np.flatnonzero(is_met & (at > met_at[ground]))
+        met_at[ground[later]] = at[later]
+        last[ground[later]] = TEST + number[later]
+        missing = np.flatnonzero(~is_met & (unmet[ground] == NOTHING))
+        unmet[ground[missing]] = TEST + number[missing]
+    for what, whose, at in _after_tests(found):
+        is_met = whose & (at != NO_MOMENT)
+        later = is_met & (at > met_at)
+        met_at[later] = at[later]
+        last[later] = what
+        unmet[whose & ~is_met & (unmet == NOTHING)] = what
+    closed = _closed(lines, met_at, unmet, last, now)
+    _away(found, lines, closed)
+    return closed
+
+
+def _closed(
+    lines: Timelines, met_at: Array, unmet: Array, last: Array, now: int
+) -> Closings:
+    """All conditions met by the bound; else what is not met, until the bound."""
+    all_met = unmet == NOTHING
+    in_time = all_met & (met_at <= lines.bound)
+    at_bound = ~in_time & (all_met | (now >= lines.bound))
+    bound = np.maximum(lines.bound, lines.opened_at)
+    free_at = np.where(in_time, met_at, np.where(at_bound, bound, NO_MOMENT))
+    kind = np.where(in_time, COMPLETED, LAPSED)
+    done = (free_at != NO_MOMENT) & (free_at <= now)
+    return Closings(
+        free_at=free_at,
+        closes=np.where(done, kind, NOTHING),
+        last=np.where(in_time, last, np.where(at_bound, BOUND, unmet)),
+    )
+
+
+def _by_results(found: Found) -> tuple[Flags, Flags]:
+    """Which are holds of tubes, and which end when a case is clear."""
+    terms, rule = found.law.terms, found.rule
+    held = np.zeros(len(found), bool)
+    held[found.about("pool")] = True
+    held &= terms.hold[rule] > 0
+    case = np.zeros(len(found), bool)
+    case[found.about("case")] = True
+    return held, case & (terms.cleared[rule] != NOTHING) & ~held
+
+
+def _conditions(found: Found, lines: Timelines, tests: Tests) -> Iterator[Condition]:
+    """What must be met before a ground is free, apart from its tests, in order.
+
+    The end comes first: where a result comes at the same instant, the end is last.
+    """
+    held, case = _by_results(found)
+    yield END, ~held & ~case, np.maximum(lines.end, lines.opened_at)
+    if held.any():
+        yield OPENED, held, lines.opened_at
+        yield RESULT, held, _answers(found, tests, np.flatnonzero(held))
+    if case.any():
+        yield CLEARED, case, _clear(found, np.flatnonzero(case))
+        yield OPENED, case, lines.opened_at
+
+
+def _of_tests(found: Found, tests: Tests) -> Iterator[tuple[Array, Array, Array]]:
+    """The tests that a ground waits for: the first of each, then the second, …"""
+    held, case = _by_results(found)
+    waits = ~(held | case)
+    place = _place(tests)
+    negative = np.where(tests.state == NEGATIVE, tests.settled_at, NO_MOMENT)
+    for number in range(int(place.max(initial=-1)) + 1):
+        rows = np.flatnonzero((place == number) & waits[tests.ground])
+        yield tests.ground[rows], rows, negative[rows]
+
+
+def _place(tests: Tests) -> Array:
+    """Which of its ground's tests each is, from 0 on."""
+    if not len(tests):
+        return tests.ground
+    begins = np.r_[True, tests.ground[1:] != tests.ground[:-1]]
+    first = np.flatnonzero(begins)
+    found: Array = np.arange(len(tests)) - first[np.cumsum(begins) - 1]
+    return found
+
+
+def _after_tests(found: Found) -> Iterator[Condition]:
+    contacts, terms = found.people.contacts, found.law.terms
+    held, case = _by_results(found)
+    asks = np.zeros(len(found), bool)
+    asks[found.about("contact")] = True
+    asks &= terms.first_two[found.rule] & ~held & ~case
+    rows = np.flatnonzero(asks)
+    if len(rows):
+        contact = found.subject[rows]
+        clear = contacts.linked[contact] == found.people.codes.get("negative", -2)
+        known = contacts.linked_at[contact]
+        known = np.where(known == NO_MOMENT, contacts.known_at[contact], known)
+        at = np.full(len(found), NO_MOMENT)
+        at[rows] = np.where(clear, known, NO_MOMENT)
+        yield FIRST_TWO, asks, at
+
+
+def _answers(found: Found, tests: Tests, rows: Array) -> Array:
+    """When members of positive tubes were known to be negative."""
+    pools, negative = found.people.pools, found.people.codes.get("negative", -2)
+    result = pools.result[found.subject[rows]]
+    result_at = pools.result_at[found.subject[rows]]
+    at = np.full(len(found), NO_MOMENT)
+    own = _own_results(tests, len(found))[rows]
+    told = np.where(result == negative, result_at, NO_MOMENT)
+    at[rows] = np.where(result == NOTHING, own, told)
+    return at
+
+
+def _own_results(tests: Tests, count: int) -> Array:
+    """When the first of a ground's tests was settled, where all are negative."""
+    at = np.full(count, NO_MOMENT)
+    first = np.flatnonzero(_place(tests) == 0)
+    at[tests.ground[first]] = tests.settled_at[first]
+    at[tests.ground[tests.state != NEGATIVE]] = NO_MOMENT
+    return at
+
+
+def _clear(found: Found, rows: Array) -> Array:
+    """When the cases were clear, by what each rule asks for."""
+    asked = found.law.terms.cleared[found.rule[rows]]
+    at = np.full(len(found), NO_MOMENT)
+    for number, clearance in enumerate(found.law.terms.clearances):
+        mine = rows[asked == number]
+        if len(mine):
+            at[mine] = clear_at(found.people, found.subject[mine], clearance)
+    return at
+
+
+def _away(found: Found, lines: Timelines, closed: Closings) -> None:
+    """A person passing through has gone on; a member of a tube is counted elsewhere."""
+    people, now = found.people, found.review.now
+    rows = found.about("pool")
+    transferred = people.codes.get("transferred", -2)
+    rows = rows[people.pools.result[found.subject[rows]] == transferred]
+    answered = people.pools.result_at[found.subject[rows]]
+    answered = np.where(answered == NO_MOMENT, now, answered)
+    in_time = answered <= lines.bound[rows]
+    rows, answered = rows[in_time], answered[in_time]
+    kind = np.full(len(rows), TRANSFERRED)
+    closed.set(rows, answered, kind, np.full(len(rows), RESULT))
+    rows = found.about("arrival")
+    went = people.arrivals.left_at[found.subject[rows]]
+    gone = (went != NO_MOMENT) & (lines.starts[rows] == NO_MOMENT)
+    gone &= went <= np.minimum(now, lines.bound[rows])
+    rows, went = rows[gone], went[gone]
+    kind = np.full(len(rows), DEPARTED)
+    closed.set(rows, went, kind, np.full(len(rows), WENT))
