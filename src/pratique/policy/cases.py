@@ -1,14 +1,18 @@
 """Runs the cases that stand beside the rulebooks: a sentence, facts, what follows.
 
-They are the specification: every evaluator must pass every one of them.
+They are the specification: every evaluator must pass every one of them. Reasons are
+what `one` alone gives: `many` is asked for the rest.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from pratique.policy.case_files import Case, load_cases
+from pratique.policy.facts import Risk
+from pratique.policy.many import gather
+from pratique.policy.many.evaluate import evaluate_many
 from pratique.policy.one import evaluate
 from pratique.policy.outcome import Ground, Outcome
 from pratique.policy.shelf import Shelf
@@ -22,6 +26,7 @@ class Failure:
     line: int
     sentence: str
     differences: tuple[str, ...]
+    engine: str  # the evaluator that says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class Report:
     """What became of a run."""
 
     cases: int
+    engines: tuple[str, ...]  # every case ran on each of them
     failed: tuple[Failure, ...]
     rules: tuple[str, ...]  # of the rulebooks the cases stand beside
     rules_hit: tuple[str, ...]  # those that opened a ground in some case
@@ -46,21 +52,47 @@ def run_cases(paths: Iterable[Path], shelf: Shelf) -> Report:
     hit: set[str] = set()
     number = 0
     for path in paths:
-        cases = load_cases(path, shelf)
-        rules |= {rule.id for rule in shelf.book(cases.book, cases.version).rules}
-        for case in cases.cases:
-            number += 1
-            outcome = evaluate(case.facts, case.risk, shelf, case.now)
-            hit |= {ground.rule for ground in outcome.grounds}
-            found = differences(case, outcome)
-            if found:
-                failed.append(Failure(str(path), case.line, case.sentence, found))
+        file = load_cases(path, shelf)
+        rules |= {rule.id for rule in shelf.book(file.book, file.version).rules}
+        number += len(file.cases)
+        for engine, run in ENGINES.items():
+            unsaid = REASONS if engine == "many" else ()
+            outcomes = run(file.cases, shelf)
+            for case, outcome in zip(file.cases, outcomes, strict=True):
+                hit |= {ground.rule for ground in outcome.grounds}
+                found = differences(case, outcome, unsaid)
+                if found:
+                    told = (str(path), case.line, case.sentence, found)
+                    failed.append(Failure(*told, engine))
     return Report(
         cases=number,
+        engines=tuple(ENGINES),
         failed=tuple(failed),
         rules=tuple(sorted(rules)),
         rules_hit=tuple(sorted(rules & hit)),
     )
+
+
+def _one(cases: Sequence[Case], shelf: Shelf) -> list[Outcome]:
+    return [evaluate(each.facts, each.risk, shelf, each.now) for each in cases]
+
+
+def _many(cases: Sequence[Case], shelf: Shelf) -> list[Outcome]:
+    """Those of one moment and one world at once, and then in the order they came."""
+    together: dict[tuple[datetime, Risk], list[int]] = {}
+    for number, case in enumerate(cases):
+        together.setdefault((case.now, case.risk), []).append(number)
+    found: dict[int, Outcome] = {}
+    for (now, risk), numbers in together.items():
+        people = gather.of(cases[number].facts for number in numbers)
+        (outcomes,) = evaluate_many(people, risk, shelf, now)
+        found |= {number: outcomes.of(row) for row, number in enumerate(numbers)}
+    return [found[number] for number in range(len(cases))]
+
+
+Engine = Callable[[Sequence[Case], Shelf], list[Outcome]]
+ENGINES: dict[str, Engine] = {"one": _one, "many": _many}
+REASONS = ("near", "asks")  # what only `one` says
 
 
 def case_files(folder: Path) -> list[Path]:
@@ -68,10 +100,14 @@ def case_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*/*.cases.yaml"))
 
 
-def differences(case: Case, outcome: Outcome) -> tuple[str, ...]:
-    """What came out otherwise than the case says."""
+def differences(
+    case: Case, outcome: Outcome, unsaid: Container[str] = ()
+) -> tuple[str, ...]:
+    """What came out otherwise than the case says, apart from what is not said."""
     found = []
     for name, wanted in case.expect.items():
+        if name in unsaid:
+            continue
         got = WHAT[name](outcome)
         if isinstance(wanted, dict) and isinstance(got, dict):
             got = {key: got.get(key) for key in wanted}

@@ -44,9 +44,7 @@ class Calendar:
 
     def take(self, rows: "Array | slice") -> "Calendar":
         """The calendar of some of the rows."""
-        return (
-            self if self.which is None else Calendar(self.zones, self.which[rows])
-        )
+        return self if self.which is None else Calendar(self.zones, self.which[rows])
 
     def day_of(self, moments: Array) -> Array:
         """The day of each instant."""
@@ -86,4 +84,5 @@ def _start_of(zone: ZoneInfo, days: Array) -> Array:
     if first is not None:
         return (days.astype(np.int64) - BASE) * DAY + first
     starts = first_instants(zone)
-    return starts[np.clip(days - BASE, 0, len(starts) - 1)]
+    found: Array = starts[np.clip(days - BASE, 0, len(starts) - 1)]
+    return found

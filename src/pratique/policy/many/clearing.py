@@ -43,7 +43,10 @@ def _counts(people: People, rows: Array) -> Array:
     """Single specimens that say something."""
     table, invalid = people.specimens, people.codes.get("invalid", -2)
     outcome = table.outcome[rows]
-    return (outcome >= 0) & (outcome != invalid) & table.single[rows].astype(bool)
+    found: Array = (
+        (outcome >= 0) & (outcome != invalid) & table.single[rows].astype(bool)
+    )
+    return found
 
 
 def _is_clear(people: People, rows: Array, asked: Clearance) -> Array:
@@ -51,4 +54,5 @@ def _is_clear(people: People, rows: Array, asked: Clearance) -> Array:
     clear = table.outcome[rows] == negative
     if asked.ct is not None:
         clear = clear | (table.ct[rows] >= asked.ct)
-    return clear
+    found: Array = clear
+    return found

@@ -109,7 +109,8 @@ def _governs(rule: int, views: Views, found: Found) -> Flags:
         bool,
     )
     first = views.person[0] if len(views) else 0
-    return by_combination[views.combination[found.person - first]]
+    answer: Flags = by_combination[views.combination[found.person - first]]
+    return answer
 
 
 def _ordered_before(

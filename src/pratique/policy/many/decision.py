@@ -114,7 +114,9 @@ def _decide_kind(views: Views, cls: str, kind: str) -> Decision:
     ]
     kept = _otherwise(asked, rows)
     return Decision(
-        matches=tuple(_matches(each, rows, ordered) for each in kept if len(each.matched)),
+        matches=tuple(
+            _matches(each, rows, ordered) for each in kept if len(each.matched)
+        ),
         undecided=tuple(
             Undecided(some, _rule(each.column, some))
             for each in kept
@@ -148,9 +150,11 @@ def _ask(column: Column, rows: Rows, ordered: Ordered) -> _Asked:
     chosen = _candidates(column.tree, rows)
     if not column.everywhere:
         governed = rows.views.combination[rows.view]
-        chosen = np.flatnonzero(column.rule[governed] != NOTHING) if (
-            chosen is None
-        ) else chosen[column.rule[governed[chosen]] != NOTHING]
+        chosen = (
+            np.flatnonzero(column.rule[governed] != NOTHING)
+            if (chosen is None)
+            else chosen[column.rule[governed[chosen]] != NOTHING]
+        )
     some = rows if chosen is None else rows.of(chosen)
     answers = words.ask(column.tree, some)
     yes, unknown = np.flatnonzero(answers == YES), np.flatnonzero(answers == UNKNOWN)

@@ -48,7 +48,7 @@ def evaluate_many(
 
 def prepare(people: People, risk: Risk, shelf: Shelf, now: datetime) -> Review:
     """What is the same for everybody: made once."""
-    law = Law.of(shelf, people.places, now)
+    law = Law.of(shelf, people.places, np.unique(people.place), now)
     asked = [ask.leaf for column in law.columns for ask in column.leaves]
     questions = dict.fromkeys(leaf for leaf in asked if isinstance(leaf, Stayed))
     return Review(

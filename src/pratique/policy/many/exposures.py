@@ -56,9 +56,7 @@ class Spans:
     last: Array
     met: Array
 
-    def latest(
-        self, where: Array, position: Array, first: Array, last: Array
-    ) -> Array:
+    def latest(self, where: Array, position: Array, first: Array, last: Array) -> Array:
         """The latest exposure of each of these stays, or NEVER."""
         best = np.zeros(len(where), np.int64)
         count, begin = self.count[where], self.begin[where]

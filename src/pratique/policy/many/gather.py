@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from pratique.policy.facts import (
     Case,
     Contact,
     Facts,
-    Lineage,
     Pool,
     Specimen,
     Stay,
@@ -24,7 +23,6 @@ from pratique.policy.many.tables import (
     NOTHING,
     OPEN,
     SUBJECTS,
-    Array,
     Arrivals,
     Cases,
     Contacts,
@@ -249,5 +247,3 @@ def _about(
         elif rest.startswith(f"{reference}/"):
             test = test_code(rest[len(reference) + 1 :])
             yield name, kind, row, names[parent], test
-
-

@@ -168,4 +168,5 @@ def _outside(
     person: Array, column: Array, empty: int, bounds: tuple[int, int]
 ) -> Array:
     low, high = bounds
-    return person[((column < low) & (column != empty)) | (column > high)]
+    found: Array = person[((column < low) & (column != empty)) | (column > high)]
+    return found

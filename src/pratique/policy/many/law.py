@@ -1,6 +1,6 @@
 """Which rules govern whom, for everybody: made once for a review, used for all of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -44,14 +44,25 @@ class Law:
     defaults: Array
 
     @classmethod
-    def of(cls, shelf: Shelf, places: Sequence[Lineage], now: datetime) -> "Law":
-        """The law of these places at this moment."""
+    def of(
+        cls, shelf: Shelf, places: Sequence[Lineage], live: Array, now: datetime
+    ) -> "Law":
+        """The law at this moment of those places that govern somebody.
+
+        Args:
+            shelf: all books.
+            places: all places.
+            live: numbers of those that are somebody's governing place.
+        """
         began = np.array(sorted({moment_of(book.in_force) for book in shelf.books}))
         moments = [datetime_of(int(each)) for each in began]
         numbers: dict[int, int] = {}
         combinations: list[Governing] = []
         table = np.zeros((len(places), len(began) + 1), np.int64)
-        for place, lineage in enumerate(places):
+        coming = np.full(len(places), NO_MOMENT)
+        for place in live.tolist():
+            lineage = places[place]
+            coming[place] = moment_of(shelf.next_change(lineage, now))
             for begun, moment in enumerate([BEFORE_ALL, *moments]):
                 governing = shelf.governing(lineage, moment, now)
                 if id(governing) not in numbers:
@@ -65,9 +76,7 @@ class Law:
             combinations=tuple(combinations),
             combination=table,
             began=began,
-            coming=np.array(
-                [moment_of(shelf.next_change(each, now)) for each in places], np.int64
-            ),
+            coming=coming,
             zones=zones,
             zone=np.array(
                 [zones.index(each.zone or NOWHERE) for each in combinations], np.int64
@@ -106,11 +115,11 @@ def _rules(combinations: Sequence[Governing]) -> tuple[Rule, ...]:
     return tuple(found.values())
 
 
-def _defaults(told: "Sequence[Defaults | None] | object") -> Array:
+def _defaults(told: Iterable[Defaults | None]) -> Array:
     rows = [
         (each.bound_days, each.repeat_within_days, each.window_hours)
         if each
         else (NOTHING,) * 3
-        for each in told  # type: ignore[attr-defined]
+        for each in told
     ]
     return np.array(rows, np.int64).reshape(-1, 3)

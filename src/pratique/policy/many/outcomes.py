@@ -50,7 +50,7 @@ class Outcomes:
     grounds: Grounds
     undecided: Array  # persons, and
     undecided_rule: Array  # what could raise their standing
-    by_one: Mapping[int, Outcome]  # those who were left to `one`: their columns are void
+    by_one: dict[int, Outcome]  # those who were left to `one`: their columns are void
 
     def of(self, person: int) -> Outcome:
         """One person's standing, without the reasons."""
@@ -153,7 +153,9 @@ def _ground(grounds: Grounds, row: int) -> Ground:
         closes=_word(closed.closes[row], CLOSES),
         last_condition=_last(grounds, closed.last[row]),
         transfer=then.transfer,
-        supervisor=then.supervisor_for(people.word(people.stay_kind[found.person[row]])),
+        supervisor=then.supervisor_for(
+            people.word(people.stay_kind[found.person[row]])
+        ),
         restrictions=then.restrictions,
         temperature=then.temperature,
         sampling=then.sampling,
@@ -175,9 +177,7 @@ def _witness(grounds: Grounds, row: int, kind: str, scope: str) -> Witness:
         case 1:
             first = fact.first[row]
             other = met[fact.met[row]]
-            return Witness(
-                "stay", people.stays.id(of_fact), day, other, date_of(first)
-            )
+            return Witness("stay", people.stays.id(of_fact), day, other, date_of(first))
         case 2:
             return Witness("contact", people.contacts.id(of_fact), day)
         case 3:

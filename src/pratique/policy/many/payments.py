@@ -11,7 +11,14 @@ import numpy as np
 
 from pratique.policy.many import keys
 from pratique.policy.many.calendars import HOUR
-from pratique.policy.many.tables import NO_DAY, NO_MOMENT, NOTHING, SUBJECTS, Array, Flags
+from pratique.policy.many.tables import (
+    NO_DAY,
+    NO_MOMENT,
+    NOTHING,
+    SUBJECTS,
+    Array,
+    Flags,
+)
 from pratique.policy.many.timelines import ARRIVAL, Found, Timelines, defaults
 
 STATES = ("due", "overdue", "waiting", "negative", "positive", "repeat")
@@ -102,11 +109,12 @@ class Accounts:
     def says_nothing(self, taken: Array) -> Flags:
         """Whether a result tells neither yes nor no of this person."""
         mixed = ~self.found.people.specimens.single[taken].astype(bool)
-        return (
+        found: Flags = (
             self.outcome(taken, "invalid")
             | self.outcome(taken, "discordant")
             | (self.outcome(taken, "positive") & mixed)
         )
+        return found
 
     # --- settling -------------------------------------------------------------
 
@@ -160,22 +168,22 @@ class Accounts:
         def was_known(left: Array, taken: Array) -> Flags:
             told = specimens.outcome_at[taken]
             known = (told != NO_MOMENT) & (told <= opened[left])
-            return before(left, taken) & known & self.outcome(taken, "negative")
+            found: Flags = before(left, taken) & known & self.outcome(taken, "negative")
+            return found
 
         def was_waiting(left: Array, taken: Array) -> Flags:
             told = specimens.outcome_at[taken]
             waited = (told == NO_MOMENT) | (told > opened[left])
-            return before(left, taken) & waited
+            found: Flags = before(left, taken) & waited
+            return found
 
         self.go_through(ground, settled, was_known, last_first=True)
         # Where the latest that waited turns out to be invalid, the one before it pays.
         self.go_through(ground, settled, was_waiting, last_first=True)
-        self.go_through(
-            ground, settled, lambda *each: ~before(*each), last_first=False
-        )
+        self.go_through(ground, settled, lambda *each: ~before(*each), last_first=False)
         return settled
 
-    def test(  # noqa: PLR0913 -- what a test is
+    def test(
         self,
         ground: Array,
         key: Array,
@@ -223,7 +231,8 @@ class Accounts:
         last_day = np.maximum(due_on, self.lines.opened_on[ground])
         until = self.found.calendar(ground).end_of(last_day)
         window = possible_from + self.window[ground] * HOUR
-        return np.maximum(np.maximum(until, window), settled.until)
+        found: Array = np.maximum(np.maximum(until, window), settled.until)
+        return found
 
 
 # --- all tests ----------------------------------------------------------------------
@@ -363,9 +372,7 @@ def _apart(
     apart = found.law.terms.apart[found.rule[ground]]
     paid = earlier.payer != NOTHING
     paid_on = calendar.day_of(np.where(paid, earlier.paid_at, 0))
-    both = ~earlier.counted & (
-        ~paid | (paid_on >= accounts.lines.opened_on[ground])
-    )
+    both = ~earlier.counted & (~paid | (paid_on >= accounts.lines.opened_on[ground]))
     moves = counted & ~both
     after = moves & paid
     not_before = np.where(after, earlier.paid_at + apart * HOUR, NO_MOMENT)

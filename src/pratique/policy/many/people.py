@@ -73,8 +73,9 @@ def _at(moment: int) -> datetime:
 
 def _stay(people: People, row: int) -> Stay:
     stays = people.stays
+    described: Stay = people.wheres[stays.where[row]]
     return replace(
-        people.wheres[stays.where[row]],
+        described,
         id=stays.id(row),
         first=date_of(stays.first[row]),
         last=date_of(stays.last[row]),

@@ -55,7 +55,9 @@ def standing(views: Views, grounds: Grounds) -> Standing:
     np.maximum.at(code, whose, terms.code[rule])
     np.maximum.at(mark, whose, terms.mark[rule])
     np.maximum.at(heaviest, whose, terms.heaviest[rule])
-    np.maximum.at(binding, whose, _measure_at(terms.measures[rule], lines.ends[live], now))
+    np.maximum.at(
+        binding, whose, _measure_at(terms.measures[rule], lines.ends[live], now)
+    )
     by_results = (terms.cls[rule] == POOL) | (closed.last[live] == CLEARED)
     ends = np.where(
         by_results | (now >= lines.end[live]), lines.bound[live], lines.end[live]

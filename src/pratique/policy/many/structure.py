@@ -173,9 +173,7 @@ def _blank(condition: Condition, count: int) -> _Growing:
 def _column(key: Key, found: _Growing) -> Column:
     cls, kind, otherwise, condition, _number = key
     tree = grow(condition, iter(found.windows))
-    return Column(
-        cls, kind, otherwise, tree, found.rule, found.turn, tuple(asks(tree))
-    )
+    return Column(cls, kind, otherwise, tree, found.rule, found.turn, tuple(asks(tree)))
 
 
 def asks(tree: Node) -> Iterator[Ask]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import MISSING, dataclass, fields
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 
@@ -20,6 +20,11 @@ from pratique.policy.measures import (
     Times,
 )
 from pratique.policy.rulebook import CLASSES, Rule
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Plan = TypeVar("Plan", Landing, OnDays, Times, Daily)
 
 #: The words of `then` that are done here. A rule that says another is left to `one`.
 DONE = {
@@ -109,9 +114,7 @@ class Terms:
             window_hours=column(lambda then: _or_nothing(then.window_hours)),
             first_two=column(lambda then: then.contact_first_two).astype(bool),
             cleared=column(
-                lambda then: (
-                    clearances.index(then.cleared) if then.cleared else NOTHING
-                )
+                lambda then: clearances.index(then.cleared) if then.cleared else NOTHING
             ),
             heaviest=column(lambda then: _number(then.strictest, MEASURES)),
             rare=column(is_rare).astype(bool),
@@ -134,7 +137,7 @@ def is_rare(then: Measures) -> bool:
     return several or twice or bool(unknown) or too_many
 
 
-def strange(said: Any, known: set[str] | None) -> bool:
+def strange(said: "DataclassInstance", known: set[str] | None) -> bool:
     """Whether a dataclass says something beyond the fields that are known."""
     if known is None:
         return True
@@ -154,7 +157,7 @@ def _measures(then: Measures) -> list[str]:
     return [*held, *(phase.measure for phase in then.phases)]
 
 
-def _plan(then: Measures, kind: type[Any]) -> Any:
+def _plan(then: Measures, kind: type[Plan]) -> Plan | None:
     return next((plan for plan in then.tests if isinstance(plan, kind)), None)
 
 

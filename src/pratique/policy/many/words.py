@@ -7,7 +7,6 @@ might concern is assessed there.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -36,6 +35,7 @@ from pratique.policy.many.tables import (
     Array,
     Flags,
     People,
+    Specimens,
     spread,
 )
 from pratique.policy.many.terms import strange
@@ -116,7 +116,9 @@ def arrived(ask: Ask, rows: Rows) -> Array:
         found = np.minimum(found, yes_where(fits))
     if leaf.mode:
         said = is_one_of(rows.people, arrivals.mode[row], leaf.mode)
-        told = np.where(arrivals.mode[row] == NOTHING, np.int8(UNKNOWN), yes_where(said))
+        told = np.where(
+            arrivals.mode[row] == NOTHING, np.int8(UNKNOWN), yes_where(said)
+        )
         found = np.minimum(found, told)
     if leaf.entry:
         said = is_one_of(rows.people, arrivals.entry[row], (leaf.entry,))
@@ -161,7 +163,9 @@ UNIX = 719163  # the ordinal of 1970-01-01
 
 
 def _years(day: Array) -> Array:
-    return (day.astype(np.int64) - UNIX).astype("M8[D]").astype("M8[Y]").astype(np.int64)
+    return (
+        (day.astype(np.int64) - UNIX).astype("M8[D]").astype("M8[Y]").astype(np.int64)
+    )
 
 
 def _birthday(day: Array) -> Array:
@@ -169,7 +173,8 @@ def _birthday(day: Array) -> Array:
     days = (day.astype(np.int64) - UNIX).astype("M8[D]")
     months = days.astype("M8[M]")
     of_month = (days - months).astype(np.int64)
-    return months.astype(np.int64) % 12 * 32 + of_month
+    found: Array = months.astype(np.int64) % 12 * 32 + of_month
+    return found
 
 
 def is_one_of(people: People, codes: Array, words: tuple[str, ...]) -> Flags:
@@ -218,7 +223,8 @@ def pool_fits(leaf: Leaf, people: People, rows: Array) -> Flags:
     if not leaf.outcome:
         return np.ones(len(rows), bool)
     fits = is_one_of(people, result, leaf.outcome)
-    return fits | ((result == NOTHING) & ("pending" in leaf.outcome))
+    found: Flags = fits | ((result == NOTHING) & ("pending" in leaf.outcome))
+    return found
 
 
 def test_fits(leaf: Leaf, people: People, rows: Array) -> Flags:
@@ -229,7 +235,7 @@ def antigen_fits(leaf: Leaf, people: People, rows: Array) -> Flags:
     return _tested(leaf, people, people.antigens, rows)
 
 
-def _tested(leaf: Leaf, people: People, table: Any, rows: Array) -> Flags:
+def _tested(leaf: Leaf, people: People, table: Specimens, rows: Array) -> Flags:
     assert isinstance(leaf, IsTested)  # noqa: S101
     fits: Flags = table.single[rows].astype(bool)
     fits = fits & is_one_of(people, table.outcome[rows], (leaf.outcome,))
@@ -292,13 +298,14 @@ def is_known(leaf: Leaf) -> bool:
 
 def ask(tree: Node, rows: Rows) -> Array:
     """The answer to a condition, parts first."""
+    found: Array
     match tree:
         case Every(parts):
-            return np.minimum.reduce([ask(part, rows) for part in parts])
+            found = np.minimum.reduce([ask(part, rows) for part in parts])
         case Either(parts):
-            return np.maximum.reduce([ask(part, rows) for part in parts])
+            found = np.maximum.reduce([ask(part, rows) for part in parts])
         case Negated(part):
-            found: Array = -ask(part, rows)
-            return found
+            found = -ask(part, rows)
         case Ask(leaf):
-            return WORDS[type(leaf)][0](tree, rows)
+            found = WORDS[type(leaf)][0](tree, rows)
+    return found
