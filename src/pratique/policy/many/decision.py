@@ -138,7 +138,8 @@ def _matches(asked: _Asked, rows: Rows, ordered: Ordered) -> Matches:
     decided = ~np.isin(asked.matched, asked.open)
     anchors = some.views.review.law.terms.anchor[rule]
     opened, extended = ordered.moments(rows, rule, asked.matched)
-    fact = witnessed(asked.column.tree, some, anchors)
+    said = np.where(decided, np.int8(YES), np.int8(UNKNOWN))
+    fact = witnessed(asked.column.tree, some, said, anchors)
     return Matches(some, rule, decided, opened, extended, fact)
 
 
@@ -188,17 +189,20 @@ def _candidates(tree: Node, rows: Rows) -> Array | None:
 
 
 def _may_have_stayed(tree: Ask, rows: Rows) -> Array:
-    number = rows.views.review.places.questions[tree.leaf]  # type: ignore[index]
-    may = rows.views.exposures.possible[number] > 0
-    may = may | ~rows.people.itinerary_known[rows.views.person]
-    everybody = rows.kind == "arrival" and len(may) == len(rows)
-    return np.flatnonzero(may if everybody else may[rows.view])
+    views = rows.views
+    may = views.may_have_stayed(views.review.places.questions[tree.leaf])  # type: ignore[index]
+    if rows.kind == "arrival" and len(rows) == len(views):
+        return may  # each view is a subject
+    chosen = np.zeros(len(views), bool)
+    chosen[may] = True
+    return np.flatnonzero(chosen[rows.view])
 
 
 def _can_be_counted(column: Column, rows: Rows) -> Flags:
     """Whether what is only possible still gives a day to count from."""
     anchors = rows.views.review.law.terms.anchor[_rule(column, rows)]
-    return witnessed(column.tree, rows, anchors).counted
+    said = np.full(len(rows), UNKNOWN, np.int8)
+    return witnessed(column.tree, rows, said, anchors).counted
 
 
 def _ran_its_course(

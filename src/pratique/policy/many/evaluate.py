@@ -48,7 +48,8 @@ def evaluate_many(
 
 def prepare(people: People, risk: Risk, shelf: Shelf, now: datetime) -> Review:
     """What is the same for everybody: made once."""
-    law = Law.of(shelf, people.places, np.unique(people.place), now)
+    live = np.flatnonzero(np.bincount(people.place, minlength=1))
+    law = Law.of(shelf, people.places, live, now)
     asked = [ask.leaf for column in law.columns for ask in column.leaves]
     questions = dict.fromkeys(leaf for leaf in asked if isinstance(leaf, Stayed))
     return Review(
@@ -95,6 +96,7 @@ def assess(review: Review, begin: int, end: int) -> tuple[Outcomes, Array]:
         begin=begin,
         end=end,
         views=views,
+        before=before,
         standing=stands,
         grounds=grounds,
         undecided=np.concatenate([none, *(person for person, _rule in undecided)]),

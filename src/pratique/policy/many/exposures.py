@@ -96,6 +96,7 @@ class Places:
     possible: tuple[Spans, ...]
     asked: Flags  # by question and description: whether it may be a yes
     open: Flags  # the same: whether more is possible than is sure
+    any: Flags  # by description: whether it may be a yes to any question
     met: tuple[str, ...]  # what may be met, in the order of their ids
 
     @classmethod
@@ -104,8 +105,9 @@ class Places:
     ) -> "Places":
         """Ask the reference once for each description."""
         numbers = {question: number for number, question in enumerate(questions)}
+        always = [replace(each, first=date.min, last=date.max) for each in wheres]
         told = {
-            question: [_spans(question, where, risk) for where in wheres]
+            question: [_spans(question, where, risk) for where in always]
             for question in numbers
         }
         names = sorted(
@@ -121,15 +123,17 @@ class Places:
         if len(names) >= MET:
             raise OverflowError(f"more than {MET} places and periods at once")
         size = (len(numbers), len(wheres))
+        asked = np.array(
+            [[bool(p) for _, p in each] for each in told.values()], bool
+        ).reshape(size)
         return cls(
             questions=numbers,
             sure=tuple(_laid_out([s for s, _ in each], rank) for each in told.values()),
             possible=tuple(
                 _laid_out([p for _, p in each], rank) for each in told.values()
             ),
-            asked=np.array(
-                [[bool(p) for _, p in each] for each in told.values()], bool
-            ).reshape(size),
+            asked=asked,
+            any=asked.any(axis=0),
             open=np.array(
                 [[s != p for s, p in each] for each in told.values()], bool
             ).reshape(size),
@@ -138,16 +142,14 @@ class Places:
 
 
 Named = list[tuple[str, Span]]
-ALWAYS = (date.min, date.max)
 
 
 def _spans(question: Stayed, where: Stay, risk: Risk) -> tuple[Named, Named]:
-    """The days a stay there would have to share: the sure and the possible ones."""
-    always = replace(where, first=ALWAYS[0], last=ALWAYS[1])
+    """The days that a stay there for ever shares: the sure and the possible ones."""
     sure: Named = []
     possible: Named = []
-    for zone in zones(question, always, risk):
-        known, guess = meeting(question, always, zone, risk, date.max)
+    for zone in zones(question, where, risk):
+        known, guess = meeting(question, where, zone, risk, date.max)
         sure += [(zone.id, span) for span in known]
         possible += [(zone.id, span) for span in guess]
     return sure, possible
@@ -227,27 +229,27 @@ def find(were: Were, places: Places, governed: Array, asking: Flags) -> Exposure
     unknown = (were.first == NO_DAY) | (were.last == NO_DAY)
     some_unknown = bool(unknown.any())
     count = len(were.until)
+    surely_from, surely_to = were.surely()
     sure, possible = [], []
     for number in range(len(places.questions)):
         rows = np.flatnonzero(places.asked[number][were.where])
         if not asking[number].all():
             rows = rows[asking[number][governed[were.owner[rows]]]]
-        surely = _latest(were.of(rows), places.sure[number], count, sure=True)
+        where, position, owner = were.where[rows], were.position[rows], were.owner[rows]
+        days = surely_from[rows], surely_to[rows]
+        latest = places.sure[number].latest(where, position, *days)
+        surely = maximum_of(owner, latest, count)
         more = places.open[number][were.where[rows]]
         rows = rows[(unknown[rows] | more) if some_unknown else more]
         perhaps = surely
         if len(rows):
-            guess = _latest(were.of(rows), places.possible[number], count, sure=False)
-            perhaps = np.maximum(surely, guess)
+            some = were.of(rows)
+            days = some.perhaps()
+            latest = places.possible[number].latest(some.where, some.position, *days)
+            perhaps = np.maximum(surely, maximum_of(some.owner, latest, count))
         sure.append(surely)
         possible.append(perhaps)
     return Exposures(tuple(sure), tuple(possible))
-
-
-def _latest(were: Were, spans: Spans, count: int, *, sure: bool) -> Array:
-    first, last = were.surely() if sure else were.perhaps()
-    found = spans.latest(were.where, were.position, first, last)
-    return maximum_of(were.owner, found, count)
 
 
 def first_days(were: Were, spans: Spans, low: Array, *, sure: bool) -> Array:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 import numpy as np
 
 from pratique.policy.days import day_of
-from pratique.policy.many import keys
+from pratique.policy.many import keys, witnesses
 from pratique.policy.many.closings import CLOSES, LASTS, TEST
 from pratique.policy.many.payments import STATES
 from pratique.policy.many.standing import Grounds, Standing
@@ -26,7 +26,7 @@ from pratique.policy.many.tables import (
     datetime_of,
 )
 from pratique.policy.many.views import Views
-from pratique.policy.many.witnesses import CLEAR, CONTACT, STAY
+from pratique.policy.many.witnesses import STAY, first_of
 from pratique.policy.measures import CODES, MARKS, MEASURES
 from pratique.policy.outcome import (
     DayArithmetic,
@@ -46,6 +46,7 @@ class Outcomes:
     begin: int
     end: int
     views: Views
+    before: Views  # by earlier arrivals that still have an open ground
     standing: Standing
     grounds: Grounds
     undecided: Array  # persons, and
@@ -79,13 +80,29 @@ class Outcomes:
     def grounds_of(self, person: int) -> list[Ground]:
         """Everything that was opened, kept open or is closing now."""
         rows = np.flatnonzero(self.grounds.found.person == person)
-        found = {row: _ground(self.grounds, row) for row in rows.tolist()}
+        first = self._first_days(rows)
+        found = {
+            row: _ground(self.grounds, row, date_of(day))
+            for row, day in zip(rows.tolist(), first.tolist(), strict=True)
+        }
         missed = self.grounds.missed
         of_missed = np.flatnonzero(np.isin(missed.parent, rows))
         return [
             *found.values(),
             *(_missed(self.grounds, row, found) for row in of_missed.tolist()),
         ]
+
+    def _first_days(self, rows: Array) -> Array:
+        """Of grounds that rest on a stay: the first day of that exposure."""
+        fact, found = self.grounds.found.witnessed, self.grounds.found
+        first = np.full(len(rows), NO_DAY)
+        for at in np.flatnonzero(fact.kind[rows] == STAY).tolist():
+            row = rows[at : at + 1]
+            views = self.views if found.base[row][0] else self.before
+            view = found.view[row]
+            asked = (fact.question[row], fact.sure[row], fact.low[row])
+            first[at] = first_of(views, view, *asked)[0]
+        return first
 
 
 def without_reasons(outcome: Outcome) -> Outcome:
@@ -118,7 +135,7 @@ def _word(number: int, words: tuple[str, ...]) -> str | None:
 # --- grounds ----------------------------------------------------------------------
 
 
-def _ground(grounds: Grounds, row: int) -> Ground:
+def _ground(grounds: Grounds, row: int, first: date | None) -> Ground:
     found, lines, closed = grounds.found, grounds.lines, grounds.closed
     rule = found.law.rules[found.rule[row]]
     then, people = rule.then, found.people
@@ -134,7 +151,7 @@ def _ground(grounds: Grounds, row: int) -> Ground:
         cls=rule.cls,
         code=then.code,
         mark=then.mark,
-        witness=_witness(grounds, row, kind, scope),
+        witness=_witness(grounds, row, first),
         evidence=(),
         arithmetic=DayArithmetic(
             then.anchor,
@@ -169,21 +186,21 @@ def _last(grounds: Grounds, last: int) -> str:
     return LASTS[last]
 
 
-def _witness(grounds: Grounds, row: int, kind: str, scope: str) -> Witness:
+def _witness(grounds: Grounds, row: int, first: date | None) -> Witness:
     found, fact = grounds.found, grounds.found.witnessed
-    people, met = found.people, found.review.places.met
+    people, kind = found.people, SUBJECTS[found.kind[row]]
     day, of_fact = date_of(fact.day[row]), int(fact.row[row])
     match int(fact.kind[row]):
-        case 1:
-            first = fact.first[row]
-            other = met[fact.met[row]]
-            return Witness("stay", people.stays.id(of_fact), day, other, date_of(first))
-        case 2:
+        case witnesses.STAY:
+            met = found.review.places.met[fact.met[row]]
+            return Witness("stay", people.stays.id(of_fact), day, met, first)
+        case witnesses.CONTACT:
             return Witness("contact", people.contacts.id(of_fact), day)
-        case 3:
+        case witnesses.CLEAR:
             return Witness("cleared", people.cases.id(of_fact), day)
         case _:
             word = "specimen" if kind == "antigen" else kind
+            scope = people.table(kind).id(found.subject[row])
             return Witness(word, scope, _day(found.subject_day[row]))
 
 
@@ -257,6 +274,3 @@ def _missed(grounds: Grounds, row: int, parents: Mapping[int, Ground]) -> Ground
         closes="completed" if free_at is not None else None,
         last_condition="sampled",
     )
-
-
-__all__ = ["CLEAR", "CONTACT", "NO_DAY", "STAY", "Outcomes", "without_reasons"]

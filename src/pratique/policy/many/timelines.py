@@ -31,6 +31,8 @@ class Found:
     """Matches of all columns in one list."""
 
     review: Review
+    base: Array  # False: looked at from an earlier arrival
+    view: Array  # row of the views
     person: Array
     combination: Array
     zoned: Array
@@ -76,6 +78,8 @@ def joined(review: Review, matches: Sequence[Matches]) -> Found:
     names = Witnessed.__slots__
     return Found(
         review=review,
+        base=column([np.full(len(m.rows), m.rows.views.whole) for m in matches]),
+        view=column([each.rows.view for each in matches]),
         person=column([each.rows.person for each in matches]),
         combination=column(
             [each.rows.views.combination[each.rows.view] for each in matches]
@@ -172,7 +176,9 @@ def _anchor(found: Found, opened_on: Array) -> Array:
 def _last_day(found: Found, day_one: Array, opened_on: Array) -> Array:
     """The last day of the phases; where there are none, of the tests."""
     terms, rule, landing = found.law.terms, found.rule, found.subject_day
-    days = np.where(terms.days[rule] > 0, terms.days[rule], 0).sum(axis=1)
+    days = np.where(terms.days > 0, terms.days, 0).sum(axis=1)[rule]
+    if terms.phases[rule].all():
+        return day_one + days - 1
     last = np.maximum(day_one, opened_on)
     lands = terms.landing[rule]
     last = np.where(lands, np.maximum(last, landing), last)

@@ -4,13 +4,13 @@ The meaning is that of `view`: the latest arrival counts, and an earlier one tha
 has an open ground is looked at beside it, for the rules on arrivals only.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from pratique.policy.many.calendars import Calendar
-from pratique.policy.many.exposures import Exposures, Places, Were, find
+from pratique.policy.many.exposures import NEVER, Exposures, Places, Were, find
 from pratique.policy.many.law import Law
 from pratique.policy.many.tables import (
     NO_MOMENT,
@@ -46,6 +46,7 @@ class Views:
     zoned: Array  # the combination that says the zone: that of the latest arrival
     day: Array
     whole: bool  # False: for the rules on arrivals only
+    _asked: dict[int, Array] = field(default_factory=dict, init=False)
 
     def __len__(self) -> int:
         return len(self.person)
@@ -65,6 +66,20 @@ class Views:
         return stays(self, None)
 
     @cached_property
+    def untold(self) -> Flags:
+        """Who has not told where they were."""
+        told: Flags = self.people.itinerary_known[self.person]
+        return ~told
+
+    def may_have_stayed(self, question: int) -> Array:
+        """Of whom the question may be anything but a no."""
+        found = self._asked.get(question)
+        if found is None:
+            possible = self.exposures.possible[question] != NEVER
+            found = self._asked[question] = np.flatnonzero(possible | self.untold)
+        return found
+
+    @cached_property
     def exposures(self) -> Exposures:
         """The latest exposures, for every question."""
         review = self.review
@@ -79,23 +94,26 @@ def calendar(law: Law, combination: Array) -> Calendar:
 
 
 def stays(views: Views, rows: Array | None) -> Were:
-    """The stays of some rows, or of all; they are the owners, by position."""
-    table = views.people.stays
+    """The stays of some rows, or of all, that any question may be a yes to.
+
+    Their owners are the rows, by position.
+    """
+    table, asked = views.people.stays, views.review.places.any
     person = views.person if rows is None else views.person[rows]
     until = views.day if rows is None else views.day[rows]
     contiguous = len(person) and person[-1] - person[0] == len(person) - 1
     if rows is None and contiguous:
         begin, end = table.offsets[person[0]], table.offsets[person[-1] + 1]
-        chosen: Array | slice = slice(begin, end)
+        chosen = begin + np.flatnonzero(asked[table.where[begin:end]])
         owner = table.person[chosen] - person[0]
-        position = np.arange(begin, end) - table.offsets[table.person[chosen]]
     else:
         chosen, owner = spread(table, person)
-        position = chosen - table.offsets[person[owner]]
+        some = np.flatnonzero(asked[table.where[chosen]])
+        chosen, owner = chosen[some], owner[some]
     return Were(
         owner=owner,
         where=table.where[chosen],
-        position=position,
+        position=chosen - table.offsets[person[owner]],
         first=table.first[chosen],
         last=table.last[chosen],
         until=until,

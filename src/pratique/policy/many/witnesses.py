@@ -24,7 +24,7 @@ from pratique.policy.many.tables import (
     Flags,
     spread,
 )
-from pratique.policy.many.views import stays
+from pratique.policy.many.views import Views, stays
 from pratique.policy.many.words import NO, YES, Rows
 from pratique.policy.measures import ANCHORS
 
@@ -43,8 +43,11 @@ class Witnessed:
     row: Array  # of a stay, a contact, a case
     day: Array
     met: Array  # of a stay: number into the places met
-    first: Array  # of a stay: the first day of that exposure
-    earliest: Array  # of all stays that speak for the match
+    question: Array  # of a stay: what found it,
+    sure: Array  # whether surely,
+    low: Array  # and from which day on
+    earliest: Array  # by first exposures: the first day of all that speak for it
+    anchor: Array
     counted: Flags  # False: there is no such fact
 
     def set(self, rows: Array, kind: int, **columns: Array) -> None:
@@ -55,12 +58,13 @@ class Witnessed:
             getattr(self, name)[rows] = values
 
 
-def witnessed(tree: Node, rows: Rows, anchors: Array) -> Witnessed:
+def witnessed(tree: Node, rows: Rows, said: Array, anchors: Array) -> Witnessed:
     """What the days of each match are counted from.
 
     Args:
-        tree: the condition, which is a yes or unknown for every row.
+        tree: the condition.
         rows: what matched.
+        said: the answer of each, YES or UNKNOWN.
         anchors: the word of each row's rule, a number into `ANCHORS`.
     """
     by_exposure = (anchors == LEFT) | (anchors == FIRST) | (anchors == LAST)
@@ -69,19 +73,19 @@ def witnessed(tree: Node, rows: Rows, anchors: Array) -> Witnessed:
         row=np.full(len(rows), NOTHING),
         day=subject_days(rows),
         met=np.full(len(rows), NOTHING),
-        first=np.full(len(rows), NO_DAY),
+        question=np.full(len(rows), NOTHING),
+        sure=np.zeros(len(rows), bool),
+        low=np.full(len(rows), NO_DAY),
         earliest=np.full(len(rows), NO_DAY),
+        anchor=anchors,
         counted=~by_exposure,
     )
     if by_exposure.any():
-        chosen = np.flatnonzero(by_exposure)
-        _by_stays(tree, rows, chosen, found)
-        chosen = np.flatnonzero(anchors == LAST)
+        _by_stays(tree, rows, said, np.flatnonzero(by_exposure), found)
+    for anchor, look in ((LAST, _by_contacts), (DISCHARGED, _by_clearing)):
+        chosen = np.flatnonzero(anchors == anchor)
         if len(chosen):
-            _by_contacts(tree, rows, chosen, found)
-    chosen = np.flatnonzero(anchors == DISCHARGED)
-    if len(chosen):
-        _by_clearing(tree, rows, chosen, found)
+            look(tree, rows, said, chosen, found)
     return found
 
 
@@ -104,99 +108,146 @@ def subject_days(rows: Rows) -> Array:
     return rows.views.calendar(rows.view).day_of(moments)
 
 
-def speaking(
-    tree: Node, rows: Rows, heard: Flags
-) -> Iterator[tuple[Ask, Flags, Array]]:
-    """The words that speak for an answer, for which rows, and what they say."""
+def speaking(tree: Node, rows: Rows, said: Array) -> Iterator[tuple[Ask, Flags, Array]]:
+    """The words that speak for an answer, for which rows, and what they say.
+
+    Args:
+        tree: the condition.
+        rows: of whom it was asked.
+        said: the answer, where it is YES or UNKNOWN; NO where nobody listens.
+    """
     match tree:
         case Every(parts):
             for part in parts:
-                yield from speaking(part, rows, heard)
+                answer = words.ask(part, rows)
+                yield from speaking(part, rows, np.where(said != NO, answer, NO))
         case Either(parts):
-            answers = [words.ask(part, rows) for part in parts]
-            said = np.maximum.reduce(answers)
-            for part, answer in zip(parts, answers, strict=True):
-                yield from speaking(part, rows, heard & (answer == said))
+            for part in parts:
+                answer = words.ask(part, rows)
+                yield from speaking(part, rows, np.where(answer == said, answer, NO))
         case Negated():
             return
         case Ask():
-            answer = words.ask(tree, rows)
-            yield tree, heard & (answer != NO), answer
+            yield tree, said != NO, said
 
 
 # --- stays --------------------------------------------------------------------------
 
 
-def _by_stays(tree: Node, rows: Rows, chosen: Array, found: Witnessed) -> None:
+def _by_stays(
+    tree: Node, rows: Rows, said: Array, chosen: Array, found: Witnessed
+) -> None:
     """The latest exposure; of several the one that comes first by what it met."""
     some = rows.of(chosen)
+    heard_by = np.flatnonzero(found.anchor[chosen] == FIRST)
     best = np.full(len(some), NEVER)
-    for ask, heard, answer in speaking(tree, some, np.ones(len(some), bool)):
+    for ask, heard, answer in speaking(tree, some, said[chosen]):
         if not isinstance(ask.leaf, Stayed):
             continue
-        at = np.flatnonzero(heard)
-        exposure, first = _exposures(ask, some.of(at), sure=answer[at] == YES)
-        seen = exposure != NEVER
-        at, exposure, first = at[seen], exposure[seen], first[seen]
-        into = chosen[at]
-        earliest = found.earliest[into]
-        found.earliest[into] = np.where(
-            earliest == NO_DAY, first, np.minimum(earliest, first)
-        )
-        better = _is_better(exposure, first, best[at], found.first[into])
-        at, exposure, first = at[better], exposure[better], first[better]
-        best[at] = exposure
+        low, sure = words.low_of(ask, some), answer == YES
+        exposure = _exposures(ask, some, heard, sure, low)
+        seen = heard_by[exposure[heard_by] != NEVER]
+        if len(seen):
+            _begin_earlier(ask, some, seen, (sure, low), found.earliest, chosen)
+        at = _better(ask, some, exposure, best, (sure, low), found, chosen)
+        best[at] = exposure[at]
         offsets = rows.people.stays.offsets[some.person[at]]
+        question = rows.views.review.places.questions[ask.leaf]
         found.set(
             chosen[at],
             STAY,
-            row=offsets + position_of(exposure),
-            day=day_of(exposure),
-            met=met_of(exposure),
-            first=first,
+            row=offsets + position_of(exposure[at]),
+            day=day_of(exposure[at]),
+            met=met_of(exposure[at]),
+            question=np.full(len(at), question),
+            sure=sure[at],
+            low=low[at],
         )
 
 
-def _is_better(one: Array, first: Array, other: Array, other_first: Array) -> Flags:
-    """Whether an exposure is later; of one stay and day, met or begun earlier."""
-    later = (one >> 20) > (other >> 20)
-    alike = (one >> 20) == (other >> 20)
-    before = met_of(one) < met_of(other)
-    same = met_of(one) == met_of(other)
-    found: Flags = later | (alike & (before | (same & (first < other_first))))
-    return found
+Asked = tuple[Flags, Array]  # whether surely, and from which day on
 
 
-def _exposures(ask: Ask, rows: Rows, *, sure: Flags) -> tuple[Array, Array]:
-    """The exposures of a question within its window, and the first day of each."""
+def _exposures(ask: Ask, rows: Rows, heard: Flags, sure: Flags, low: Array) -> Array:
+    """The exposures of a question within its window, where it speaks."""
     assert isinstance(ask.leaf, Stayed)  # noqa: S101
-    views, places = rows.views, rows.views.review.places
-    question, low = places.questions[ask.leaf], words.low_of(ask, rows)
-    exposure = np.where(
-        sure,
-        views.exposures.sure[question][rows.view],
-        views.exposures.possible[question][rows.view],
-    )
-    exposure = np.where(day_of(exposure) >= low, exposure, NEVER)
-    first = np.full(len(rows), NO_DAY)
-    for which, spans in (
-        (True, places.sure[question]),
-        (False, places.possible[question]),
-    ):
-        at = np.flatnonzero(sure if which else ~sure)
-        if len(at):
-            were = stays(views, rows.view[at])
-            first[at] = first_days(were, spans, low[at], sure=which)
-    return exposure, first
+    views = rows.views
+    question = views.review.places.questions[ask.leaf]
+    exposure = views.exposures.sure[question][rows.view]
+    if not sure.all():
+        possible = views.exposures.possible[question][rows.view]
+        exposure = np.where(sure, exposure, possible)
+    return np.where(heard & (day_of(exposure) >= low), exposure, NEVER)
+
+
+def _begin_earlier(
+    ask: Ask, rows: Rows, seen: Array, asked: Asked, earliest: Array, chosen: Array
+) -> None:
+    """The first day of all exposures that speak for a match."""
+    assert isinstance(ask.leaf, Stayed)  # noqa: S101
+    question = rows.views.review.places.questions[ask.leaf]
+    numbers = np.full(len(seen), question)
+    sure, low = asked
+    first = first_of(rows.views, rows.view[seen], numbers, sure[seen], low[seen])
+    into = chosen[seen]
+    before = earliest[into]
+    earliest[into] = np.where(before == NO_DAY, first, np.minimum(before, first))
+
+
+def _better(  # noqa: PLR0913 -- what is compared with what
+    ask: Ask,
+    rows: Rows,
+    exposure: Array,
+    best: Array,
+    asked: Asked,
+    found: Witnessed,
+    chosen: Array,
+) -> Array:
+    """Where an exposure is later; of one stay and day, met or begun earlier."""
+    alike = (exposure >> 20) == (best >> 20)
+    before = alike & (met_of(exposure) < met_of(best))
+    better = ((exposure >> 20) > (best >> 20)) | before
+    same = np.flatnonzero((exposure == best) & (exposure != NEVER))
+    if len(same):
+        assert isinstance(ask.leaf, Stayed)  # noqa: S101
+        question = rows.views.review.places.questions[ask.leaf]
+        view, into = rows.view[same], chosen[same]
+        numbers = np.full(len(same), question)
+        first = first_of(rows.views, view, numbers, asked[0][same], asked[1][same])
+        other = first_of(
+            rows.views, view, found.question[into], found.sure[into], found.low[into]
+        )
+        better[same] = first < other
+    return np.flatnonzero(better)
+
+
+def first_of(
+    views: Views, view: Array, question: Array, sure: Array, low: Array
+) -> Array:
+    """The first day of the exposures that a question finds, of each of these rows."""
+    places = views.review.places
+    first = np.full(len(view), NO_DAY)
+    for number in np.unique(question).tolist():
+        for which, spans in (
+            (True, places.sure[number]),
+            (False, places.possible[number]),
+        ):
+            at = np.flatnonzero((question == number) & (sure.astype(bool) == which))
+            if len(at):
+                were = stays(views, view[at])
+                first[at] = first_days(were, spans, low[at], sure=which)
+    return first
 
 
 # --- contacts and cases -------------------------------------------------------------
 
 
-def _by_contacts(tree: Node, rows: Rows, chosen: Array, found: Witnessed) -> None:
+def _by_contacts(
+    tree: Node, rows: Rows, said: Array, chosen: Array, found: Witnessed
+) -> None:
     """The latest exposure may be that of a contact."""
     some, contacts = rows.of(chosen), rows.people.contacts
-    for ask, heard, _answer in speaking(tree, some, np.ones(len(some), bool)):
+    for ask, heard, _answer in speaking(tree, some, said[chosen]):
         if not isinstance(ask.leaf, IsContact):
             continue
         at, mine = _instances(ask, some, np.flatnonzero(heard))
@@ -204,15 +255,7 @@ def _by_contacts(tree: Node, rows: Rows, chosen: Array, found: Witnessed) -> Non
         into = chosen[at]
         later = _is_later(rows, into, mine, found)
         into, mine = into[later], mine[later]
-        none = np.full(len(mine), NOTHING)
-        found.set(
-            into,
-            CONTACT,
-            row=mine,
-            day=contacts.last_exposure[mine],
-            met=none,
-            first=np.full(len(mine), NO_DAY),
-        )
+        found.set(into, CONTACT, row=mine, day=contacts.last_exposure[mine])
 
 
 def _is_later(rows: Rows, into: Array, mine: Array, found: Witnessed) -> Flags:
@@ -227,11 +270,13 @@ def _is_later(rows: Rows, into: Array, mine: Array, found: Witnessed) -> Flags:
     return later
 
 
-def _by_clearing(tree: Node, rows: Rows, chosen: Array, found: Witnessed) -> None:
+def _by_clearing(
+    tree: Node, rows: Rows, said: Array, chosen: Array, found: Witnessed
+) -> None:
     """Days after discharge are counted from the day the case was clear."""
     some, people = rows.of(chosen), rows.people
     best = np.full(len(some), NO_DAY)
-    for ask, heard, answer in speaking(tree, some, np.ones(len(some), bool)):
+    for ask, heard, answer in speaking(tree, some, said[chosen]):
         if not isinstance(ask.leaf, IsCase) or ask.leaf.cleared is None:
             continue
         at, mine = _instances(ask, some, np.flatnonzero(heard & (answer == YES)))

@@ -83,22 +83,30 @@ def yes_where(flags: Flags) -> Array:
 def low_of(ask: Ask, rows: Rows) -> Array:
     """The first day of the look-back window."""
     assert ask.within is not None and ask.since is not None  # noqa: S101, PT018
-    governed = rows.views.combination[rows.view]
-    within = ask.within[governed]
+    if is_one(ask.within) and is_one(ask.since):
+        within, since = ask.within[:1], ask.since[:1]
+    else:
+        governed = rows.views.combination[rows.view]
+        within, since = ask.within[governed], ask.since[governed]
     began = rows.views.day[rows.view] - (within - 1)
-    return np.where(within > 0, began, ask.since[governed])
+    return np.where(within > 0, began, since)
+
+
+def is_one(numbers: Array) -> bool:
+    """Whether all combinations have the same."""
+    return bool((numbers == numbers[0]).all())
 
 
 def stayed(ask: Ask, rows: Rows) -> Array:
     assert isinstance(ask.leaf, Stayed)  # noqa: S101
     views = rows.views
     question = views.review.places.questions[ask.leaf]
-    low = low_of(ask, rows)
-    sure = day_of(views.exposures.sure[question][rows.view]) >= low
-    possible = day_of(views.exposures.possible[question][rows.view]) >= low
-    told = rows.people.itinerary_known[rows.person]
-    maybe = np.where(possible | ~told, np.int8(UNKNOWN), np.int8(NO))
-    return np.where(sure, np.int8(YES), maybe)
+    exposures, low = views.exposures, low_of(ask, rows)
+    sure = day_of(exposures.sure[question][rows.view]) >= low
+    maybe = views.untold[rows.view]
+    if exposures.possible[question] is not exposures.sure[question]:
+        maybe = maybe | (day_of(exposures.possible[question][rows.view]) >= low)
+    return np.where(sure, np.int8(YES), np.where(maybe, np.int8(UNKNOWN), np.int8(NO)))
 
 
 # --- who they are -----------------------------------------------------------------
