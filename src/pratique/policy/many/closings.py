@@ -33,35 +33,41 @@ class Closings:
         self.last[rows] = last
 
 
-Condition = tuple[int, Flags, Array]  # what, of whom, and when it was met
+Condition = tuple[int, Array, Array]  # what, of which grounds, and when it was met
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """Of each ground: when the last condition was met, which, and which is not met."""
+
+    at: Array
+    last: Array
+    unmet: Array
+
+    def hear(self, what: Array, rows: Array, at: Array) -> None:
+        """One condition more of these grounds; of several at once the first is last."""
+        later = np.flatnonzero(at > self.at[rows])
+        self.at[rows[later]] = at[later]
+        self.last[rows[later]] = what[later]
+        missing = np.flatnonzero((at == NO_MOMENT) & (self.unmet[rows] == NOTHING))
+        self.unmet[rows[missing]] = what[missing]
 
 
 def closings(found: Found, lines: Timelines, tests: Tests) -> Closings:
     """When everything closes."""
-    count, now = len(found), found.review.now
-    met_at = np.full(count, NO_MOMENT)
-    unmet = np.full(count, NOTHING)
-    last = np.full(count, NOTHING)
-    for what, whose, at in _conditions(found, lines, tests):
-        is_met = whose & (at != NO_MOMENT)
-        later = is_met & (at > met_at)
-        met_at[later] = at[later]
-        last[later] = what
-        unmet[whose & ~is_met & (unmet == NOTHING)] = what
-    for ground, number, at in _of_tests(found, tests):
-        is_met = at != NO_MOMENT
-        later = np.flatnonzero(is_met & (at > met_at[ground]))
-        met_at[ground[later]] = at[later]
-        last[ground[later]] = TEST + number[later]
-        missing = np.flatnonzero(~is_met & (unmet[ground] == NOTHING))
-        unmet[ground[missing]] = TEST + number[missing]
-    for what, whose, at in _after_tests(found):
-        is_met = whose & (at != NO_MOMENT)
-        later = is_met & (at > met_at)
-        met_at[later] = at[later]
-        last[later] = what
-        unmet[whose & ~is_met & (unmet == NOTHING)] = what
-    closed = _closed(lines, met_at, unmet, last, now)
+    count = len(found)
+    met = _Met(
+        np.full(count, NO_MOMENT), np.full(count, NOTHING), np.full(count, NOTHING)
+    )
+    held, case = _by_results(found)
+    by_days = np.flatnonzero(~(held | case))
+    for what, rows, at in _conditions(found, lines, tests, held, case):
+        met.hear(np.full(len(rows), what), rows, at)
+    for ground, number, at in _of_tests(tests, ~(held | case)):
+        met.hear(TEST + number, ground, at)
+    for what, rows, at in _after_tests(found, by_days):
+        met.hear(np.full(len(rows), what), rows, at)
+    closed = _closed(lines, met.at, met.unmet, met.last, found.review.now)
     _away(found, lines, closed)
     return closed
 
@@ -87,33 +93,33 @@ def _closed(
 def _by_results(found: Found) -> tuple[Flags, Flags]:
     """Which are holds of tubes, and which end when a case is clear."""
     terms, rule = found.law.terms, found.rule
-    held = np.zeros(len(found), bool)
-    held[found.about("pool")] = True
-    held &= terms.hold[rule] > 0
-    case = np.zeros(len(found), bool)
-    case[found.about("case")] = True
-    return held, case & (terms.cleared[rule] != NOTHING) & ~held
+    held, case = (np.zeros(len(found), bool) for _ in range(2))
+    rows = found.about("pool")
+    held[rows] = terms.hold[rule[rows]] > 0
+    rows = found.about("case")
+    case[rows] = terms.cleared[rule[rows]] != NOTHING
+    return held, case
 
 
-def _conditions(found: Found, lines: Timelines, tests: Tests) -> Iterator[Condition]:
+def _conditions(
+    found: Found, lines: Timelines, tests: Tests, held: Flags, case: Flags
+) -> Iterator[Condition]:
     """What must be met before a ground is free, apart from its tests, in order.
 
     The end comes first: where a result comes at the same instant, the end is last.
     """
-    held, case = _by_results(found)
-    yield END, ~held & ~case, np.maximum(lines.end, lines.opened_at)
-    if held.any():
-        yield OPENED, held, lines.opened_at
-        yield RESULT, held, _answers(found, tests, np.flatnonzero(held))
-    if case.any():
-        yield CLEARED, case, _clear(found, np.flatnonzero(case))
-        yield OPENED, case, lines.opened_at
+    rows = np.flatnonzero(~(held | case))
+    yield END, rows, np.maximum(lines.end[rows], lines.opened_at[rows])
+    rows = np.flatnonzero(held)
+    yield OPENED, rows, lines.opened_at[rows]
+    yield RESULT, rows, _answers(found, tests, rows)
+    rows = np.flatnonzero(case)
+    yield CLEARED, rows, _clear(found, rows)
+    yield OPENED, rows, lines.opened_at[rows]
 
 
-def _of_tests(found: Found, tests: Tests) -> Iterator[tuple[Array, Array, Array]]:
+def _of_tests(tests: Tests, waits: Flags) -> Iterator[tuple[Array, Array, Array]]:
     """The tests that a ground waits for: the first of each, then the second, …"""
-    held, case = _by_results(found)
-    waits = ~(held | case)
     place = _place(tests)
     negative = np.where(tests.state == NEGATIVE, tests.settled_at, NO_MOMENT)
     for number in range(int(place.max(initial=-1)) + 1):
@@ -131,21 +137,15 @@ def _place(tests: Tests) -> Array:
     return found
 
 
-def _after_tests(found: Found) -> Iterator[Condition]:
+def _after_tests(found: Found, by_days: Array) -> Iterator[Condition]:
     contacts, terms = found.people.contacts, found.law.terms
-    held, case = _by_results(found)
-    asks = np.zeros(len(found), bool)
-    asks[found.about("contact")] = True
-    asks &= terms.first_two[found.rule] & ~held & ~case
-    rows = np.flatnonzero(asks)
-    if len(rows):
-        contact = found.subject[rows]
-        clear = contacts.linked[contact] == found.people.codes.get("negative", -2)
-        known = contacts.linked_at[contact]
-        known = np.where(known == NO_MOMENT, contacts.known_at[contact], known)
-        at = np.full(len(found), NO_MOMENT)
-        at[rows] = np.where(clear, known, NO_MOMENT)
-        yield FIRST_TWO, asks, at
+    rows = np.intersect1d(found.about("contact"), by_days)
+    rows = rows[terms.first_two[found.rule[rows]]]
+    contact = found.subject[rows]
+    clear = contacts.linked[contact] == found.people.codes.get("negative", -2)
+    known = contacts.linked_at[contact]
+    known = np.where(known == NO_MOMENT, contacts.known_at[contact], known)
+    yield FIRST_TWO, rows, np.where(clear, known, NO_MOMENT)
 
 
 def _answers(found: Found, tests: Tests, rows: Array) -> Array:
@@ -153,11 +153,9 @@ def _answers(found: Found, tests: Tests, rows: Array) -> Array:
     pools, negative = found.people.pools, found.people.codes.get("negative", -2)
     result = pools.result[found.subject[rows]]
     result_at = pools.result_at[found.subject[rows]]
-    at = np.full(len(found), NO_MOMENT)
     own = _own_results(tests, len(found))[rows]
     told = np.where(result == negative, result_at, NO_MOMENT)
-    at[rows] = np.where(result == NOTHING, own, told)
-    return at
+    return np.where(result == NOTHING, own, told)
 
 
 def _own_results(tests: Tests, count: int) -> Array:
@@ -172,11 +170,11 @@ def _own_results(tests: Tests, count: int) -> Array:
 def _clear(found: Found, rows: Array) -> Array:
     """When the cases were clear, by what each rule asks for."""
     asked = found.law.terms.cleared[found.rule[rows]]
-    at = np.full(len(found), NO_MOMENT)
+    at = np.full(len(rows), NO_MOMENT)
     for number, clearance in enumerate(found.law.terms.clearances):
-        mine = rows[asked == number]
+        mine = np.flatnonzero(asked == number)
         if len(mine):
-            at[mine] = clear_at(found.people, found.subject[mine], clearance)
+            at[mine] = clear_at(found.people, found.subject[rows[mine]], clearance)
     return at
 
 

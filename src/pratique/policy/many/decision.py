@@ -107,8 +107,9 @@ def _decide_kind(views: Views, cls: str, kind: str) -> Decision:
     ordered = Ordered.about(rows)
     strange = [_strangers(each, rows, ordered) for each in columns]
     left = np.concatenate([nobody, *strange])
+    met: dict[int, tuple[Array, Rows]] = {}
     asked = [
-        _ask(column, rows, ordered)
+        _ask(column, rows, ordered, met)
         for column in columns
         if all(words.is_known(ask.leaf) for ask in column.leaves)
     ]
@@ -135,7 +136,9 @@ def _rule(column: Column, rows: Rows) -> Array:
 def _matches(asked: _Asked, rows: Rows, ordered: Ordered) -> Matches:
     some = rows.of(asked.matched)
     rule = _rule(asked.column, some)
-    decided = ~np.isin(asked.matched, asked.open)
+    decided = np.ones(len(some), bool)
+    if len(asked.open):
+        decided = ~np.isin(asked.matched, asked.open)
     anchors = some.views.review.law.terms.anchor[rule]
     opened, extended = ordered.moments(rows, rule, asked.matched)
     said = np.where(decided, np.int8(YES), np.int8(UNKNOWN))
@@ -146,17 +149,18 @@ def _matches(asked: _Asked, rows: Rows, ordered: Ordered) -> Matches:
 # --- one column ---------------------------------------------------------------------
 
 
-def _ask(column: Column, rows: Rows, ordered: Ordered) -> _Asked:
+def _ask(
+    column: Column, rows: Rows, ordered: Ordered, met: dict[int, tuple[Array, Rows]]
+) -> _Asked:
     """The answers to a column. What is open stays open while its rule is undecided."""
     chosen = _candidates(column.tree, rows)
-    if not column.everywhere:
-        governed = rows.views.combination[rows.view]
-        chosen = (
-            np.flatnonzero(column.rule[governed] != NOTHING)
-            if (chosen is None)
-            else chosen[column.rule[governed[chosen]] != NOTHING]
-        )
-    some = rows if chosen is None else rows.of(chosen)
+    if column.everywhere and chosen is not None:
+        if id(chosen) not in met:  # the first column that asks just these
+            met[id(chosen)] = chosen, rows.of(chosen)
+        some = met[id(chosen)][1]
+    else:
+        chosen = _governed(column, rows, chosen)
+        some = rows if chosen is None else rows.of(chosen)
     answers = words.ask(column.tree, some)
     yes, unknown = np.flatnonzero(answers == YES), np.flatnonzero(answers == UNKNOWN)
     if chosen is not None:
@@ -169,6 +173,17 @@ def _ask(column: Column, rows: Rows, ordered: Ordered) -> _Asked:
     still = still[_can_be_counted(column, rows.of(still))] if len(still) else still
     matched = np.union1d(yes, still) if len(still) else yes
     return _Asked(column, matched, still, closed, unknown)
+
+
+def _governed(column: Column, rows: Rows, chosen: Array | None) -> Array | None:
+    """Those whose combination has the rule."""
+    if column.everywhere:
+        return chosen
+    governed = rows.views.combination[rows.view]
+    if chosen is None:
+        return np.flatnonzero(column.rule[governed] != NOTHING)
+    some: Array = chosen[column.rule[governed[chosen]] != NOTHING]
+    return some
 
 
 def _candidates(tree: Node, rows: Rows) -> Array | None:
@@ -213,9 +228,11 @@ def _ran_its_course(
     What ended because a case was clear begins again where the results fall that
     cleared it, as long as nothing that came after it has run its course.
     """
+    if not len(ordered.position) or rows.kind != "case":
+        return closed
     cleared = ordered.cleared(column, rows)
     cleared = cleared[~np.isin(cleared, np.union1d(closed, opened))]
-    if not len(cleared) or rows.kind != "case":
+    if not len(cleared):
         return closed
     terms, some = rows.views.review.law.terms, rows.of(cleared)
     asked = terms.cleared[_rule(column, some)]

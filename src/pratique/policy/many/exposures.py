@@ -48,40 +48,50 @@ def met_of(exposure: Array) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Days that count, for each description of a place one span after another."""
+    """Days that count, by description of a place: the first span of each, the second, …
 
-    begin: Array  # by description: its first span
-    count: Array
+    Where a description has fewer, the rest are spans that end before they begin.
+    """
+
     first: Array
     last: Array
     met: Array
 
-    def latest(self, where: Array, position: Array, first: Array, last: Array) -> Array:
-        """The latest exposure of each of these stays, or NEVER."""
-        best = np.zeros(len(where), np.int64)
-        count, begin = self.count[where], self.begin[where]
-        for number in range(int(count.max(initial=0))):
-            rows = np.flatnonzero(count > number)
-            spans = begin[rows] + number
-            day = np.minimum(self.last[spans], last[rows])
-            meets = day >= np.maximum(self.first[spans], first[rows])
-            found = np.where(meets, pack(day, position[rows], self.met[spans]), NEVER)
-            best[rows] = np.maximum(best[rows], found)
-        return best
+    def latest(
+        self, where: Array, position: Array, first: Array, last: Array
+    ) -> tuple[Array, Array]:
+        """The latest exposure of those of these stays that have one, and which."""
+        best = np.zeros(0, np.int64)
+        rows = np.zeros(0, np.int64)
+        for begins, ends, met in zip(self.first, self.last, self.met, strict=True):
+            day = np.minimum(ends[where], last)
+            meets = np.flatnonzero(day >= np.maximum(begins[where], first))
+            found = pack(day[meets], position[meets], met[where[meets]])
+            if len(rows) and len(meets):
+                rows, best = _merged(rows, best, meets, found)
+            elif len(meets):
+                rows, best = meets, found
+        return rows, best
 
     def earliest(self, where: Array, first: Array, last: Array, low: Array) -> Array:
         """The first day that counts, from `low` on; of none, one far away."""
         best = np.full(len(where), FAR)
-        count, begin = self.count[where], self.begin[where]
-        for number in range(int(count.max(initial=0))):
-            rows = np.flatnonzero(count > number)
-            spans = begin[rows] + number
-            day = np.minimum(self.last[spans], last[rows])
-            began = np.maximum(self.first[spans], first[rows])
-            meets = (day >= began) & (day >= low[rows])
-            found = np.where(meets, np.maximum(began, low[rows]), FAR)
-            best[rows] = np.minimum(best[rows], found)
+        for begins, ends in zip(self.first, self.last, strict=True):
+            day = np.minimum(ends[where], last)
+            began = np.maximum(begins[where], first)
+            meets = (day >= began) & (day >= low)
+            best = np.where(meets, np.minimum(best, np.maximum(began, low)), best)
         return best
+
+
+def _merged(rows: Array, best: Array, more: Array, found: Array) -> tuple[Array, Array]:
+    """The larger of each row's two values."""
+    both = np.concatenate([rows, more])
+    values = np.concatenate([best, found])
+    order = np.argsort(both, kind="stable")
+    both, values = both[order], values[order]
+    begin = np.flatnonzero(np.r_[True, both[1:] != both[:-1]])
+    return both[begin], np.maximum.reduceat(values, begin)
 
 
 FAR = date.max.toordinal() + 1
@@ -105,11 +115,7 @@ class Places:
     ) -> "Places":
         """Ask the reference once for each description."""
         numbers = {question: number for number, question in enumerate(questions)}
-        always = [replace(each, first=date.min, last=date.max) for each in wheres]
-        told = {
-            question: [_spans(question, where, risk) for where in always]
-            for question in numbers
-        }
+        told = _told(list(numbers), wheres, risk)
         names = sorted(
             {
                 name
@@ -133,7 +139,7 @@ class Places:
                 _laid_out([p for _, p in each], rank) for each in told.values()
             ),
             asked=asked,
-            any=asked.any(axis=0),
+            any=np.logical_or.reduce(asked, axis=0),
             open=np.array(
                 [[s != p for s, p in each] for each in told.values()], bool
             ).reshape(size),
@@ -142,6 +148,24 @@ class Places:
 
 
 Named = list[tuple[str, Span]]
+
+
+def _told(
+    questions: Sequence[Stayed], wheres: Sequence[Stay], risk: Risk
+) -> dict[Stayed, list[tuple[Named, Named]]]:
+    """What the reference says of a stay for ever in each of these places."""
+    always = [replace(each, first=date.min, last=date.max) for each in wheres]
+    near = [{period.level for period in risk.near(each.lineage)} for each in wheres]
+    return {
+        question: [
+            _spans(question, where, risk)
+            # No risk of that level anywhere near: nothing to ask.
+            if question.level is None or question.level in levels
+            else ([], [])
+            for where, levels in zip(always, near, strict=True)
+        ]
+        for question in questions
+    }
 
 
 def _spans(question: Stayed, where: Stay, risk: Risk) -> tuple[Named, Named]:
@@ -156,15 +180,16 @@ def _spans(question: Stayed, where: Stay, risk: Risk) -> tuple[Named, Named]:
 
 
 def _laid_out(told: Sequence[Named], rank: dict[str, int]) -> Spans:
-    flat = [each for spans in told for each in spans]
-    count = np.array([len(spans) for spans in told], np.int64)
-    return Spans(
-        begin=np.cumsum(count) - count,
-        count=count,
-        first=np.array([span[0].toordinal() for _name, span in flat], np.int64),
-        last=np.array([span[1].toordinal() for _name, span in flat], np.int64),
-        met=np.array([rank[name] for name, _span in flat], np.int64),
-    )
+    """The spans side by side."""
+    width = max(map(len, told), default=0)
+    first, last, met = (np.zeros((width, len(told)), np.int32) for _ in range(3))
+    first += FAR
+    for where, spans in enumerate(told):
+        for number, (name, (begin, end)) in enumerate(spans):
+            first[number, where] = begin.toordinal()
+            last[number, where] = end.toordinal()
+            met[number, where] = rank[name]
+    return Spans(first, last, met)
 
 
 # --- the stays of some people -------------------------------------------------------
@@ -197,6 +222,8 @@ class Were:
 
         The last of these days comes first where nothing is known.
         """
+        if self.first.all() and self.last.all():
+            return self.first, np.minimum(self.last, self.until[self.owner])
         first = np.where(self.first == NO_DAY, self.last, self.first)
         last = np.where(self.last == NO_DAY, self.first, self.last)
         first = np.where(first == NO_DAY, FAR, first)
@@ -237,16 +264,18 @@ def find(were: Were, places: Places, governed: Array, asking: Flags) -> Exposure
             rows = rows[asking[number][governed[were.owner[rows]]]]
         where, position, owner = were.where[rows], were.position[rows], were.owner[rows]
         days = surely_from[rows], surely_to[rows]
-        latest = places.sure[number].latest(where, position, *days)
-        surely = maximum_of(owner, latest, count)
+        met, latest = places.sure[number].latest(where, position, *days)
+        surely = maximum_of(owner[met], latest, count)
         more = places.open[number][were.where[rows]]
         rows = rows[(unknown[rows] | more) if some_unknown else more]
         perhaps = surely
         if len(rows):
             some = were.of(rows)
             days = some.perhaps()
-            latest = places.possible[number].latest(some.where, some.position, *days)
-            perhaps = np.maximum(surely, maximum_of(some.owner, latest, count))
+            spans = places.possible[number]
+            met, latest = spans.latest(some.where, some.position, *days)
+            guess = maximum_of(some.owner[met], latest, count)
+            perhaps = np.maximum(surely, guess)
         sure.append(surely)
         possible.append(perhaps)
     return Exposures(tuple(sure), tuple(possible))

@@ -96,7 +96,9 @@ class Law:
     def governing(self, place: Array, arrived_at: Array, now: int) -> Array:
         """The combination of each person."""
         moments = np.where(arrived_at == NO_MOMENT, now, arrived_at)
-        begun = np.searchsorted(self.began, moments, "right")
+        begun: Array | int = len(self.began)
+        if moments.min(initial=now) < self.began.max(initial=NO_MOMENT):
+            begun = np.searchsorted(self.began, moments, "right")
         found: Array = self.combination[place, begun]
         return found
 

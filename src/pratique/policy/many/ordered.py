@@ -54,6 +54,8 @@ class Ordered:
 
     def of(self, column: Column, rows: Rows) -> tuple[Array, Array]:
         """Positions whose ground of this column is open, and is closed."""
+        if not len(self.position):
+            return self.position, self.position
         mine, state = self._mine(column, rows)
         return np.unique(mine[state == OPEN]), np.unique(mine[state == CLOSED])
 

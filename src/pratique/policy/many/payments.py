@@ -240,6 +240,9 @@ class Accounts:
 
 def tests_of(found: Found, lines: Timelines) -> Tests:
     """Every test of every ground, paid as far as it is paid, in order."""
+    asks = found.law.terms.asks_tests[found.rule]
+    if not asks.any():
+        return Tests(*(_column([], name) for name in Tests.__slots__))
     accounts = Accounts(found, lines)
     parts = [*_fixed(accounts), *_in_turn(accounts), *_daily(accounts)]
     tests = Tests(*(_column(parts, name) for name in Tests.__slots__))

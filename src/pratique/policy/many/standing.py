@@ -112,7 +112,8 @@ def _next_at(views: Views, grounds: Grounds, live: Array) -> Array:
     parent = missed.parent[missed.free_at == NO_MOMENT]
     at(found.person[parent], lines.bound[parent])
     _at_days(views, at)
-    at(views.person, review.law.coming[review.people.place[views.person]])
+    if (review.law.coming > review.now).any():
+        at(views.person, review.law.coming[review.people.place[views.person]])
     return np.where(soonest == NEVER, NO_MOMENT, soonest)
 
 

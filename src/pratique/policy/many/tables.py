@@ -8,7 +8,6 @@ arrivals and specimens in the order of their instants: where one must be chosen 
 several, its position is what its id is to `one`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -61,16 +60,16 @@ class Table:
     person: Array
     offsets: Array
     ids: Array | None = None  # texts, or numbers; None: the position in the person
+    called: str = ""  # what a number stands behind in an id: no two tables share ids
 
     def __len__(self) -> int:
         return len(self.person)
 
     def id(self, row: int) -> str:
         """The reference of a row's fact."""
-        if self.ids is None:
-            return f"{row - self.offsets[self.person[row]]:05d}"
-        found = self.ids[row]
-        return found if isinstance(found, str) else f"{found:05d}"
+        number = row - self.offsets[self.person[row]]
+        found = number if self.ids is None else self.ids[row]
+        return found if isinstance(found, str) else f"{self.called}{found:05d}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,6 +205,9 @@ def offsets_of(person: Array, count: int) -> Array:
     return np.searchsorted(person, np.arange(count + 1))
 
 
+NO_COLUMNS = {"offsets", "ids", "called"}
+
+
 def kept(table: SomeTable, keep: Flags) -> SomeTable:
     """The rows that are marked."""
     ids = table.ids
@@ -214,7 +216,7 @@ def kept(table: SomeTable, keep: Flags) -> SomeTable:
     columns = {
         field.name: getattr(table, field.name)[keep]
         for field in fields(table)
-        if field.name not in {"offsets", "ids"}
+        if field.name not in NO_COLUMNS
     }
     offsets = offsets_of(columns["person"], len(table.offsets) - 1)
     return replace(table, **columns, offsets=offsets, ids=ids[keep])
@@ -229,8 +231,8 @@ def spread(table: Table, persons: Array) -> tuple[Array, Array]:
     return np.arange(len(owner)) - np.repeat(before - begin, counts), owner
 
 
-def without_rows(make: Callable[..., SomeTable], count: int) -> SomeTable:
-    """A table with no rows, of so many persons."""
-    names = {each.name for each in fields(make)} - {"offsets", "ids"}  # type: ignore[arg-type]
-    none = np.zeros(0, np.int64)
-    return make(offsets=np.zeros(count + 1, np.int64), **dict.fromkeys(names, none))
+def without_rows(make: type[SomeTable], offsets: Array) -> SomeTable:
+    """A table with no rows; `offsets` are zeros, one more than there are persons."""
+    names = {each.name for each in fields(make)} - NO_COLUMNS
+    columns: dict[str, Any] = dict.fromkeys(names, np.zeros(0, np.int64))
+    return make(offsets=offsets, **columns)

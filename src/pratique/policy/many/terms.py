@@ -69,6 +69,7 @@ class Terms:
     bound_days: Array
     repeat_days: Array
     window_hours: Array
+    asks_tests: Flags
     first_two: Flags
     cleared: Array  # number into `clearances`
     heaviest: Array
@@ -112,6 +113,7 @@ class Terms:
             bound_days=column(lambda then: _or_nothing(then.bound_days)),
             repeat_days=column(lambda then: _or_nothing(then.repeat_within_days)),
             window_hours=column(lambda then: _or_nothing(then.window_hours)),
+            asks_tests=column(lambda then: len(then.tests) > 0).astype(bool),
             first_two=column(lambda then: then.contact_first_two).astype(bool),
             cleared=column(
                 lambda then: clearances.index(then.cleared) if then.cleared else NOTHING

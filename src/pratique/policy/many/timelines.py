@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from pratique.policy.many.calendars import HOUR, Calendar
+from pratique.policy.many.calendars import Calendar
 from pratique.policy.many.decision import Matches
 from pratique.policy.many.law import Law
 from pratique.policy.many.tables import (
@@ -26,7 +27,7 @@ STARTED = ANCHORS.index("measure_started")
 ARRIVAL = CLASSES.index("arrival")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """Matches of all columns in one list."""
 
@@ -64,7 +65,24 @@ class Found:
 
     def about(self, kind: str) -> Array:
         """The matches that are about such things."""
-        return np.flatnonzero(self.kind == SUBJECTS.index(kind))
+        return self._by_kind[SUBJECTS.index(kind)]
+
+    @cached_property
+    def _by_kind(self) -> tuple[Array, ...]:
+        if len(self) and (self.kind == self.kind[0]).all():
+            none, every = np.zeros(0, np.int64), np.arange(len(self))
+            return tuple(
+                every if number == self.kind[0] else none
+                for number in range(len(SUBJECTS))
+            )
+        return tuple(
+            np.flatnonzero(self.kind == number) for number in range(len(SUBJECTS))
+        )
+
+    @cached_property
+    def of_arrivals(self) -> bool:
+        """Whether all of them are about arrivals."""
+        return len(self) == len(self.about("arrival"))
 
 
 def joined(review: Review, matches: Sequence[Matches]) -> Found:
@@ -160,8 +178,11 @@ def timelines(found: Found) -> Timelines:
 def _opened_at(found: Found) -> Array:
     """When an order first named it; else now, or at an arrival still to come."""
     now = np.full(len(found), found.review.now)
-    rows = found.about("arrival")
-    now[rows] = np.maximum(now[rows], found.people.arrivals.at[found.subject[rows]])
+    rows, at = found.about("arrival"), found.people.arrivals.at
+    if found.of_arrivals:
+        now = np.maximum(now, at[found.subject])
+    else:
+        now[rows] = np.maximum(now[rows], at[found.subject[rows]])
     return np.where(found.opened_at == NO_MOMENT, now, found.opened_at)
 
 
@@ -178,7 +199,8 @@ def _last_day(found: Found, day_one: Array, opened_on: Array) -> Array:
     terms, rule, landing = found.law.terms, found.rule, found.subject_day
     days = np.where(terms.days > 0, terms.days, 0).sum(axis=1)[rule]
     if terms.phases[rule].all():
-        return day_one + days - 1
+        ends: Array = day_one + days - 1
+        return ends
     last = np.maximum(day_one, opened_on)
     lands = terms.landing[rule]
     last = np.where(lands, np.maximum(last, landing), last)
@@ -219,6 +241,9 @@ def _phases(found: Found, day_one: Array, since: Array) -> tuple[Array, Array]:
 def _since(found: Found) -> Array:
     """From when on specimens count; a contact's count from day 1 on."""
     people = found.people
+    if found.of_arrivals:
+        at: Array = people.arrivals.at[found.subject]
+        return at
     since = np.full(len(found), NO_MOMENT)
     for kind, moments in (
         ("arrival", people.arrivals.at),
@@ -240,17 +265,11 @@ def _bound_days(found: Found) -> Array:
 def defaults(found: Found, number: int) -> Array:
     """What the rules mean where they do not say: of arrivals as it was then."""
     law = found.law
-    of_arrival = law.terms.cls[found.rule] == ARRIVAL
-    chosen = np.where(
-        of_arrival,
-        law.arrival_defaults[found.combination, number],
-        law.defaults[found.combination, number],
-    )
+    chosen: Array = law.arrival_defaults[found.combination, number]
+    if not found.of_arrivals:
+        of_arrival = law.terms.cls[found.rule] == ARRIVAL
+        chosen = np.where(of_arrival, chosen, law.defaults[found.combination, number])
     for row in np.flatnonzero(chosen == NOTHING)[:1]:
         governing = law.combinations[found.combination[row]]
         governing.defaults_for(law.rules[found.rule[row]])  # says what is missing
-    found_: Array = chosen
-    return found_
-
-
-__all__ = ["HOUR", "Found", "Timelines", "defaults", "joined", "timelines"]
+    return chosen

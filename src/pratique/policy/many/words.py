@@ -7,6 +7,7 @@ might concern is assessed there.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -44,9 +45,12 @@ from pratique.policy.many.views import Views
 NO, UNKNOWN, YES = -1, 0, 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rows:
-    """What a rule is asked of: of each view, one subject."""
+    """What rules are asked of: of each view, one subject.
+
+    Rules that ask the same ask it of the same rows: what they all look up is kept.
+    """
 
     views: Views
     view: Array  # row of the view
@@ -65,10 +69,35 @@ class Rows:
         """Everybody, as known now."""
         return self.views.people
 
-    @property
+    @cached_property
     def person(self) -> Array:
         """Whom each is about."""
         found: Array = self.views.person[self.view]
+        return found
+
+    @cached_property
+    def day(self) -> Array:
+        """The day that each one's windows end on."""
+        found: Array = self.views.day[self.view]
+        return found
+
+    @cached_property
+    def untold(self) -> Flags:
+        """Who of them has not told where they were."""
+        found: Flags = self.views.untold[self.view]
+        return found
+
+    @cached_property
+    def _last_days(self) -> dict[tuple[int, bool], Array]:
+        return {}
+
+    def last_day(self, question: int, *, sure: bool) -> Array:
+        """The latest day on which the question is a yes, surely or possibly."""
+        found = self._last_days.get((question, sure))
+        if found is None:
+            exposures = self.views.exposures
+            exposure = (exposures.sure if sure else exposures.possible)[question]
+            found = self._last_days[question, sure] = day_of(exposure[self.view])
         return found
 
 
@@ -83,13 +112,13 @@ def yes_where(flags: Flags) -> Array:
 def low_of(ask: Ask, rows: Rows) -> Array:
     """The first day of the look-back window."""
     assert ask.within is not None and ask.since is not None  # noqa: S101, PT018
-    if is_one(ask.within) and is_one(ask.since):
-        within, since = ask.within[:1], ask.since[:1]
-    else:
-        governed = rows.views.combination[rows.view]
-        within, since = ask.within[governed], ask.since[governed]
-    began = rows.views.day[rows.view] - (within - 1)
-    return np.where(within > 0, began, since)
+    day = rows.day
+    if ask.within[0] and is_one(ask.within):
+        began: Array = day - (ask.within[0] - 1)
+        return began
+    governed = rows.views.combination[rows.view]
+    within, since = ask.within[governed], ask.since[governed]
+    return np.where(within > 0, day - (within - 1), since)
 
 
 def is_one(numbers: Array) -> bool:
@@ -102,10 +131,10 @@ def stayed(ask: Ask, rows: Rows) -> Array:
     views = rows.views
     question = views.review.places.questions[ask.leaf]
     exposures, low = views.exposures, low_of(ask, rows)
-    sure = day_of(exposures.sure[question][rows.view]) >= low
-    maybe = views.untold[rows.view]
+    sure = rows.last_day(question, sure=True) >= low
+    maybe = rows.untold
     if exposures.possible[question] is not exposures.sure[question]:
-        maybe = maybe | (day_of(exposures.possible[question][rows.view]) >= low)
+        maybe = maybe | (rows.last_day(question, sure=False) >= low)
     return np.where(sure, np.int8(YES), np.where(maybe, np.int8(UNKNOWN), np.int8(NO)))
 
 
@@ -157,7 +186,7 @@ def aged(ask: Ask, rows: Rows) -> Array:
     """Years are counted once for each day somebody was born on."""
     leaf = ask.leaf
     assert isinstance(leaf, Age)  # noqa: S101
-    born, day = rows.people.born[rows.person], rows.views.day[rows.view]
+    born, day = rows.people.born[rows.person], rows.day
     years = _years(day) - _years(born) - (_birthday(day) < _birthday(born))
     fits = np.ones(len(rows), bool)
     if leaf.from_years is not None:

@@ -3,10 +3,11 @@
 It knows nothing but this table, this zone and people who have told everything: no
 structure of rules, no unknown facts, no history, no tests, no second rulebook. It says
 of each person the code, what binds, until when and when time changes it, and of each
-match the rule, the person and the latest day that counts: what ours says too.
+match the rule, the person, the stay and the area it rests on, the latest day that
+counts, the end and the bound: a part of what ours says, and equal to it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,6 +23,8 @@ from pratique.serve.bench.risk_rules import RiskRule
 DAY = 24 * 3_600_000_000
 EAST = 8 * 3_600_000_000  # the zone: eight hours ahead, no clock ever changed
 EPOCH = 719163  # the ordinal of 1970-01-01
+SHIFT = 42  # of a day, above the stay and what it met
+BOUND_DAYS = 3
 NEVER = np.iinfo(np.int64).max
 
 
@@ -32,6 +35,7 @@ class Question:
     has: Array
     first: Array
     last: Array
+    met: Array  # of each span, in the order of the ids of what is met
     rules: list[tuple[int, RiskRule]]
 
 
@@ -45,7 +49,11 @@ class Found:
     next_at: Array
     person: Array  # of the matches
     rule: Array
+    stay: Array  # the witness: a row of the stays,
+    met: Array  # and what it met
     day: Array
+    end: Array
+    bound: Array
 
 
 def questions(
@@ -53,13 +61,16 @@ def questions(
     asked: Sequence[Stayed],
     wheres: Sequence[Stay],
     risk: Risk,
+    met: Sequence[str],
 ) -> list[Question]:
     """The table's questions, each with its spans by description."""
+    always = [replace(each, first=date.min, last=date.max) for each in wheres]
+    rank = {name: number for number, name in enumerate(met)}
     by_question: dict[Stayed, list[tuple[int, RiskRule]]] = {}
     for number, (rule, question) in enumerate(zip(rules, asked, strict=True)):
         by_question.setdefault(question, []).append((number, rule))
     return [
-        _question(question, which, wheres, risk)
+        _question(question, which, always, risk, rank)
         for question, which in by_question.items()
     ]
 
@@ -69,23 +80,24 @@ def _question(
     which: list[tuple[int, RiskRule]],
     wheres: Sequence[Stay],
     risk: Risk,
+    rank: Mapping[str, int],
 ) -> Question:
-    wheres = [replace(each, first=date.min, last=date.max) for each in wheres]
     told = [
         [
-            span
+            (*span, rank[zone.id])
             for zone in zones(question, where, risk)
             for span in meeting(question, where, zone, risk, date.max)[0]
         ]
         for where in wheres
     ]
     width = max(map(len, told))
-    first, last = (np.zeros((width, len(wheres)), np.int32) for _ in range(2))
+    first, last, met = (np.zeros((width, len(wheres)), np.int32) for _ in range(3))
     for where, spans in enumerate(told):
-        for number, (begin, end) in enumerate(spans):
+        for number, (begin, end, name) in enumerate(spans):
             first[number, where] = begin.toordinal()
             last[number, where] = end.toordinal()
-    return Question(last[0] > 0, first, last, which)
+            met[number, where] = name
+    return Question(last[0] > 0, first, last, met, which)
 
 
 def assess(
@@ -100,29 +112,43 @@ def assess(
 def _assess(
     people: People, asked: Sequence[Question], now: int, begin: int, end: int
 ) -> Found:
-    at = people.arrivals.at[begin:end]
+    at, stays = people.arrivals.at[begin:end], people.stays
     today = ((at + EAST) // DAY + EPOCH).astype(np.int32)
-    stays = slice(people.stays.offsets[begin], people.stays.offsets[end])
-    where = people.stays.where[stays]
-    first, last = people.stays.first[stays], people.stays.last[stays]
-    owner = people.stays.person[stays] - begin
+    run = slice(stays.offsets[begin], stays.offsets[end])
+    where, first, last = stays.where[run], stays.first[run], stays.last[run]
+    owner = stays.person[run] - begin
     code = np.zeros(end - begin, np.int64)
     binding = np.full(end - begin, NOTHING)
     until = np.full(end - begin, NO_MOMENT)
     next_at = np.where(at > now, at, NEVER)
-    matched: list[tuple[Array, int, Array]] = []
+    tonight = ((now + EAST) // DAY + 1) * DAY - EAST
+    matched: list[list[Array]] = []
     for question in asked:
         rows = np.flatnonzero(question.has[where])
         whose = owner[rows]
         latest = _latest(question, where[rows], first[rows], last[rows], today[whose])
+        # A person's stays stand in order: the later one wins where days are equal.
+        latest += rows << 20
         begins = np.flatnonzero(np.diff(whose, prepend=-1))
-        day = np.maximum.reduceat(latest, begins) if len(begins) else latest
-        whose = whose[begins]
+        best = np.maximum.reduceat(latest, begins) if len(begins) else latest
+        whose, day = whose[begins], best >> SHIFT
         for number, rule in question.rules:
             hits = np.flatnonzero(day > today[whose] - rule.within)
-            person, ends = whose[hits], day[hits]
-            matched.append((person + begin, number, ends))
-            over = (ends.astype(np.int64) + rule.days + 1 - EPOCH) * DAY - EAST
+            person, ends, fact = whose[hits], day[hits], best[hits]
+            over = (ends + (rule.days + 1 - EPOCH)) * DAY - EAST
+            bound = np.maximum(over, tonight) + BOUND_DAYS * DAY
+            stay = ((fact >> 20) & ((1 << 22) - 1)) + run.start
+            matched.append(
+                [
+                    person + begin,
+                    np.full(len(person), number),
+                    stay,
+                    fact & ((1 << 20) - 1),
+                    ends,
+                    over,
+                    bound,
+                ]
+            )
             live = np.flatnonzero(over > now)
             person, over = person[live], over[live]
             next_at[person] = np.minimum(next_at[person], over)
@@ -130,27 +156,22 @@ def _assess(
             weight = MEASURES.index(rule.measure)
             binding[person] = np.maximum(binding[person], weight)
             until[person] = np.maximum(until[person], over)
-    return Found(
-        code=code,
-        binding=binding,
-        until=until,
-        next_at=np.where(next_at == NEVER, NO_MOMENT, next_at),
-        person=np.concatenate([person for person, _number, _day in matched]),
-        rule=np.concatenate(
-            [np.full(len(person), number) for person, number, _day in matched]
-        ),
-        day=np.concatenate([day for _person, _number, day in matched]),
-    )
+    columns = [np.concatenate(column) for column in zip(*matched, strict=True)]
+    next_at[next_at == NEVER] = NO_MOMENT
+    return Found(code, binding, until, next_at, *columns)
 
 
 def _latest(
     question: Question, where: Array, first: Array, last: Array, today: Array
 ) -> Array:
-    """The latest day of each stay that counts, or 0."""
+    """The latest day of each stay that counts, and what it met then; or 0."""
     last = np.minimum(last, today)
-    best = np.zeros(len(where), np.int32)
-    for begins, ends in zip(question.first, question.last, strict=True):
+    best = np.zeros(len(where), np.int64)
+    for begins, ends, met in zip(
+        question.first, question.last, question.met, strict=True
+    ):
         day = np.minimum(ends[where], last)
         meets = day >= np.maximum(begins[where], first)
-        np.maximum(best, day, out=best, where=meets)
+        found = (day.astype(np.int64) << SHIFT) + met[where]
+        np.maximum(best, found, out=best, where=meets)
     return best

@@ -23,17 +23,28 @@ from pratique.policy.many.tables import (
     Specimens,
     Stays,
     moment_of,
+    offsets_of,
     without_rows,
 )
 
 SEED = 20220821
 NOW = datetime(2022, 8, 21, 4, tzinfo=UTC)
 TODAY = date(2022, 8, 21)
-PROVINCES, CITIES, COUNTIES = 31, 12, 8  # of a country, a province, a city
-HOME = 14  # the number of the people's own province
+PROVINCES = (  # the first two digits of their codes
+    *range(11, 16),
+    *range(21, 24),
+    *range(31, 38),
+    *range(41, 47),
+    *range(50, 55),
+    *range(61, 66),
+)
+HOME = 14  # the people's own
+CITIES, COUNTIES = 12, 8  # of a province, of a city
+OWN_CITIES = 31
 STAYS = (0.15, 0.40, 0.30, 0.10, 0.05)  # shares of people with 0, 1, … of them
 LONGEST_STAY, LOOK_BACK = 6, 30
 HOURS = 3_600_000_000
+SILENT = 0.1  # share of stays of which nobody says in which area they were
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,20 @@ class Country:
     wheres: tuple[Stay, ...]
     begin: Array  # by county: its first description in `wheres`
     count: Array  # and how many it has
+    silent: bool  # the first of these says nothing of areas
+
+
+HOME_CODE = f"{HOME}0000000000"
+
+
+def _county(province: int, city: int, number: int) -> Lineage:
+    code = f"{province}{city:02}"
+    return (
+        "CN",
+        f"{province}0000000000",
+        f"{code}00000000",
+        f"{code}{number:02}000000",
+    )
 
 
 def country(*, told: bool = True) -> Country:
@@ -56,21 +81,16 @@ def country(*, told: bool = True) -> Country:
     """
     chance = np.random.default_rng(SEED)
     counties = tuple(
-        (
-            "CN",
-            f"{province:02}",
-            f"{province:02}{city:02}",
-            f"{province:02}{city:02}{n}",
-        )
-        for province in range(PROVINCES)
-        for city in range(CITIES)
-        for n in range(COUNTIES)
+        _county(province, city, number)
+        for province in PROVINCES
+        for city in range(1, (OWN_CITIES if province == HOME else CITIES) + 1)
+        for number in range(1, COUNTIES + 1)
     )
-    own = np.array([n for n, each in enumerate(counties) if each[1] == f"{HOME:02}"])
+    own = np.array([n for n, each in enumerate(counties) if each[1] == HOME_CODE])
     periods: list[RiskPeriod] = []
     watch: list[WatchPeriod] = []
     for number in chance.permutation(len(counties))[: len(counties) // 8].tolist():
-        if counties[number][1] != f"{HOME:02}":
+        if counties[number][1] != HOME_CODE:
             periods += _risk(f"{number:04}", counties[number], chance)
             if number % 16 == 0:
                 since = TODAY - timedelta(days=10)
@@ -90,6 +110,7 @@ def country(*, told: bool = True) -> Country:
         wheres=tuple(wheres),
         begin=np.array(begin),
         count=np.array(count),
+        silent=not told,
     )
 
 
@@ -112,7 +133,7 @@ def _risk(name: str, county: Lineage, chance: np.random.Generator) -> list[RiskP
 
 
 def _wheres(lineage: Lineage, periods: list[RiskPeriod], *, told: bool) -> list[Stay]:
-    """What people say of a stay in a county: in none of its areas, or in one of them."""
+    """What people say of a stay in a county: nothing, in no area of it, in one of them."""
     outside = Stay("", lineage, None, None, outside_areas=True)
     areas = [
         replace(outside, area=each.id, outside_areas=None)
@@ -120,57 +141,51 @@ def _wheres(lineage: Lineage, periods: list[RiskPeriod], *, told: bool) -> list[
         if each.lineage == lineage and each.level in {"high", "medium"}
     ]
     silent = [] if told else [replace(outside, outside_areas=None)]
-    return [outside, *areas, *silent]
+    return [*silent, outside, *areas]
 
 
-def people(count: int, land: Country) -> People:
-    """So many people; those of a smaller number are the first of a larger one's chunk."""
+def people(count: int, land: Country, *, tested: bool = False) -> People:
+    """So many people; one of five with a sample of yesterday, if they are `tested`."""
     chance = np.random.default_rng(SEED + 1)
-    stays = chance.choice(len(STAYS), count, p=STAYS).astype(np.int8)
-    offsets = np.zeros(count + 1, np.int64)
-    np.cumsum(stays, out=offsets[1:])
-    total = int(offsets[-1])
-    today = TODAY.toordinal()
-    last = (today - chance.integers(0, LOOK_BACK, total, np.int32)).astype(np.int32)
-    first = last - chance.integers(0, LONGEST_STAY, total, np.int32)
-    where = _somewhere(total, land, chance)
-    came = chance.integers(0, 14 * 24, count, np.int32)
-    at = moment_of(NOW) - came.astype(np.int64) * HOURS
-    one = np.arange(count + 1)
-    home = land.own[chance.integers(0, len(land.own), count)].astype(np.int32)
-    none = np.full(count, NOTHING, np.int8)
+    home = land.own[chance.integers(0, len(land.own), count, np.int16)]
+    home = home.astype(np.int32)
+    none = np.zeros(count + 1, np.int64)
     return People(
         place=home,
         residence=home,
         stay_kind=np.zeros(count, np.int8),
         itinerary_known=np.ones(count, bool),
         born=np.zeros(count, np.int32),
-        stays=Stays(
-            person=np.repeat(np.arange(count, dtype=np.int32), stays),
-            offsets=offsets,
-            where=where,
-            first=first,
-            last=last,
-        ),
-        arrivals=Arrivals(
-            person=one[:-1].astype(np.int32),
-            offsets=one,
-            at=at,
-            place=home,
-            passing=np.zeros(count, np.int8),
-            mode=none,
-            entry=none,
-            left_at=np.full(count, NO_MOMENT),
-        ),
-        contacts=without_rows(Contacts, count),
-        cases=without_rows(Cases, count),
-        pools=without_rows(Pools, count),
-        specimens=without_rows(Specimens, count),
-        antigens=without_rows(Specimens, count),
-        history=without_rows(History, count),
+        stays=_stays(count, land, chance),
+        arrivals=_arrivals(count, home, chance),
+        contacts=without_rows(Contacts, none),
+        cases=without_rows(Cases, none),
+        pools=without_rows(Pools, none),
+        specimens=_specimens(count, chance)
+        if tested
+        else without_rows(Specimens, none),
+        antigens=without_rows(Specimens, none),
+        history=without_rows(History, none),
         places=land.counties,
         wheres=land.wheres,
-        words=("home",),
+        words=("home", "negative", "pcr"),
+    )
+
+
+def _stays(count: int, land: Country, chance: np.random.Generator) -> Stays:
+    thrown = chance.random(count, np.float32)
+    stays = np.searchsorted(np.cumsum(STAYS[:-1]).astype(np.float32), thrown)
+    offsets = np.zeros(count + 1, np.int64)
+    np.cumsum(stays, out=offsets[1:])
+    total, today = int(offsets[-1]), TODAY.toordinal()
+    last = today - chance.integers(0, LOOK_BACK, total, np.int32)
+    return Stays(
+        called="stay",
+        person=np.repeat(np.arange(count, dtype=np.int32), stays),
+        offsets=offsets,
+        where=_somewhere(total, land, chance),
+        first=last - chance.integers(0, LONGEST_STAY, total, np.int32),
+        last=last,
     )
 
 
@@ -179,6 +194,46 @@ def _somewhere(count: int, land: Country, chance: np.random.Generator) -> Array:
     own = chance.random(count, np.float32) < 0.4
     county = chance.integers(0, len(land.counties), count, np.int32)
     county[own] = land.own[chance.integers(0, len(land.own), int(own.sum()))]
-    said = chance.random(count, np.float32) * land.count[county]
-    found: Array = (land.begin[county] + said.astype(np.int32)).astype(np.int32)
-    return found
+    said = chance.random(count, np.float32)
+    if land.silent:
+        # A tenth says nothing, which is the first description; the others the rest.
+        silent, left = said < SILENT, land.count[county] - 1
+        said = np.where(silent, 0, 1 + (said - SILENT) / (1 - SILENT) * left)
+    else:
+        said = said * land.count[county]
+    found: Array = land.begin[county] + said.astype(np.int32)
+    return found.astype(np.int32)
+
+
+def _arrivals(count: int, home: Array, chance: np.random.Generator) -> Arrivals:
+    came = chance.integers(0, 14 * 24, count, np.int64)
+    none = np.full(count, NOTHING, np.int8)
+    return Arrivals(
+        called="arrival",
+        person=np.arange(count, dtype=np.int32),
+        offsets=np.arange(count + 1),
+        at=moment_of(NOW) - came * HOURS,
+        place=home,
+        passing=np.zeros(count, np.int8),
+        mode=none,
+        entry=none,
+        left_at=np.full(count, NO_MOMENT),
+    )
+
+
+def _specimens(count: int, chance: np.random.Generator) -> Specimens:
+    person = np.flatnonzero(chance.random(count, np.float32) < 0.2).astype(np.int32)
+    taken = moment_of(NOW) - chance.integers(14, 30, len(person), np.int64) * HOURS
+    known = chance.random(len(person), np.float32) < 0.9
+    return Specimens(
+        called="specimen",
+        person=person,
+        offsets=offsets_of(person, count),
+        taken_at=taken,
+        outcome=np.where(known, 1, NOTHING).astype(np.int8),
+        outcome_at=np.where(known, taken + 12 * HOURS, NO_MOMENT),
+        single=np.ones(len(person), np.int8),
+        ct=np.full(len(person), np.nan, np.float32),
+        pair=np.full(len(person), NOTHING, np.int8),
+        method=np.full(len(person), 2, np.int8),
+    )

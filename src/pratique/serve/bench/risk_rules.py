@@ -30,9 +30,9 @@ RULES = (
     RiskRule("low_before", "level: low", 14, "green", "self_monitoring", 1),
     RiskRule("outbreak", "level: outbreak", 7, "green", "home_monitoring", 3),
     RiskRule("outbreak_before", "level: outbreak", 10, "green", "self_monitoring", 2),
-    RiskRule("west", "division: CN/05", 7, "red", "central_quarantine", 7),
-    RiskRule("south", "division: CN/21", 7, "yellow", "home_monitoring", 3),
-    RiskRule("capital", "division: CN/00", 5, "green", "self_monitoring", 2),
+    RiskRule("west", "division: CN/540000000000", 7, "red", "central_quarantine", 7),
+    RiskRule("south", "division: CN/460000000000", 7, "yellow", "home_monitoring", 3),
+    RiskRule("capital", "division: CN/310000000000", 5, "green", "self_monitoring", 2),
     RiskRule("watched", "watch_list: watch", 14, "green", "home_monitoring", 3),
 )
 
