@@ -145,14 +145,15 @@ def _by_stays(
         if not isinstance(ask.leaf, Stayed):
             continue
         low, sure = words.low_of(ask, some), answer == YES
-        exposure = _exposures(ask, some, heard, sure, low)
+        question = some.views.review.places.questions[ask.leaf]
+        asked = _Asked(some, question, sure, low, chosen)
+        exposure = _exposures(asked, heard)
         seen = heard_by[exposure[heard_by] != NEVER]
         if len(seen):
-            _begin_earlier(ask, some, seen, (sure, low), found.earliest, chosen)
-        at = _better(ask, some, exposure, best, (sure, low), found, chosen)
+            _begin_earlier(asked, seen, found.earliest)
+        at = _better(asked, exposure, best, found)
         best[at] = exposure[at]
         offsets = rows.people.stays.offsets[some.person[at]]
-        question = rows.views.review.places.questions[ask.leaf]
         found.set(
             chosen[at],
             STAY,
@@ -165,59 +166,52 @@ def _by_stays(
         )
 
 
-Asked = tuple[Flags, Array]  # whether surely, and from which day on
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One `stayed` of some matches: whether surely, and from which day on."""
+
+    rows: Rows
+    question: int
+    sure: Flags
+    low: Array
+    chosen: Array  # which of the matches
+
+    def first_of(self, at: Array) -> Array:
+        """The first day of some of the exposures."""
+        numbers = np.full(len(at), self.question)
+        view = self.rows.view[at]
+        views = self.rows.views
+        return first_of(views, view, numbers, self.sure[at], self.low[at])
 
 
-def _exposures(ask: Ask, rows: Rows, heard: Flags, sure: Flags, low: Array) -> Array:
+def _exposures(asked: _Asked, heard: Flags) -> Array:
     """The exposures of a question within its window, where it speaks."""
-    assert isinstance(ask.leaf, Stayed)  # noqa: S101
-    views = rows.views
-    question = views.review.places.questions[ask.leaf]
-    exposure = views.exposures.sure[question][rows.view]
-    if not sure.all():
-        possible = views.exposures.possible[question][rows.view]
-        exposure = np.where(sure, exposure, possible)
-    return np.where(heard & (day_of(exposure) >= low), exposure, NEVER)
+    rows, exposures = asked.rows, asked.rows.views.exposures
+    exposure = exposures.sure[asked.question][rows.view]
+    if not asked.sure.all():
+        possible = exposures.possible[asked.question][rows.view]
+        exposure = np.where(asked.sure, exposure, possible)
+    return np.where(heard & (day_of(exposure) >= asked.low), exposure, NEVER)
 
 
-def _begin_earlier(
-    ask: Ask, rows: Rows, seen: Array, asked: Asked, earliest: Array, chosen: Array
-) -> None:
+def _begin_earlier(asked: _Asked, seen: Array, earliest: Array) -> None:
     """The first day of all exposures that speak for a match."""
-    assert isinstance(ask.leaf, Stayed)  # noqa: S101
-    question = rows.views.review.places.questions[ask.leaf]
-    numbers = np.full(len(seen), question)
-    sure, low = asked
-    first = first_of(rows.views, rows.view[seen], numbers, sure[seen], low[seen])
-    into = chosen[seen]
+    first, into = asked.first_of(seen), asked.chosen[seen]
     before = earliest[into]
     earliest[into] = np.where(before == NO_DAY, first, np.minimum(before, first))
 
 
-def _better(  # noqa: PLR0913 -- what is compared with what
-    ask: Ask,
-    rows: Rows,
-    exposure: Array,
-    best: Array,
-    asked: Asked,
-    found: Witnessed,
-    chosen: Array,
-) -> Array:
+def _better(asked: _Asked, exposure: Array, best: Array, found: Witnessed) -> Array:
     """Where an exposure is later; of one stay and day, met or begun earlier."""
     alike = (exposure >> 20) == (best >> 20)
     before = alike & (met_of(exposure) < met_of(best))
     better = ((exposure >> 20) > (best >> 20)) | before
     same = np.flatnonzero((exposure == best) & (exposure != NEVER))
     if len(same):
-        assert isinstance(ask.leaf, Stayed)  # noqa: S101
-        question = rows.views.review.places.questions[ask.leaf]
-        view, into = rows.view[same], chosen[same]
-        numbers = np.full(len(same), question)
-        first = first_of(rows.views, view, numbers, asked[0][same], asked[1][same])
-        other = first_of(
-            rows.views, view, found.question[into], found.sure[into], found.low[into]
-        )
-        better[same] = first < other
+        rows, into = asked.rows, asked.chosen[same]
+        other = (found.question[into], found.sure[into], found.low[into])
+        began = first_of(rows.views, rows.view[same], *other)
+        better[same] = asked.first_of(same) < began
     return np.flatnonzero(better)
 
 

@@ -100,6 +100,12 @@ def _question(
     return Question(last[0] > 0, first, last, met, which)
 
 
+def day_of(moments: Array) -> Array:
+    """The day of each instant in this zone."""
+    found: Array = (moments + EAST) // DAY + EPOCH
+    return found
+
+
 def assess(
     people: People, asked: Sequence[Question], now: int, run: int
 ) -> Iterator[Found]:
@@ -113,14 +119,16 @@ def _assess(
     people: People, asked: Sequence[Question], now: int, begin: int, end: int
 ) -> Found:
     at, stays = people.arrivals.at[begin:end], people.stays
-    today = ((at + EAST) // DAY + EPOCH).astype(np.int32)
+    today = day_of(at).astype(np.int32)
     run = slice(stays.offsets[begin], stays.offsets[end])
     where, first, last = stays.where[run], stays.first[run], stays.last[run]
     owner = stays.person[run] - begin
-    code = np.zeros(end - begin, np.int64)
-    binding = np.full(end - begin, NOTHING)
-    until = np.full(end - begin, NO_MOMENT)
-    next_at = np.where(at > now, at, NEVER)
+    standing = [
+        np.zeros(end - begin, np.int64),
+        np.full(end - begin, NOTHING),
+        np.full(end - begin, NO_MOMENT),
+        np.where(at > now, at, NEVER),
+    ]
     tonight = ((now + EAST) // DAY + 1) * DAY - EAST
     matched: list[list[Array]] = []
     for question in asked:
@@ -136,29 +144,32 @@ def _assess(
             hits = np.flatnonzero(day > today[whose] - rule.within)
             person, ends, fact = whose[hits], day[hits], best[hits]
             over = (ends + (rule.days + 1 - EPOCH)) * DAY - EAST
-            bound = np.maximum(over, tonight) + BOUND_DAYS * DAY
-            stay = ((fact >> 20) & ((1 << 22) - 1)) + run.start
             matched.append(
                 [
                     person + begin,
                     np.full(len(person), number),
-                    stay,
+                    ((fact >> 20) & ((1 << 22) - 1)) + run.start,
                     fact & ((1 << 20) - 1),
                     ends,
                     over,
-                    bound,
+                    np.maximum(over, tonight) + BOUND_DAYS * DAY,
                 ]
             )
             live = np.flatnonzero(over > now)
-            person, over = person[live], over[live]
-            next_at[person] = np.minimum(next_at[person], over)
-            code[person] = np.maximum(code[person], CODES.index(rule.code))
-            weight = MEASURES.index(rule.measure)
-            binding[person] = np.maximum(binding[person], weight)
-            until[person] = np.maximum(until[person], over)
+            _bind(standing, rule, person[live], over[live])
     columns = [np.concatenate(column) for column in zip(*matched, strict=True)]
-    next_at[next_at == NEVER] = NO_MOMENT
-    return Found(code, binding, until, next_at, *columns)
+    standing[3][standing[3] == NEVER] = NO_MOMENT
+    return Found(*standing, *columns)
+
+
+def _bind(
+    standing: Sequence[Array], rule: RiskRule, person: Array, over: Array
+) -> None:
+    code, binding, until, next_at = standing
+    code[person] = np.maximum(code[person], CODES.index(rule.code))
+    binding[person] = np.maximum(binding[person], MEASURES.index(rule.measure))
+    until[person] = np.maximum(until[person], over)
+    next_at[person] = np.minimum(next_at[person], over)
 
 
 def _latest(

@@ -29,7 +29,7 @@ def main(name: str, told: str, answer: str) -> None:
 
 def openfisca(given: Arrays) -> Arrays:
     """Stays are its persons, people its groups; a variable for each question and rule."""
-    from openfisca_core.simulation_builder import SimulationBuilder  # noqa: PLC0415
+    from openfisca_core.simulation_builder import SimulationBuilder
 
     _fill_up(given)
     system, person, group = _system(given)
@@ -65,8 +65,8 @@ def _fill_up(given: Arrays) -> None:
 
 
 def _system(given: Arrays) -> tuple[Any, Any, Any]:
-    from openfisca_core.entities import build_entity  # noqa: PLC0415
-    from openfisca_core.taxbenefitsystems import TaxBenefitSystem  # noqa: PLC0415
+    from openfisca_core.entities import build_entity
+    from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
     person = build_entity("stay", "stays", "A stay", is_person=True)
     group = build_entity(
@@ -92,8 +92,8 @@ def _system(given: Arrays) -> tuple[Any, Any, Any]:
 
 
 def _variable(called: str, of: Any, how: Any = None) -> Any:  # noqa: ANN401
-    from openfisca_core.periods import DateUnit  # noqa: PLC0415
-    from openfisca_core.variables import Variable  # noqa: PLC0415
+    from openfisca_core.periods import DateUnit
+    from openfisca_core.variables import Variable
 
     body: dict[str, Any] = {
         "value_type": int,
@@ -176,7 +176,7 @@ def zen(given: Arrays) -> Arrays:
 
     It is spared the stays: it gets the latest day of each question ready.
     """
-    from zen import ZenEngine  # noqa: PLC0415
+    from zen import ZenEngine
 
     decision = ZenEngine().create_decision(json.dumps(_model(given)))
     latest, arrived = _latest_days(given), given["arrived"].tolist()
