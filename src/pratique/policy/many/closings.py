@@ -46,6 +46,8 @@ class _Met:
 
     def hear(self, what: Array, rows: Array, at: Array) -> None:
         """One condition more of these grounds; of several at once the first is last."""
+        if not len(rows):
+            return
         later = np.flatnonzero(at > self.at[rows])
         self.at[rows[later]] = at[later]
         self.last[rows[later]] = what[later]
@@ -55,17 +57,19 @@ class _Met:
 
 def closings(found: Found, lines: Timelines, tests: Tests) -> Closings:
     """When everything closes."""
-    count = len(found)
-    met = _Met(
-        np.full(count, NO_MOMENT), np.full(count, NOTHING), np.full(count, NOTHING)
-    )
     held, case = _by_results(found)
-    by_days = np.flatnonzero(~(held | case))
+    by_results = np.flatnonzero(held | case)
+    met = _Met(
+        at=np.maximum(lines.end, lines.opened_at),
+        last=np.full(len(found), END),
+        unmet=np.full(len(found), NOTHING),
+    )
+    met.at[by_results], met.last[by_results] = NO_MOMENT, NOTHING
     for what, rows, at in _conditions(found, lines, tests, held, case):
         met.hear(np.full(len(rows), what), rows, at)
     for ground, number, at in _of_tests(tests, ~(held | case)):
         met.hear(TEST + number, ground, at)
-    for what, rows, at in _after_tests(found, by_days):
+    for what, rows, at in _after_tests(found, held | case):
         met.hear(np.full(len(rows), what), rows, at)
     closed = _closed(lines, met.at, met.unmet, met.last, found.review.now)
     _away(found, lines, closed)
@@ -104,12 +108,11 @@ def _by_results(found: Found) -> tuple[Flags, Flags]:
 def _conditions(
     found: Found, lines: Timelines, tests: Tests, held: Flags, case: Flags
 ) -> Iterator[Condition]:
-    """What must be met before a ground is free, apart from its tests, in order.
+    """What must be met before a ground is free, in order, where results end it.
 
-    The end comes first: where a result comes at the same instant, the end is last.
+    Where days do, the end comes first: if a result comes at the same instant, the end
+    is last.
     """
-    rows = np.flatnonzero(~(held | case))
-    yield END, rows, np.maximum(lines.end[rows], lines.opened_at[rows])
     rows = np.flatnonzero(held)
     yield OPENED, rows, lines.opened_at[rows]
     yield RESULT, rows, _answers(found, tests, rows)
@@ -137,10 +140,10 @@ def _place(tests: Tests) -> Array:
     return found
 
 
-def _after_tests(found: Found, by_days: Array) -> Iterator[Condition]:
+def _after_tests(found: Found, by_results: Flags) -> Iterator[Condition]:
     contacts, terms = found.people.contacts, found.law.terms
-    rows = np.intersect1d(found.about("contact"), by_days)
-    rows = rows[terms.first_two[found.rule[rows]]]
+    rows = found.about("contact")
+    rows = rows[terms.first_two[found.rule[rows]] & ~by_results[rows]]
     contact = found.subject[rows]
     clear = contacts.linked[contact] == found.people.codes.get("negative", -2)
     known = contacts.linked_at[contact]

@@ -242,6 +242,7 @@ class Exposures:
 
     sure: tuple[Array, ...]
     possible: tuple[Array, ...]
+    whose: tuple[Array, ...]  # who has a possible one
 
 
 def find(were: Were, places: Places, governed: Array, asking: Flags) -> Exposures:
@@ -257,7 +258,7 @@ def find(were: Were, places: Places, governed: Array, asking: Flags) -> Exposure
     some_unknown = bool(unknown.any())
     count = len(were.until)
     surely_from, surely_to = were.surely()
-    sure, possible = [], []
+    sure, possible, people = [], [], []
     for number in range(len(places.questions)):
         rows = np.flatnonzero(places.asked[number][were.where])
         if not asking[number].all():
@@ -265,7 +266,7 @@ def find(were: Were, places: Places, governed: Array, asking: Flags) -> Exposure
         where, position, owner = were.where[rows], were.position[rows], were.owner[rows]
         days = surely_from[rows], surely_to[rows]
         met, latest = places.sure[number].latest(where, position, *days)
-        surely = maximum_of(owner[met], latest, count)
+        surely, whose = maximum_of(owner[met], latest, count)
         more = places.open[number][were.where[rows]]
         rows = rows[(unknown[rows] | more) if some_unknown else more]
         perhaps = surely
@@ -274,11 +275,12 @@ def find(were: Were, places: Places, governed: Array, asking: Flags) -> Exposure
             days = some.perhaps()
             spans = places.possible[number]
             met, latest = spans.latest(some.where, some.position, *days)
-            guess = maximum_of(some.owner[met], latest, count)
-            perhaps = np.maximum(surely, guess)
+            guess, others = maximum_of(some.owner[met], latest, count)
+            perhaps, whose = np.maximum(surely, guess), np.union1d(whose, others)
         sure.append(surely)
         possible.append(perhaps)
-    return Exposures(tuple(sure), tuple(possible))
+        people.append(whose)
+    return Exposures(tuple(sure), tuple(possible), tuple(people))
 
 
 def first_days(were: Were, spans: Spans, low: Array, *, sure: bool) -> Array:
@@ -288,13 +290,14 @@ def first_days(were: Were, spans: Spans, low: Array, *, sure: bool) -> Array:
     return minimum_of(were.owner, found, len(were.until))
 
 
-def maximum_of(owner: Array, values: Array, count: int) -> Array:
-    """The largest value of each owner, whose rows stand together; of none, 0."""
+def maximum_of(owner: Array, values: Array, count: int) -> tuple[Array, Array]:
+    """The largest value of each owner, whose rows stand together (of none, 0); who has one."""
     best = np.zeros(count, np.int64)
-    if len(owner):
-        begin = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
-        best[owner[begin]] = np.maximum.reduceat(values, begin)
-    return best
+    begin = np.flatnonzero(np.diff(owner, prepend=-1))
+    owner = owner[begin]
+    if len(begin):
+        best[owner] = np.maximum.reduceat(values, begin)
+    return best, owner
 
 
 def minimum_of(owner: Array, values: Array, count: int) -> Array:

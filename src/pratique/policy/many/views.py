@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from pratique.policy.many.calendars import Calendar
-from pratique.policy.many.exposures import NEVER, Exposures, Places, Were, find
+from pratique.policy.many.exposures import Exposures, Places, Were, find
 from pratique.policy.many.law import Law
 from pratique.policy.many.tables import (
     NO_MOMENT,
@@ -68,15 +68,29 @@ class Views:
     @cached_property
     def untold(self) -> Flags:
         """Who has not told where they were."""
-        told: Flags = self.people.itinerary_known[self.person]
+        told: Flags = self.people.itinerary_known[self.persons]
         return ~told
+
+    @property
+    def persons(self) -> "Array | slice":
+        """The persons to look up by; one after another, they need no looking up."""
+        if self.whole and len(self):
+            return slice(self.person[0], self.person[-1] + 1)
+        return self.person
+
+    @cached_property
+    def somebody_untold(self) -> bool:
+        """Whether there is anybody who has not."""
+        return bool(self.untold.any())
 
     def may_have_stayed(self, question: int) -> Array:
         """Of whom the question may be anything but a no."""
         found = self._asked.get(question)
         if found is None:
-            possible = self.exposures.possible[question] != NEVER
-            found = self._asked[question] = np.flatnonzero(possible | self.untold)
+            found = self.exposures.whose[question]
+            if self.somebody_untold:
+                found = np.union1d(found, np.flatnonzero(self.untold))
+            self._asked[question] = found
         return found
 
     @cached_property
@@ -111,8 +125,8 @@ def stays(views: Views, rows: Array | None) -> Were:
         some = np.flatnonzero(asked[table.where[chosen]])
         chosen, owner = chosen[some], owner[some]
     return Were(
-        owner=owner,
-        where=table.where[chosen],
+        owner=owner.astype(np.intp),
+        where=table.where[chosen].astype(np.intp),  # what numpy looks up by
         position=chosen - table.offsets[person[owner]],
         first=table.first[chosen],
         last=table.last[chosen],

@@ -68,6 +68,12 @@ def witnessed(tree: Node, rows: Rows, said: Array, anchors: Array) -> Witnessed:
         anchors: the word of each row's rule, a number into `ANCHORS`.
     """
     by_exposure = (anchors == LEFT) | (anchors == FIRST) | (anchors == LAST)
+    if (
+        isinstance(tree, Ask)
+        and isinstance(tree.leaf, Stayed)
+        and (anchors == LEFT).all()
+    ):
+        return _by_one_question(tree, rows, said, anchors)
     found = Witnessed(
         kind=np.full(len(rows), SUBJECT),
         row=np.full(len(rows), NOTHING),
@@ -132,6 +138,29 @@ def speaking(tree: Node, rows: Rows, said: Array) -> Iterator[tuple[Ask, Flags, 
 
 
 # --- stays --------------------------------------------------------------------------
+
+
+def _by_one_question(tree: Ask, rows: Rows, said: Array, anchors: Array) -> Witnessed:
+    """The common case: the rule asks for nothing but a stay, and counts from it."""
+    assert isinstance(tree.leaf, Stayed)  # noqa: S101
+    question = rows.views.review.places.questions[tree.leaf]
+    low, sure = words.low_of(tree, rows), said == YES
+    asked = _Asked(rows, question, sure, low, anchors)
+    exposure = _exposures(asked, np.ones(len(rows), bool))
+    seen = exposure != NEVER
+    row = rows.people.stays.offsets[rows.person] + position_of(exposure)
+    return Witnessed(
+        kind=np.where(seen, STAY, SUBJECT),
+        row=row,
+        day=np.where(seen, day_of(exposure), subject_days(rows)),
+        met=met_of(exposure),
+        question=np.full(len(rows), question),
+        sure=sure,
+        low=low,
+        earliest=np.full(len(rows), NO_DAY),
+        anchor=anchors,
+        counted=seen,
+    )
 
 
 def _by_stays(

@@ -132,8 +132,11 @@ def stayed(ask: Ask, rows: Rows) -> Array:
     question = views.review.places.questions[ask.leaf]
     exposures, low = views.exposures, low_of(ask, rows)
     sure = rows.last_day(question, sure=True) >= low
+    known = exposures.possible[question] is exposures.sure[question]
+    if known and not views.somebody_untold:
+        return yes_where(sure)
     maybe = rows.untold
-    if exposures.possible[question] is not exposures.sure[question]:
+    if not known:
         maybe = maybe | (rows.last_day(question, sure=False) >= low)
     return np.where(sure, np.int8(YES), np.where(maybe, np.int8(UNKNOWN), np.int8(NO)))
 
