@@ -309,3 +309,23 @@ def test_hours_are_those_of_the_place_where_clocks_change() -> None:
     ground = ground_of(assess(facts, books, start, period("high")), "high")
 
     assert (ground.phases[0].end - ground.phases[0].start).total_seconds() == 169 * 3600
+
+
+@pytest.mark.parametrize("name", [f"H{number}" for number in range(8)])
+def test_of_two_windows_on_one_stay_the_longer_exposure_is_the_witness(
+    name: str,
+) -> None:
+    """Whatever the stay and the area are called: no order hangs on a set's."""
+    asked = "{stayed: {level: high, within_days: %d}}"
+    both = rule(
+        "both",
+        f"{{all: [{asked % 3}, {asked % 14}]}}",
+        "{code: red, anchor: left_area, phases: [{measure: hospital, days: 1}]}",
+    )
+    facts = person(stays=(stay(5, 20, area=name),))
+
+    outcome = assess(facts, shelf(both), at(21, 12), period("high", name=name))
+
+    ground = ground_of(outcome, "both")
+    assert ground.witness.first == day(8)
+    assert [each.first for each in ground.evidence if each.first] == [day(8), day(19)]

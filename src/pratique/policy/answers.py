@@ -96,9 +96,10 @@ def _nearest(answers: list[Answer]) -> Miss | None:
     )
 
 
-def _by_name(witness: Witness) -> tuple[str, str, date, str]:
-    day = witness.day or date.min
-    return (witness.kind, witness.id, day, witness.other or "")
+def _by_name(witness: Witness) -> tuple[str, str, date, str, date]:
+    """All that tells witnesses apart: no order may hang on a set's."""
+    day, first = witness.day or date.min, witness.first or date.min
+    return (witness.kind, witness.id, day, witness.other or "", first)
 
 
 def _by_fact(question: Question) -> tuple[str, str]:

@@ -1,14 +1,18 @@
 """Runs the cases that stand beside the rulebooks: a sentence, facts, what follows.
 
-They are the specification: every evaluator must pass every one of them.
+They are the specification: every evaluator must pass every one of them. Reasons are
+what `one` alone gives: `many` is asked for the rest.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from pratique.policy.case_files import Case, load_cases
+from pratique.policy.facts import Risk
+from pratique.policy.many import gather
+from pratique.policy.many.evaluate import evaluate_many
 from pratique.policy.one import evaluate
 from pratique.policy.outcome import Ground, Outcome
 from pratique.policy.shelf import Shelf
@@ -22,6 +26,7 @@ class Failure:
     line: int
     sentence: str
     differences: tuple[str, ...]
+    engine: str  # the evaluator that says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class Report:
     """What became of a run."""
 
     cases: int
+    engines: tuple[str, ...]  # every case ran on each of them
     failed: tuple[Failure, ...]
     rules: tuple[str, ...]  # with versions, of the rulebooks the cases stand beside
     rules_hit: tuple[str, ...]  # those that opened a ground in some case
@@ -46,18 +52,23 @@ def run_cases(paths: Iterable[Path], shelf: Shelf) -> Report:
     hit: set[str] = set()
     number = 0
     for path in paths:
-        cases = load_cases(path, shelf)
-        book = shelf.book(cases.book, cases.version)
+        file = load_cases(path, shelf)
+        book = shelf.book(file.book, file.version)
         rules |= {_named(rule.id, rule.version) for rule in book.rules}
-        for case in cases.cases:
-            number += 1
-            outcome = evaluate(case.facts, case.risk, shelf, case.now)
-            hit |= {_named(each.rule, each.version) for each in outcome.grounds}
-            found = differences(case, outcome) + book_differences(case, shelf)
-            if found:
-                failed.append(Failure(str(path), case.line, case.sentence, found))
+        number += len(file.cases)
+        for engine, run in ENGINES.items():
+            unsaid = REASONS if engine == "many" else ()
+            outcomes = run(file.cases, shelf)
+            for case, outcome in zip(file.cases, outcomes, strict=True):
+                hit |= {_named(each.rule, each.version) for each in outcome.grounds}
+                found = differences(case, outcome, unsaid)
+                found += book_differences(case, shelf)
+                if found:
+                    told = (str(path), case.line, case.sentence, found)
+                    failed.append(Failure(*told, engine))
     return Report(
         cases=number,
+        engines=tuple(ENGINES),
         failed=tuple(failed),
         rules=tuple(sorted(rules)),
         rules_hit=tuple(sorted(rules & hit)),
@@ -69,14 +80,39 @@ def _named(rule: str, version: date) -> str:
     return f"{rule} {version}"
 
 
+def _one(cases: Sequence[Case], shelf: Shelf) -> list[Outcome]:
+    return [evaluate(each.facts, each.risk, shelf, each.now) for each in cases]
+
+
+def _many(cases: Sequence[Case], shelf: Shelf) -> list[Outcome]:
+    """Those of one moment and one world at once, and then in the order they came."""
+    together: dict[tuple[datetime, Risk], list[int]] = {}
+    for number, case in enumerate(cases):
+        together.setdefault((case.now, case.risk), []).append(number)
+    found: dict[int, Outcome] = {}
+    for (now, risk), numbers in together.items():
+        people = gather.of(cases[number].facts for number in numbers)
+        (outcomes,) = evaluate_many(people, risk, shelf, now)
+        found |= {number: outcomes.of(row) for row, number in enumerate(numbers)}
+    return [found[number] for number in range(len(cases))]
+
+
+Engine = Callable[[Sequence[Case], Shelf], list[Outcome]]
+ENGINES: dict[str, Engine] = {"one": _one, "many": _many}
+REASONS = ("near", "asks")  # what only `one` says
+
+
 def case_files(folder: Path) -> list[Path]:
     """Every case file below a folder of rulebooks."""
     return sorted(folder.glob("*/*.cases.yaml"))
 
 
-def differences(case: Case, outcome: Outcome) -> tuple[str, ...]:
-    """What came out otherwise than the case says."""
-    return _compared(case, {name: read(outcome) for name, read in WHAT.items()})
+def differences(
+    case: Case, outcome: Outcome, unsaid: Container[str] = ()
+) -> tuple[str, ...]:
+    """What came out otherwise than the case says, apart from what is not said."""
+    told = {name: read for name, read in WHAT.items() if name not in unsaid}
+    return _compared(case, {name: read(outcome) for name, read in told.items()})
 
 
 def book_differences(case: Case, shelf: Shelf) -> tuple[str, ...]:

@@ -113,7 +113,7 @@ def _decide_subject(
         considered.append(looked_at)
         matches += [match] if match else []
         winner = winner or (rule.id if _applied(match, looked_at) else None)
-    for rule in _most_local_first(rule for rule in rules if rule.otherwise):
+    for rule in most_local_first(rule for rule in rules if rule.otherwise):
         if winner:
             considered.append(_considered(rule, "otherwise", subject, by=winner))
             continue
@@ -124,7 +124,7 @@ def _decide_subject(
     return matches, considered
 
 
-def _most_local_first(rules: Iterable[Rule]) -> Iterator[Rule]:
+def most_local_first(rules: Iterable[Rule]) -> Iterator[Rule]:
     """The city's rules before the province's, each book in its written order."""
     books = [list(group) for _book, group in groupby(rules, key=lambda rule: rule.book)]
     for book in reversed(books):

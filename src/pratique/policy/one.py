@@ -106,11 +106,11 @@ def _instants(
     yield from changes(governing.rules, view)
     if view.arrival is not None:
         yield view.arrival.at
-    elif any(_looks_at_days(rule) for rule in governing.rules):
+    elif any(looks_at_days(rule) for rule in governing.rules):
         yield end_of(view.day, view.zone)
 
 
-def _looks_at_days(rule: Rule) -> bool:
+def looks_at_days(rule: Rule) -> bool:
     """Whether its answer may change when a day ends, with no arrival to count from."""
     asked = leaves(rule.when)
     return rule.cls != "arrival" and any(

@@ -85,8 +85,10 @@ def plan(match: Match, view: View, defaults: Defaults) -> Ground:
     )
 
 
-def _by_name(witness: Witness) -> tuple[str, str, str]:
-    return (witness.kind, witness.id, witness.other or "")
+def _by_name(witness: Witness) -> tuple[str, str, str, date, date]:
+    """All that tells witnesses apart: no order may hang on a set's."""
+    day, first = witness.day or date.min, witness.first or date.min
+    return (witness.kind, witness.id, witness.other or "", day, first)
 
 
 # --- days -------------------------------------------------------------------------

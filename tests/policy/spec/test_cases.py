@@ -1,9 +1,12 @@
 """Every case beside a rulebook, one test each, named by its sentence."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pratique.policy import cases
 from pratique.policy.case_files import Case, load_cases
 from pratique.policy.cases import (
     book_differences,
@@ -11,7 +14,12 @@ from pratique.policy.cases import (
     differences,
     run_cases,
 )
+from pratique.policy.many import gather
+from pratique.policy.many.evaluate import evaluate_many
+from pratique.policy.many.outcomes import without_reasons
 from pratique.policy.one import evaluate
+from pratique.policy.outcome import Outcome
+from pratique.policy.shelf import Shelf
 from tests.policy.world import RULEBOOKS, the_shelf
 
 SHELF = the_shelf()
@@ -32,6 +40,42 @@ def test_it_comes_out_as_it_says(case: Case) -> None:
 
     assert differences(case, outcome) == ()
     assert book_differences(case, SHELF) == ()
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for _book, case in CASES],
+    ids=[f"{book}: {case.sentence}" for book, case in CASES],
+)
+def test_many_says_the_same_as_one(case: Case) -> None:
+    """Everything but the reasons; and it says so itself, it does not ask `one`."""
+    people = gather.of([case.facts])
+    (outcomes,) = evaluate_many(people, case.risk, SHELF, case.now)
+    wanted = evaluate(case.facts, case.risk, SHELF, case.now)
+
+    assert outcomes.by_one == {}
+    assert outcomes.of(0) == without_reasons(wanted)
+
+
+def test_every_case_runs_on_both_evaluators() -> None:
+    path = case_files(RULEBOOKS)[0]
+    both = run_cases([path], SHELF)
+
+    assert both.engines == ("one", "many")
+
+
+@pytest.mark.parametrize("engine", ["one", "many"])
+def test_a_case_that_only_one_evaluator_fails_is_found(
+    engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def red(told: Sequence[Case], shelf: Shelf) -> list[Outcome]:
+        return [replace(each, code="no code at all") for each in right(told, shelf)]
+
+    right = cases.ENGINES[engine]
+    monkeypatch.setitem(cases.ENGINES, engine, red)
+    path = case_files(RULEBOOKS)[1]
+
+    assert {each.engine for each in run_cases([path], SHELF).failed} == {engine}
 
 
 def test_every_rule_is_hit_by_a_case() -> None:

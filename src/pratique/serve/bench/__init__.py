@@ -11,7 +11,9 @@ fronts     the real public front and worker, as `serve` starts them; their CPU t
 load       the load generator: a process of its own, times fixed in advance
 arriving   wait for each traveller's standing; the same rows by the bare writer
 crowd      a province full of people, written straight into the tables
-declare, pool, assess, ledger, lists, replay   the benches
+province   millions of invented people in columns; risk_rules, a table of rules for them
+limit      that table by hand for numpy; peers and peer, by OpenFisca and zen-engine
+declare, pool, assess, ledger, lists, replay, review   the benches
 """
 
 from collections.abc import Sequence

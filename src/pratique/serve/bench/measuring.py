@@ -13,8 +13,8 @@ from pratique.serve.cli import house
 from pratique.serve.progress import spoken
 from pratique.serve.refusals import BenchFailed, UnknownBench
 
-BENCHES = ("declare", "pool", "assess", "ledger", "lists", "replay")
-LONGEST_SECONDS = 1200
+BENCHES = ("declare", "pool", "assess", "ledger", "lists", "replay", "review")
+LONGEST_SECONDS = 2400
 
 
 def run(names: Sequence[str]) -> list[Figure]:

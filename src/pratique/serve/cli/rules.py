@@ -60,7 +60,7 @@ def check(files: tuple[Path, ...], form: str) -> None:
 @FILES
 @with_format
 def cases(files: tuple[Path, ...], form: str) -> None:
-    """Run the cases beside the rulebooks (or those of FILE…)."""
+    """Run the cases beside the rulebooks (or those of FILE…) on both evaluators."""
     from pratique.policy.cases import case_files, run_cases
 
     paths = _readable(files) if files else case_files(RULEBOOKS)
@@ -69,6 +69,7 @@ def cases(files: tuple[Path, ...], form: str) -> None:
         write_json(
             {
                 "cases": report.cases,
+                "engines": report.engines,
                 "failed": len(report.failed),
                 "rules": len(report.rules),
                 "rules_hit": len(report.rules_hit),
@@ -78,11 +79,12 @@ def cases(files: tuple[Path, ...], form: str) -> None:
         )
     else:
         click.echo(
-            f"{report.cases} cases, {len(report.failed)} failed;"
+            f"{report.cases} cases on {' and '.join(report.engines)},"
+            f" {len(report.failed)} failed;"
             f" {len(report.rules_hit)} of {len(report.rules)} rules hit"
         )
         for one in report.failed:
-            click.echo(f"{one.file}:{one.line}: {one.sentence}")
+            click.echo(f"{one.file}:{one.line}: {one.sentence} ({one.engine})")
             for difference in one.differences:
                 click.echo(f"    {difference}")
         for rule in report.rules_missed:

@@ -1,0 +1,142 @@
+"""`evaluate_many`: the standing of everybody, in runs of persons.
+
+The same three stages as `one`, with the same meaning; held together with it by the
+case files and by generated rules and people. A run is as much as stays in the caches.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+
+import numpy as np
+
+from pratique.policy.conditions import Stayed
+from pratique.policy.facts import Risk
+from pratique.policy.many.closings import closings
+from pratique.policy.many.compliance import missed
+from pratique.policy.many.decision import Decision, decide
+from pratique.policy.many.exposures import POSITIONS, Places
+from pratique.policy.many.known import known_at, out_of_calendar
+from pratique.policy.many.law import Law
+from pratique.policy.many.outcomes import Outcomes
+from pratique.policy.many.payments import tests_of
+from pratique.policy.many.people import facts_of
+from pratique.policy.many.standing import Grounds, could_raise, standing
+from pratique.policy.many.tables import NOTHING, Array, Flags, People, moment_of
+from pratique.policy.many.timelines import joined, timelines
+from pratique.policy.many.views import Review, Views, earlier, look
+from pratique.policy.one import evaluate
+from pratique.policy.shelf import Shelf
+
+RUN = 1 << 17
+
+
+def evaluate_many(
+    people: People, risk: Risk, shelf: Shelf, now: datetime, *, run: int = RUN
+) -> Iterator[Outcomes]:
+    """Everybody's standing at one moment, so many persons at a time, in their order."""
+    review = prepare(people, risk, shelf, now)
+    left = _left_from_the_start(people)
+
+    def assessed(begin: int) -> Outcomes:
+        outcomes, more = assess(review, begin, min(begin + run, len(people)))
+        mine = left[(left >= begin) & (left < outcomes.end)]
+        for person in np.union1d(mine, more).tolist():
+            facts = facts_of(people, person)
+            outcomes.by_one[person] = evaluate(facts, risk, shelf, now)
+        return outcomes
+
+    yield from _side_by_side(assessed, range(0, len(people), run))
+
+
+def _side_by_side(
+    assessed: Callable[[int], Outcomes], begins: Sequence[int]
+) -> Iterator[Outcomes]:
+    """Runs on all cores (arrays are reckoned outside Python's lock), one ahead each."""
+    cores = min(len(begins), os.cpu_count() or 1)
+    if cores < 2:
+        yield from map(assessed, begins)
+        return
+    with ThreadPoolExecutor(cores) as pool:
+        ahead: deque[Future[Outcomes]] = deque()
+        for begin in begins:
+            ahead.append(pool.submit(assessed, begin))
+            if len(ahead) > cores:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
+def prepare(people: People, risk: Risk, shelf: Shelf, now: datetime) -> Review:
+    """What is the same for everybody: made once."""
+    live = np.flatnonzero(np.bincount(people.place, minlength=1))
+    law = Law.of(shelf, people.places, live, now)
+    asked = [ask.leaf for column in law.columns for ask in column.leaves]
+    questions = dict.fromkeys(leaf for leaf in asked if isinstance(leaf, Stayed))
+    return Review(
+        people=known_at(people, moment_of(now)),
+        law=law,
+        places=Places.of(questions, people.wheres, risk),
+        asking=_asking(law, list(questions)),
+        now=moment_of(now),
+    )
+
+
+def _asking(law: Law, questions: list[Stayed]) -> Flags:
+    """By question and combination: whether one of its rules asks."""
+    asking = np.zeros((len(questions), len(law.combinations)), bool)
+    for column in law.columns:
+        for ask in column.leaves:
+            if isinstance(ask.leaf, Stayed):
+                asking[questions.index(ask.leaf)] |= column.rule != NOTHING
+    return asking
+
+
+def _left_from_the_start(people: People) -> Array:
+    """Persons whose columns cannot hold what they are to hold."""
+    often = np.flatnonzero(np.diff(people.stays.offsets) >= POSITIONS)
+    return np.union1d(out_of_calendar(people), often)
+
+
+def assess(review: Review, begin: int, end: int) -> tuple[Outcomes, Array]:
+    """These persons; and who of them must be left to `one`."""
+    views = look(review, begin, end)
+    decisions = [decide(views)]
+    before = earlier(review, begin, end)
+    if len(before):
+        decisions.append(decide(before))
+    grounds = _grounds(views, decisions)
+    stands = standing(views, grounds)
+    undecided = [
+        (each.rows.person[raises], each.rule[raises])
+        for each in decisions[0].undecided
+        for raises in [could_raise(each, stands, begin)]
+    ]
+    none = np.zeros(0, np.int64)
+    outcomes = Outcomes(
+        begin=begin,
+        end=end,
+        views=views,
+        before=before,
+        standing=stands,
+        grounds=grounds,
+        undecided=np.concatenate([none, *(person for person, _rule in undecided)]),
+        undecided_rule=np.concatenate([none, *(rule for _person, rule in undecided)]),
+        by_one={},
+    )
+    rare = review.law.terms.rare[grounds.found.rule]
+    left = [each.left for each in decisions]
+    return outcomes, np.unique(np.concatenate([*left, grounds.found.person[rare]]))
+
+
+def _grounds(views: Views, decisions: list[Decision]) -> Grounds:
+    """The third stage: the plan of all that matched."""
+    matches = [each for decision in decisions for each in decision.matches]
+    found = joined(views.review, matches)
+    lines = timelines(found)
+    tests = tests_of(found, lines)
+    closed = closings(found, lines, tests)
+    of_missed = missed(views, found, lines, closed, tests)
+    return Grounds(found, lines, closed, tests, of_missed)

@@ -1,0 +1,172 @@
+"""People as known at one moment: what was sampled or told later is not.
+
+The meaning is that of `view.look`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from pratique.policy.facts import Specimen
+from pratique.policy.many.calendars import FIRST, LAST
+from pratique.policy.many.tables import (
+    NO_DAY,
+    NO_MOMENT,
+    NOTHING,
+    SUBJECTS,
+    Array,
+    Flags,
+    People,
+    Specimens,
+    datetime_of,
+    kept,
+    moment_of,
+    ordinal_of,
+)
+from pratique.policy.pairs import as_tests
+
+
+def known_at(people: People, now: int) -> People:
+    """The columns of what was known then."""
+    words = list(people.words)
+    specimens = _taken(people.specimens, now)
+    specimens, is_first = _as_tests(specimens, words)
+    antigens = _taken(people.antigens, now)
+    pools, contacts, history = people.pools, people.contacts, people.history
+    later = pools.result_at > now
+    pools = replace(
+        pools,
+        result=np.where(later, NOTHING, pools.result),
+        result_at=np.where(later, NO_MOMENT, pools.result_at),
+    )
+    later = contacts.linked_at > now
+    contacts = replace(
+        contacts,
+        linked=np.where(later, NOTHING, contacts.linked),
+        linked_at=np.where(later, NO_MOMENT, contacts.linked_at),
+    )
+    rows = history.row.copy()
+    for kind, taken, keep in (
+        ("specimen", people.specimens, is_first),
+        ("antigen", people.antigens, None),
+    ):
+        about = history.kind == SUBJECTS.index(kind)
+        rows[about] = _new_rows(taken, now, keep)[rows[about]]
+    return replace(
+        people,
+        pools=pools,
+        contacts=contacts,
+        specimens=specimens,
+        antigens=antigens,
+        history=replace(history, row=rows),
+        words=tuple(words),
+        facts=(),
+    )
+
+
+def _taken(table: Specimens, now: int) -> Specimens:
+    """What was taken by now; a result that came later is not there yet."""
+    later = table.outcome_at > now
+    if later.any():
+        table = replace(
+            table,
+            outcome=np.where(later, NOTHING, table.outcome),
+            outcome_at=np.where(later, NO_MOMENT, table.outcome_at),
+        )
+    keep = table.taken_at <= now
+    return table if keep.all() else kept(table, keep)
+
+
+def _new_rows(table: Specimens, now: int, is_first: Flags | None) -> Array:
+    """Where each row stands now; those that are gone, nowhere."""
+    keep = table.taken_at <= now
+    if is_first is not None:
+        keep[keep] = is_first
+    return np.where(keep, np.cumsum(keep) - 1, NOTHING)
+
+
+# --- double sampling: rare, so that it is done one by one, as `pairs` does it ---------
+
+
+def _as_tests(table: Specimens, words: list[str]) -> tuple[Specimens, Flags]:
+    """The two of a pair as one, in the place of the first; which rows are left."""
+    keep = np.ones(len(table), bool)
+    paired = np.flatnonzero(table.pair != NOTHING)
+    if not len(paired):
+        return table, keep
+    columns = {
+        name: getattr(table, name).copy()
+        for name in ("outcome", "outcome_at", "ct", "pair")
+    }
+    keep[paired] = False
+    for row, test in _merged(table, paired, words):
+        keep[row] = True
+        if test.outcome is not None and test.outcome not in words:
+            words.append(test.outcome)
+        outcome = NOTHING if test.outcome is None else words.index(test.outcome)
+        columns["outcome"][row] = outcome
+        columns["outcome_at"][row] = moment_of(test.outcome_at)
+        columns["ct"][row] = np.nan if test.ct is None else test.ct
+        columns["pair"][row] = columns["pair"][row] if test.pair else NOTHING
+    return kept(replace(table, **columns), keep), keep
+
+
+def _merged(
+    table: Specimens, paired: Array, words: list[str]
+) -> Iterator[tuple[int, Specimen]]:
+    for person in np.unique(table.person[paired]):
+        rows = paired[table.person[paired] == person]
+        taken = {table.id(row): (row, _specimen(table, row, words)) for row in rows}
+        for test in as_tests(specimen for _row, specimen in taken.values()):
+            yield taken[test.id][0], test
+
+
+def _specimen(table: Specimens, row: int, words: list[str]) -> Specimen:
+    taken_at = datetime_of(table.taken_at[row])
+    assert taken_at is not None  # noqa: S101 -- every specimen was taken
+    outcome, ct = table.outcome[row], float(table.ct[row])
+    return Specimen(
+        id=table.id(row),
+        taken_at=taken_at,
+        outcome=None if outcome == NOTHING else words[outcome],
+        outcome_at=datetime_of(table.outcome_at[row]),
+        single=bool(table.single[row]),
+        ct=None if np.isnan(ct) else ct,
+        pair=words[table.pair[row]],
+        method=words[table.method[row]],
+    )
+
+
+# --- what the calendars hold ----------------------------------------------------------
+
+
+def out_of_calendar(people: People) -> Array:
+    """Persons with an instant or a day for which there is no calendar."""
+    low, high = ordinal_of(FIRST), ordinal_of(LAST) - 2000
+    day = 24 * 3600 * 1_000_000
+    first = (low + 1 - 719163) * day
+    last = (high - 719163) * day
+    found = [
+        _outside(table.person, column, empty, bounds)
+        for table, column, empty, bounds in (
+            (people.arrivals, people.arrivals.at, NO_MOMENT, (first, last)),
+            (people.contacts, people.contacts.last_exposure, NO_DAY, (low, high)),
+            (people.contacts, people.contacts.linked_at, NO_MOMENT, (first, last)),
+            (people.cases, people.cases.since, NO_MOMENT, (first, last)),
+            (people.pools, people.pools.positive_at, NO_MOMENT, (first, last)),
+            (people.specimens, people.specimens.taken_at, NO_MOMENT, (first, last)),
+            (people.specimens, people.specimens.outcome_at, NO_MOMENT, (first, last)),
+            (people.antigens, people.antigens.taken_at, NO_MOMENT, (first, last)),
+            (people.history, people.history.opened_at, NO_MOMENT, (first, last)),
+        )
+    ]
+    return np.unique(np.concatenate(found))
+
+
+def _outside(
+    person: Array, column: Array, empty: int, bounds: tuple[int, int]
+) -> Array:
+    low, high = bounds
+    found: Array = person[((column < low) & (column != empty)) | (column > high)]
+    return found

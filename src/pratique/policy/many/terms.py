@@ -1,0 +1,187 @@
+"""What each rule orders, as columns by rule: the plan of all rules is made in one go."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, dataclass, fields
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import numpy as np
+
+from pratique.policy.book_forms import CLASSES
+from pratique.policy.many.tables import NOTHING, Array, Flags
+from pratique.policy.measures import (
+    ANCHORS,
+    CODES,
+    MARKS,
+    MEASURES,
+    Clearance,
+    Daily,
+    Landing,
+    Measures,
+    OnDays,
+    Times,
+)
+from pratique.policy.rulebook import Rule
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Plan = TypeVar("Plan", Landing, OnDays, Times, Daily)
+
+#: The words of `then` that are done here. A rule that says another is left to `one`.
+DONE = {
+    *("mark", "code", "anchor", "start_after", "credit_elapsed", "phases"),
+    *("hold_hours", "tests", "temperature", "transfer", "supervisor", "restrictions"),
+    *("sampling", "bound_days", "repeat_within_days", "window_hours"),
+    *("contact_first_two", "cleared"),
+}
+DONE_OF_TESTS: dict[type[Any], set[str]] = {
+    Landing: set(),
+    OnDays: {"days"},
+    Times: {"times", "apart_hours", "from_landing", "from_day"},
+    Daily: {"per_day", "from_day", "to_day"},
+}
+HOURS = 3_600_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """By rule; of lists, the places that a rule does not fill are NOTHING or 0."""
+
+    cls: Array
+    code: Array
+    mark: Array
+    anchor: Array
+    start_after: Array
+    credit_elapsed: Flags
+    measures: Array  # phase by phase; a hold is one
+    days: Array
+    phases: Array  # how many
+    hold: Array  # microseconds; 0: none
+    fixed: Array  # days of tests
+    landing: Flags
+    times: Array
+    apart: Array  # hours
+    from_landing: Flags
+    from_day: Array
+    per_day: Array
+    daily_from: Array
+    daily_to: Array
+    single: Flags
+    bound_days: Array
+    repeat_days: Array
+    window_hours: Array
+    asks_tests: Flags
+    first_two: Flags
+    cleared: Array  # number into `clearances`
+    heaviest: Array
+    rare: Flags  # left to `one`
+    clearances: tuple[Clearance, ...]
+
+    @classmethod
+    def of(cls, rules: Sequence[Rule]) -> Self:
+        """The columns of these rules."""
+        thens = [rule.then for rule in rules]
+        clearances = tuple({each.cleared: 0 for each in thens if each.cleared})
+        daily = [_plan(each, Daily) or Daily(0, 1, 0) for each in thens]
+        in_turn = [_plan(each, Times) or Times(0, 0, False, 1) for each in thens]
+
+        def column(read: Callable[[Measures], Any]) -> Array:
+            return np.array([read(each) for each in thens], np.int64)
+
+        return cls(
+            cls=np.array([CLASSES.index(rule.cls) for rule in rules], np.int64),
+            code=column(lambda then: _number(then.code, CODES)),
+            mark=column(lambda then: _number(then.mark, MARKS)),
+            anchor=column(lambda then: ANCHORS.index(then.anchor)),
+            start_after=column(lambda then: then.start_after),
+            credit_elapsed=column(lambda then: then.credit_elapsed).astype(bool),
+            measures=_padded(
+                [[MEASURES.index(word) for word in _measures(then)] for then in thens]
+            ),
+            days=_padded([[phase.days for phase in then.phases] for then in thens]),
+            phases=column(lambda then: len(then.phases)),
+            hold=column(lambda then: (then.hold_hours or 0) * HOURS),
+            fixed=_padded([_fixed(then) for then in thens]),
+            landing=column(lambda then: _plan(then, Landing) is not None).astype(bool),
+            times=np.array([each.times for each in in_turn], np.int64),
+            apart=np.array([each.apart_hours for each in in_turn], np.int64),
+            from_landing=np.array([each.from_landing for each in in_turn], bool),
+            from_day=np.array([each.from_day for each in in_turn], np.int64),
+            per_day=np.array([each.per_day for each in daily], np.int64),
+            daily_from=np.array([each.from_day for each in daily], np.int64),
+            daily_to=np.array([each.to_day for each in daily], np.int64),
+            single=column(lambda then: then.sampling == "single").astype(bool),
+            bound_days=column(lambda then: _or_nothing(then.bound_days)),
+            repeat_days=column(lambda then: _or_nothing(then.repeat_within_days)),
+            window_hours=column(lambda then: _or_nothing(then.window_hours)),
+            asks_tests=column(lambda then: len(then.tests) > 0).astype(bool),
+            first_two=column(lambda then: then.contact_first_two).astype(bool),
+            cleared=column(
+                lambda then: clearances.index(then.cleared) if then.cleared else NOTHING
+            ),
+            heaviest=column(lambda then: _number(then.strictest, MEASURES)),
+            rare=column(is_rare).astype(bool),
+            clearances=clearances,
+        )
+
+
+def is_rare(then: Measures) -> bool:
+    """Whether a rule orders what is not done here, or several plans of one kind."""
+    kinds = [type(plan) for plan in then.tests]
+    several = any(kinds.count(kind) > 1 for kind in (Times, Daily))
+    # Both a landing test and a turn of tests from it would be called `landing`.
+    twice = Landing in kinds and any(
+        isinstance(plan, Times) and plan.from_landing for plan in then.tests
+    )
+    unknown = strange(then, DONE) or any(
+        strange(plan, DONE_OF_TESTS.get(type(plan))) for plan in then.tests
+    )
+    too_many = any(isinstance(plan, Daily) and plan.per_day > 99 for plan in then.tests)
+    return several or twice or bool(unknown) or too_many
+
+
+def strange(said: "DataclassInstance", known: set[str] | None) -> bool:
+    """Whether a dataclass says something beyond the fields that are known."""
+    if known is None:
+        return True
+    for field in fields(said):
+        if field.name in known:
+            continue
+        default = field.default
+        if field.default_factory is not MISSING:
+            default = field.default_factory()
+        if getattr(said, field.name) != default:
+            return True
+    return False
+
+
+def _measures(then: Measures) -> list[str]:
+    held = ["hold"] if then.hold_hours else []
+    return [*held, *(phase.measure for phase in then.phases)]
+
+
+def _plan(then: Measures, kind: type[Plan]) -> Plan | None:
+    return next((plan for plan in then.tests if isinstance(plan, kind)), None)
+
+
+def _fixed(then: Measures) -> list[int]:
+    """The days of tests on fixed days, of all plans."""
+    plans = [plan for plan in then.tests if isinstance(plan, OnDays)]
+    return sorted({day for plan in plans for day in plan.days})
+
+
+def _number(word: str | None, words: tuple[str, ...]) -> int:
+    return NOTHING if word is None else words.index(word)
+
+
+def _or_nothing(number: int | None) -> int:
+    return NOTHING if number is None else number
+
+
+def _padded(lists: Sequence[Sequence[int]]) -> Array:
+    """Lists of several lengths side by side, filled up with nothing."""
+    width = max(map(len, lists), default=0)
+    found = np.full((len(lists), max(width, 1)), NOTHING)
+    for row, each in zip(found, lists, strict=True):
+        row[: len(each)] = each
+    return found

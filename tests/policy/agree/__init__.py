@@ -1,0 +1,1 @@
+"""One meaning, two engines: `one` and `many` say the same of everybody."""

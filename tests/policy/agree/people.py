@@ -1,0 +1,195 @@
+"""Invented people: where they were, whom they met, what was taken and ordered."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from pratique.policy.facts import (
+    LEVELS,
+    Arrival,
+    Case,
+    Contact,
+    Facts,
+    OpenGround,
+    Pool,
+    Risk,
+    RiskPeriod,
+    Specimen,
+    Stay,
+    WatchPeriod,
+)
+from pratique.policy.one import evaluate
+from pratique.policy.shelf import Shelf
+from pratique.policy.when import CASE_STATUSES, CONTACT_LEVELS
+from tests.policy.agree.dice import Dice
+from tests.policy.agree.rules import (
+    CHAINS,
+    DAYS,
+    FIRST,
+    LISTS,
+    PLACES,
+    PROVINCE,
+    SETTINGS,
+    START,
+)
+
+AREAS = ("A0", "A1", "A2", "A3")
+HOUR = timedelta(hours=1)
+
+
+def risk(dice: Dice) -> Risk:
+    """Up to four areas of any level, and a watch list or two."""
+    periods = []
+    for name in AREAS[: dice.number(5)]:
+        first = dice.day(FIRST, DAYS - 6)
+        periods.append(
+            RiskPeriod(
+                id=name,
+                level=dice.one_of(*LEVELS),
+                lineage=dice.one_of(*PLACES[2:6], PLACES[1]),
+                whole=dice.number(2) == 0,
+                counted_from=first,
+                lifted_on=first + timedelta(days=dice.number(9))
+                if dice.number(2)
+                else None,
+                listed_at=dice.moment(START, 24 * DAYS),
+            )
+        )
+    watch = []
+    for name in LISTS[: dice.number(3)]:
+        since = dice.day(FIRST, DAYS - 6)
+        until = dice.maybe(since + timedelta(days=5))
+        watch.append(WatchPeriod(f"W{name}", name, PLACES[2], since, until))
+    return Risk(tuple(periods), tuple(watch))
+
+
+def stay(dice: Dice, number: int) -> Stay:
+    first = dice.day(FIRST, DAYS)
+    last = first + timedelta(days=dice.number(7))
+    return Stay(
+        id=f"stay{number}",
+        lineage=dice.one_of(*PLACES[2:], *PLACES[:2]),
+        first=None if dice.rarely(5) else first,
+        last=None if dice.rarely(5) else last,
+        area=dice.one_of(None, None, *AREAS),
+        outside_areas=dice.one_of(None, True, False),
+        attested_at=dice.maybe(dice.moment(START, 24 * DAYS)),
+    )
+
+
+def specimen(dice: Dice, number: int, method: str = "pcr") -> Specimen:
+    taken = dice.moment(START, 24 * DAYS)
+    outcome = dice.one_of(
+        "negative", "negative", None, "negative", "positive", "invalid"
+    )
+    return Specimen(
+        id=f"{method}{number}",
+        taken_at=taken,
+        outcome=outcome,
+        outcome_at=taken + HOUR * dice.number(50) if outcome else None,
+        single=dice.number(5) > 0,
+        ct=dice.one_of(None, 20.0, 35.0, 38.5),
+        pair=dice.one_of("", "", "", "pair"),
+        method=method,
+    )
+
+
+def arrival(dice: Dice, number: int) -> Arrival:
+    at = dice.moment(START, 24 * DAYS)
+    return Arrival(
+        id=f"arrival{number}",
+        at=at,
+        lineage=dice.one_of(*PLACES[:2]),
+        passing_through=dice.rarely(4),
+        mode=dice.one_of("", "train", "car"),
+        entry=dice.one_of(None, None, "watch_list"),
+        left_at=at + HOUR * dice.number(60) if dice.rarely(5) else None,
+    )
+
+
+def contact(dice: Dice, number: int) -> Contact:
+    linked = dice.one_of(None, "negative", "positive")
+    return Contact(
+        id=f"contact{number}",
+        level=dice.one_of(*CONTACT_LEVELS),
+        chain=dice.one_of("", *CHAINS),
+        setting=dice.one_of("", *SETTINGS),
+        last_exposure=dice.day(FIRST, DAYS),
+        known_at=dice.moment(START, 24 * DAYS),
+        linked_first_two=linked,
+        linked_at=dice.moment(START, 24 * DAYS) if linked and dice.number(2) else None,
+    )
+
+
+def tube(dice: Dice, number: int) -> Pool:
+    at = dice.moment(START, 24 * DAYS)
+    result = dice.one_of(None, "negative", "positive", "transferred")
+    came = at + HOUR * dice.number(40) if result and not dice.rarely() else None
+    return Pool(f"pool{number}", f"tube{number}", at, result, came)
+
+
+def patient(dice: Dice, number: int) -> Case:
+    return Case(
+        f"case{number}", dice.one_of(*CASE_STATUSES), dice.moment(START, 24 * DAYS)
+    )
+
+
+def somebody(dice: Dice, number: int) -> Facts:
+    """One person; most have little, some have much."""
+    traced = dice.number(3)
+    return Facts(
+        person=f"person{number}",
+        place=dice.one_of(*PLACES[:2], PLACES[0], PLACES[2]),
+        born=dice.one_of(
+            None, date(1980, 10, 25), date(2009, 10, 30), date(2020, 2, 29)
+        ),
+        residence=dice.one_of(None, PLACES[0], PLACES[2], PROVINCE),
+        stay_kind=dice.one_of("home", "hotel", None),
+        itinerary_known=not dice.rarely(4),
+        stays=tuple(stay(dice, n) for n in range(dice.number(4))),
+        arrivals=tuple(arrival(dice, n) for n in range(dice.one_of(1, 1, 2, 0, 3))),
+        contacts=tuple(contact(dice, n) for n in range(dice.number(3)) if traced),
+        cases=tuple(patient(dice, n) for n in range(dice.number(3)) if traced),
+        pools=tuple(tube(dice, n) for n in range(dice.number(3)) if traced),
+        specimens=tuple(specimen(dice, n) for n in range(dice.number(7))),
+        antigens=tuple(specimen(dice, n, "antigen") for n in range(dice.number(2))),
+    )
+
+
+def ordered_before(facts: Facts, dice: Dice, where: Risk, books: Shelf) -> Facts:
+    """The same person after an earlier assessment: some of it was ordered, some done."""
+    then = dice.moment(START, 24 * DAYS)
+    outcome = evaluate(facts, where, books, then)
+    opened, closed, cleared = [], set(), set()
+    for ground in outcome.grounds:
+        match dice.number(6):
+            case 0 | 1 | 2:
+                more = dice.maybe(ground.bound + 30 * HOUR) if dice.rarely() else None
+                opened.append(OpenGround(ground.key, then, more))
+            case 3:
+                closed.add(ground.key)
+            case 4:
+                cleared.add(ground.key)
+            case _:
+                pass
+    return replace(
+        facts,
+        open_grounds=tuple(opened),
+        closed=frozenset(closed),
+        cleared=frozenset(cleared),
+    )
+
+
+def people(dice: Dice, count: int, where: Risk, books: Shelf) -> list[Facts]:
+    """Some people; about half of them had been assessed before."""
+    found = []
+    for number in range(count):
+        facts = somebody(dice, number)
+        if dice.number(2):
+            facts = ordered_before(facts, dice, where, books)
+        found.append(facts)
+    return found
+
+
+def moment(dice: Dice) -> datetime:
+    """A moment of the invented days, or a little after them."""
+    return dice.moment(START + timedelta(days=6), 24 * DAYS)

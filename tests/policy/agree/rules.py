@@ -1,0 +1,364 @@
+"""Invented rulebooks: whatever the vocabulary can say, made without the text of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from pratique.policy.conditions import (
+    Age,
+    AllOf,
+    AnyOf,
+    Arrived,
+    Condition,
+    InPool,
+    IsCase,
+    IsContact,
+    IsTested,
+    NotSo,
+    Overdue,
+    Resident,
+    Stayed,
+    Staying,
+    proves,
+)
+from pratique.policy.facts import Lineage
+from pratique.policy.measures import (
+    ANCHORS,
+    CODES,
+    MARKS,
+    MEASURES,
+    Clearance,
+    Daily,
+    Defaults,
+    Landing,
+    Measures,
+    OnDays,
+    PhasePlan,
+    TestPlan,
+    Times,
+)
+from pratique.policy.rulebook import ANCHOR_NEEDS, Rule, Rulebook
+from pratique.policy.shelf import Shelf
+from pratique.policy.sources import Source
+from pratique.policy.when import (
+    CASE_STATUSES,
+    CONTACT_LEVELS,
+    METHODS,
+    POOL_OUTCOMES,
+    STAY_KINDS,
+    TEST_OUTCOMES,
+)
+from tests.policy.agree.dice import Dice
+
+HOME: Lineage = ("CN", "14", "1401", "140106")
+CITY: Lineage = ("CN", "14", "1401")
+PROVINCE: Lineage = ("CN", "14")
+AWAY: Lineage = ("CN", "51", "5101", "510107")
+PLACES: tuple[Lineage, ...] = (
+    HOME,
+    ("CN", "14", "1402", "140213"),
+    AWAY,
+    ("CN", "51", "5101", "510104"),
+    ("CN", "51", "5101"),
+    ("CN", "54", "5401"),
+    CITY,
+    ("CN",),
+    ("XX", "1"),
+)
+DIVISIONS: tuple[Lineage, ...] = (PROVINCE, CITY, ("CN", "51"), AWAY, ("CN", "54"))
+LISTS = ("one", "other")
+CHAINS = ("chain", "other chain")
+SETTINGS = ("train", "household")
+CLASSES = ("arrival", "arrival", "contact", "case", "pool", "arrival")
+# Clocks change in these zones while the invented days pass.
+ZONES = tuple(
+    map(ZoneInfo, ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "UTC"))
+)
+FIRST = date(2022, 10, 18)
+START = datetime(2022, 10, 18, tzinfo=UTC)
+DAYS = 24
+SOURCE = Source("page", "A page", None, "")
+
+
+# --- when ---------------------------------------------------------------------------
+
+
+def stayed(dice: Dice) -> Condition:
+    question = dice.one_of(
+        Stayed(level="high"),
+        Stayed(level="medium"),
+        Stayed(level="low"),
+        Stayed(level="outbreak"),
+        Stayed(division=("CN", "51")),
+        Stayed(division=AWAY),
+        Stayed(division=("CN", "51"), except_levels=("high", "medium")),
+        Stayed(division=("CN", "54"), except_levels=("high",)),
+        Stayed(watch_list="one"),
+        Stayed(outside=PROVINCE),
+        Stayed(outside=CITY),
+    )
+    if question.watch_list and dice.number(2):
+        return question
+    if dice.rarely(4):
+        return replace(question, since=dice.day(FIRST, DAYS))
+    return replace(question, within_days=dice.one_of(7, 14, 3, 1, 10))
+
+
+def cleared(dice: Dice) -> Clearance:
+    return Clearance(
+        dice.one_of(2, 1, 3), dice.one_of(24, 0, 12), dice.one_of(None, 35, 30)
+    )
+
+
+def leaf(dice: Dice, cls: str) -> Condition:
+    """A word that may stand in a rule of the class, beside what it is about."""
+    words = [stayed, stayed, stayed, arrived, resident, staying, age, contact, pool]
+    if cls != "case":  # which asks of cases or of specimens, never of both
+        words += [case, tested]
+    return dice.one_of(*words)(dice)
+
+
+def arrived(dice: Dice) -> Condition:
+    return Arrived(
+        passing_through=dice.one_of(None, False, True),
+        mode=dice.one_of((), ("train", "plane")),
+        entry=dice.one_of(None, None, "watch_list"),
+        to=dice.one_of(None, CITY, HOME),
+    )
+
+
+def resident(dice: Dice) -> Condition:
+    return Resident(dice.one_of(*DIVISIONS))
+
+
+def staying(dice: Dice) -> Condition:
+    return Staying(dice.some(STAY_KINDS))
+
+
+def age(dice: Dice) -> Condition:
+    low = dice.one_of(None, 14, 60)
+    return Age(low, dice.one_of(14, 70) if low is None else None)
+
+
+def contact(dice: Dice) -> Condition:
+    return IsContact(
+        level=dice.one_of((), dice.some(CONTACT_LEVELS)),
+        chain=dice.one_of(None, None, "chain"),
+        setting=dice.one_of((), (), SETTINGS[:1]),
+    )
+
+
+def case(dice: Dice) -> Condition:
+    statuses = dice.some(CASE_STATUSES, 4)
+    clear = cleared(dice) if dice.rarely(3) else None
+    return IsCase(statuses if clear is None or dice.number(2) else (), clear)
+
+
+def tested(dice: Dice) -> Condition:
+    return IsTested(
+        dice.one_of("positive", *TEST_OUTCOMES), dice.one_of(*METHODS), dice.rarely()
+    )
+
+
+def pool(dice: Dice) -> Condition:
+    return InPool(dice.one_of((), dice.some(POOL_OUTCOMES)))
+
+
+def condition(dice: Dice, cls: str) -> Condition:
+    """A condition of the class: about its subject, and perhaps about more."""
+    about = [
+        subject(dice)
+        for name, subject in (("contact", contact), ("pool", pool))
+        if name == cls
+    ]
+    if cls == "case":
+        about = [tested(dice) if dice.number(2) else case(dice)]
+    parts: list[Condition] = [*about]
+    for _ in range(dice.number(3) if about else 1 + dice.number(2)):
+        part = leaf(dice, cls)
+        if dice.rarely():
+            part = AnyOf((part, stayed(dice)))
+        if dice.rarely():
+            part = NotSo(part)
+        parts.append(part)
+    if len(parts) == 1:
+        return parts[0]
+    return (AnyOf if dice.rarely() else AllOf)(tuple(parts))
+
+
+# --- then ---------------------------------------------------------------------------
+
+
+def measures(dice: Dice, cls: str, when: Condition) -> Measures:
+    """What a rule of this class, with this condition, may order."""
+    held = cls == "pool" and dice.number(2) == 0
+    phases = () if held else phased(dice)
+    return Measures(
+        mark=dice.one_of(None, *MARKS),
+        code=dice.one_of(*CODES),
+        anchor=dice.one_of(*anchors(cls, when)),
+        start_after=dice.one_of(1, 0, 2),
+        credit_elapsed=not dice.rarely(),
+        phases=phases,
+        hold_hours=dice.one_of(24, 6) if held else None,
+        tests=tests(dice, cls),
+        temperature=dice.number(3),
+        supervisor=dice.one_of((), (("", "site"),), (("home", "community"),)),
+        sampling=dice.one_of(None, "single", "pool"),
+        bound_days=dice.one_of(None, None, 0, 2),
+        repeat_within_days=dice.one_of(None, None, 2),
+        window_hours=dice.one_of(None, None, 30),
+        contact_first_two=cls == "contact" and dice.rarely(3),
+        cleared=cleared(dice) if cls == "case" and dice.rarely(3) else None,
+    )
+
+
+def anchors(cls: str, when: Condition) -> Sequence[str]:
+    """What days may be counted from: what is sure to be there."""
+    found = [
+        each
+        for each in ANCHORS
+        if each not in ANCHOR_NEEDS or proves(when, ANCHOR_NEEDS[each])
+    ]
+    return [each for each in found if each != "arrived" or cls == "arrival"]
+
+
+def phased(dice: Dice) -> tuple[PhasePlan, ...]:
+    words = [word for word in MEASURES if word != "hold"]
+    return tuple(
+        PhasePlan(dice.one_of(*words), dice.one_of(3, 1, 7))
+        for _ in range(dice.number(3))
+    )
+
+
+def tests(dice: Dice, cls: str) -> tuple[TestPlan, ...]:
+    lands = cls == "arrival"
+    found: list[TestPlan] = []
+    for _ in range(dice.number(3)):
+        turns = Times(
+            dice.one_of(3, 1, 2),
+            dice.one_of(24, 12, 36),
+            from_landing=lands and dice.number(2) == 0,
+            from_day=dice.one_of(1, 2),
+        )
+        days = OnDays(dice.one_of((1, 2, 3, 5, 7), (1, 4, 7), (3,)))
+        daily = Daily(dice.one_of(2, 3), dice.one_of(1, 2), dice.one_of(2, 4))
+        found.append(dice.one_of(days, turns, daily, Landing() if lands else days))
+    return tuple(found)
+
+
+# --- books --------------------------------------------------------------------------
+
+
+def rule(dice: Dice, book: str, version: date, number: int) -> Rule:
+    cls = dice.one_of(*CLASSES)
+    when = condition(dice, cls)
+    return a_rule(
+        f"{book}#{cls}.{number}",
+        version,
+        cls,
+        when,
+        measures(dice, cls, when),
+        otherwise=dice.rarely(3),
+    )
+
+
+def a_rule(
+    name: str,
+    version: date,
+    cls: str,
+    when: Condition,
+    then: Measures,
+    *,
+    otherwise: bool = False,
+    replaces: tuple[str, ...] = (),
+) -> Rule:
+    return Rule(
+        id=name,
+        book=name.partition("#")[0],
+        version=version,
+        digest="",
+        line=1,
+        cls=cls,
+        says={"en": name},
+        paraphrase=True,
+        source=SOURCE,
+        confidence="unverified",
+        otherwise=otherwise,
+        replaces=replaces,
+        when=when,
+        then=then,
+    )
+
+
+def a_book(
+    name: str, jurisdiction: Lineage, version: date, rules: Sequence[Rule]
+) -> Rulebook:
+    start = datetime(version.year, version.month, version.day, tzinfo=UTC)
+    return Rulebook(
+        id=name,
+        version=version,
+        in_force=start,
+        title={"en": name},
+        jurisdiction=jurisdiction,
+        zone=ZONES[0],
+        sources=(SOURCE,),
+        defaults=Defaults(3, 1, 12, 7, 24) if len(jurisdiction) == 1 else None,
+        settings=(),
+        rules=tuple(rules),
+        digest="",
+        begun=None,
+        until=None,
+        ended=None,
+    )
+
+
+def book(dice: Dice, name: str, jurisdiction: Lineage, version: date) -> Rulebook:
+    """A book of some rules; perhaps with one on tests that were missed."""
+    rules = [rule(dice, name, version, n) for n in range(1 + dice.number(4))]
+    if dice.number(2) == 0:
+        code = Measures(
+            code=dice.one_of("yellow", "red"), mark=dice.one_of(None, "red")
+        )
+        missed = f"{name}#missed"
+        rules.append(a_rule(missed, version, "compliance", Overdue(), code))
+    made = a_book(name, jurisdiction, version, rules)
+    return replace(made, zone=dice.one_of(*ZONES))
+
+
+def shelf(dice: Dice) -> Shelf:
+    """A country's book in one or two versions, a city's, and another city's like it."""
+    books = [book(dice, "nation", ("CN",), date(2022, 1, 1))]
+    if dice.rarely(3):
+        books.append(book(dice, "nation", ("CN",), dice.day(FIRST, DAYS)))
+    if dice.number(3):
+        city = book(dice, "city", CITY, date(2022, 2, 2))
+        books += [city, other_city(dice, city)]
+    return Shelf(books)
+
+
+def other_city(dice: Dice, like: Rulebook) -> Rulebook:
+    """The same rules, with windows of its own; one replaces a rule of the nation's."""
+    rules = [
+        replace(each, id=each.id.replace("city", "town"), when=shifted(each.when, dice))
+        for each in like.rules
+    ]
+    return replace(
+        like, id="town", jurisdiction=PLACES[1][:3], rules=tuple(rules), defaults=None
+    )
+
+
+def shifted(when: Condition, dice: Dice) -> Condition:
+    """The condition, with other windows."""
+    match when:
+        case AllOf(parts):
+            return AllOf(tuple(shifted(part, dice) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(shifted(part, dice) for part in parts))
+        case NotSo(part):
+            return NotSo(shifted(part, dice))
+        case Stayed() if when.within_days:
+            return replace(when, within_days=dice.one_of(5, 9))
+        case _:
+            return when
