@@ -22,12 +22,12 @@ from pratique.policy.view import View
 def changes(rules: Iterable[Rule], view: View) -> Iterator[datetime]:
     """The instants at which the answer to one of these rules may change."""
     for rule in rules:
-        for leaf in _moving(rule):
+        for leaf in moving(rule):
             yield from _instants(leaf, rule, view)
 
 
 @cache
-def _moving(rule: Rule) -> tuple[Leaf, ...]:
+def moving(rule: Rule) -> tuple[Leaf, ...]:
     """Its questions whose answer moves with the hour, or with the day of today."""
     return tuple(leaf for leaf in leaves(rule.when) if _moves(leaf))
 

@@ -9,27 +9,34 @@ from pratique.policy.facts import (
     Case,
     Contact,
     Facts,
+    HealthReport,
+    Immunity,
     OpenGround,
     Pool,
+    Post,
     Risk,
     RiskPeriod,
     Specimen,
     Stay,
     WatchPeriod,
+    ZonePeriod,
 )
 from pratique.policy.one import evaluate
 from pratique.policy.shelf import Shelf
 from pratique.policy.when import CASE_STATUSES, CONTACT_LEVELS
+from pratique.policy.when_person import POSTS
 from tests.policy.agree.dice import Dice
 from tests.policy.agree.rules import (
     CHAINS,
     DAYS,
+    DISEASES,
     FIRST,
     LISTS,
     PLACES,
     PROVINCE,
     SETTINGS,
     START,
+    ZONED,
 )
 
 AREAS = ("A0", "A1", "A2", "A3")
@@ -59,7 +66,20 @@ def risk(dice: Dice) -> Risk:
         since = dice.day(FIRST, DAYS - 6)
         until = dice.maybe(since + timedelta(days=5))
         watch.append(WatchPeriod(f"W{name}", name, PLACES[2], since, until))
-    return Risk(tuple(periods), tuple(watch))
+    zones = tuple(zone(dice, number) for number in range(dice.number(3)))
+    return Risk(tuple(periods), tuple(watch), zones=zones)
+
+
+def zone(dice: Dice, number: int) -> ZonePeriod:
+    since = dice.moment(START, 24 * DAYS)
+    return ZonePeriod(
+        id=f"zone{number}",
+        kind=dice.one_of(*ZONED),
+        lineage=dice.one_of(*PLACES[:3], PLACES[6]),
+        whole=dice.number(2) == 0,
+        since=since,
+        until=dice.maybe(since + HOUR * dice.number(200)),
+    )
 
 
 def stay(dice: Dice, number: int) -> Stay:
@@ -133,6 +153,39 @@ def patient(dice: Dice, number: int) -> Case:
     )
 
 
+def post(dice: Dice, number: int) -> Post:
+    return Post(f"post{number}", dice.one_of(*POSTS), dice.maybe(dice.day(FIRST, DAYS)))
+
+
+def immunity(dice: Dice) -> Immunity:
+    return Immunity(
+        disease=dice.one_of(*DISEASES),
+        doses=dice.one_of(None, 0, 1, 2),
+        last_dose=dice.maybe(dice.day(FIRST, DAYS)),
+        laboratory=dice.one_of(None, True, False),
+        illness=dice.one_of(None, False, True),
+    )
+
+
+def report(dice: Dice, number: int) -> HealthReport:
+    told = dice.one_of(None, (), ("cough",), ("fever", "rash"))
+    hot = dice.one_of(36.8, None, 37.3, 38.4)
+    return HealthReport(f"report{number}", dice.moment(START, 24 * DAYS), hot, told)
+
+
+def known_in_part(facts: Facts, dice: Dice) -> Facts:
+    """The same person: of some, work, body and home are known, of most nothing."""
+    posts = dice.one_of(None, None, 0, 1, 2)
+    kept = dice.one_of(None, None, 2, 4, 0)
+    return replace(
+        facts,
+        posts=None if posts is None else tuple(post(dice, n) for n in range(posts)),
+        immunities=tuple(immunity(dice) for _ in range(dice.one_of(0, 0, 1, 2))),
+        home_fit=dice.one_of(None, None, True, False),
+        reports=None if kept is None else tuple(report(dice, n) for n in range(kept)),
+    )
+
+
 def somebody(dice: Dice, number: int) -> Facts:
     """One person; most have little, some have much."""
     traced = dice.number(3)
@@ -183,7 +236,7 @@ def people(dice: Dice, count: int, where: Risk, books: Shelf) -> list[Facts]:
     """Some people; about half of them had been assessed before."""
     found = []
     for number in range(count):
-        facts = somebody(dice, number)
+        facts = known_in_part(somebody(dice, number), dice)
         if dice.number(2):
             facts = ordered_before(facts, dice, where, books)
         found.append(facts)

@@ -11,15 +11,22 @@ from pratique.policy.conditions import (
     AnyOf,
     Arrived,
     Condition,
+    HasHome,
+    HasSymptoms,
+    Immune,
     InPool,
+    InZone,
     IsCase,
     IsContact,
     IsTested,
     NotSo,
+    OnPost,
     Overdue,
     Resident,
     Stayed,
     Staying,
+    Untested,
+    leaves,
     proves,
 )
 from pratique.policy.facts import Lineage
@@ -45,10 +52,12 @@ from pratique.policy.when import (
     CASE_STATUSES,
     CONTACT_LEVELS,
     METHODS,
+    OUTCOMES,
     POOL_OUTCOMES,
     STAY_KINDS,
     TEST_OUTCOMES,
 )
+from pratique.policy.when_person import POSTS, PROOFS
 from tests.policy.agree.dice import Dice
 
 HOME: Lineage = ("CN", "14", "1401", "140106")
@@ -70,6 +79,9 @@ DIVISIONS: tuple[Lineage, ...] = (PROVINCE, CITY, ("CN", "51"), AWAY, ("CN", "54
 LISTS = ("one", "other")
 CHAINS = ("chain", "other chain")
 SETTINGS = ("train", "household")
+DISEASES = ("measles", "ebola")
+ZONED = ("static", "other")
+FELT = ("fever", "rash", "cough")
 CLASSES = ("arrival", "arrival", "contact", "case", "pool", "arrival")
 # Clocks change in these zones while the invented days pass.
 ZONES = tuple(
@@ -114,6 +126,7 @@ def cleared(dice: Dice) -> Clearance:
 def leaf(dice: Dice, cls: str) -> Condition:
     """A word that may stand in a rule of the class, beside what it is about."""
     words = [stayed, stayed, stayed, arrived, resident, staying, age, contact, pool]
+    words += [on_post, immune, symptoms, home, untested, zone]
     if cls != "case":  # which asks of cases or of specimens, never of both
         words += [case, tested]
     return dice.one_of(*words)(dice)
@@ -138,7 +151,8 @@ def staying(dice: Dice) -> Condition:
 
 def age(dice: Dice) -> Condition:
     low = dice.one_of(None, 14, 60)
-    return Age(low, dice.one_of(14, 70) if low is None else None)
+    before = dice.one_of(None, None, date(2009, 10, 30), date(2009, 10, 31))
+    return Age(low, dice.one_of(14, 70) if low is None else None, before)
 
 
 def contact(dice: Dice) -> Condition:
@@ -146,6 +160,7 @@ def contact(dice: Dice) -> Condition:
         level=dice.one_of((), dice.some(CONTACT_LEVELS)),
         chain=dice.one_of(None, None, "chain"),
         setting=dice.one_of((), (), SETTINGS[:1]),
+        exposed_within_days=dice.one_of(None, None, 0, 3, 9),
     )
 
 
@@ -165,6 +180,48 @@ def pool(dice: Dice) -> Condition:
     return InPool(dice.one_of((), dice.some(POOL_OUTCOMES)))
 
 
+def on_post(dice: Dice) -> Condition:
+    return OnPost(
+        post=dice.some(POSTS),
+        within_days=dice.one_of(7, 1, 3),
+        left=dice.one_of(None, True, False),
+    )
+
+
+def immune(dice: Dice) -> Condition:
+    doses = dice.one_of(None, 1, 2)
+    proof = dice.some(PROOFS) if doses is None else dice.one_of((), PROOFS[:1])
+    days = 0 if doses is None else dice.one_of(0, 14)
+    return Immune(dice.one_of(*DISEASES), doses, days, proof)
+
+
+def symptoms(dice: Dice) -> Condition:
+    return HasSymptoms(
+        of=dice.one_of((), dice.some(FELT)),
+        temperature=dice.one_of(None, 37.3, 38.0),
+        within_days=dice.one_of(None, 1, 5),
+    )
+
+
+def home(dice: Dice) -> Condition:
+    return HasHome(dice.number(2) == 0)
+
+
+def untested(dice: Dice) -> Condition:
+    hours = dice.one_of(None, 24, 48)
+    return Untested(
+        outcome=dice.one_of("negative", *OUTCOMES),
+        method=dice.one_of("pcr", *METHODS),
+        within_hours=hours,
+        within_days=dice.one_of(2, 1, 7) if hours is None else None,
+        since=dice.one_of("sampled", "resulted"),
+    )
+
+
+def zone(dice: Dice) -> Condition:
+    return InZone(dice.one_of((), ZONED[:1]))
+
+
 def condition(dice: Dice, cls: str) -> Condition:
     """A condition of the class: about its subject, and perhaps about more."""
     about = [
@@ -173,7 +230,7 @@ def condition(dice: Dice, cls: str) -> Condition:
         if name == cls
     ]
     if cls == "case":
-        about = [tested(dice) if dice.number(2) else case(dice)]
+        about = [dice.one_of(case, tested, symptoms)(dice)]
     parts: list[Condition] = [*about]
     for _ in range(dice.number(3) if about else 1 + dice.number(2)):
         part = leaf(dice, cls)
@@ -221,15 +278,21 @@ def anchors(cls: str, when: Condition) -> Sequence[str]:
         for each in ANCHORS
         if each not in ANCHOR_NEEDS or proves(when, ANCHOR_NEEDS[each])
     ]
+    posts = [each for each in leaves(when) if isinstance(each, OnPost)]
+    left = all(each.left for each in posts)
+    found = [each for each in found if each != "left_post" or left]
     return [each for each in found if each != "arrived" or cls == "arrival"]
 
 
 def phased(dice: Dice) -> tuple[PhasePlan, ...]:
     words = [word for word in MEASURES if word != "hold"]
-    return tuple(
-        PhasePlan(dice.one_of(*words), dice.one_of(3, 1, 7))
-        for _ in range(dice.number(3))
-    )
+    found, following = [], 1
+    for _ in range(dice.number(3)):
+        waits = following + dice.number(3) if dice.rarely(3) else None
+        phase = PhasePlan(dice.one_of(*words), dice.one_of(3, 1, 7), waits)
+        found.append(phase)
+        following = (waits or following) + phase.days
+    return tuple(found)
 
 
 def tests(dice: Dice, cls: str) -> tuple[TestPlan, ...]:
@@ -322,7 +385,10 @@ def book(dice: Dice, name: str, jurisdiction: Lineage, version: date) -> Ruleboo
             code=dice.one_of("yellow", "red"), mark=dice.one_of(None, "red")
         )
         missed = f"{name}#missed"
-        rules.append(a_rule(missed, version, "compliance", Overdue(), code))
+        asked = dice.one_of(
+            Overdue(), Overdue("report"), AnyOf((Overdue("report"), Overdue()))
+        )
+        rules.append(a_rule(missed, version, "compliance", asked, code))
     made = a_book(name, jurisdiction, version, rules)
     return replace(made, zone=dice.one_of(*ZONES))
 
@@ -334,6 +400,8 @@ def shelf(dice: Dice) -> Shelf:
         books.append(book(dice, "nation", ("CN",), dice.day(FIRST, DAYS)))
     if dice.number(3):
         city = book(dice, "city", CITY, date(2022, 2, 2))
+        if dice.rarely(4):  # the country's goes on: it says what all others mean
+            city = replace(city, until=dice.moment(START, 24 * DAYS))
         books += [city, other_city(dice, city)]
     return Shelf(books)
 

@@ -18,7 +18,7 @@ from pratique.policy.one import evaluate
 from tests.policy.agree import people, rules
 from tests.policy.agree.dice import Dice
 
-THROWN = st.binary(min_size=1000, max_size=1000)
+THROWN = st.binary(min_size=1200, max_size=1200)
 PEOPLE = 4  # of each example
 PARTS = 4  # of the long hunt, so that two cores share it
 EXAMPLES = 10_000

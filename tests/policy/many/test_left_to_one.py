@@ -1,23 +1,38 @@
 """What `many` does not know it leaves to `one`: for whom it may matter, and counted."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
+from pratique.policy import conditions, facts, measures, rulebook
 from pratique.policy.conditions import Age, IsContact, Leaf
 from pratique.policy.facts import Contact, Facts, Risk
-from pratique.policy.many import gather, words
+from pratique.policy.many import gather, heeded, words
 from pratique.policy.many.evaluate import evaluate_many
 from pratique.policy.many.outcomes import without_reasons
 from pratique.policy.one import evaluate
 from pratique.policy.shelf import Shelf
 from tests.policy.world import at, day, person, rule, shelf, stay
 
-#: Words that no rulebook we ship may have: whoever they may concern is slow to assess.
-LEFT = frozenset[type]()
+#: All that a rule, a book or a person can say.
+VOCABULARY = {
+    each
+    for module in (conditions, measures, facts, rulebook)
+    for each in vars(module).values()
+    if isinstance(each, type)
+    and is_dataclass(each)
+    and each.__module__ == module.__name__
+    and not each.__name__.startswith("_")
+}
+JOINTS = {conditions.AllOf, conditions.AnyOf, conditions.NotSo}
+#: Of these what is not heeded is looked for, wherever it may matter; of others
+#: everything must be heeded, or what they stand in is left.
+LOOKED_FOR = {facts.Facts, *get_args(Leaf), *heeded.ORDERED}
+LOOKED_FOR |= {facts.Post, facts.Immunity, facts.HealthReport}  # stand in `Facts`
+LOOKED_FOR |= {facts.Risk, facts.ZonePeriod}  # asked for by `InZone` alone
 NOW = at(21, 12)
 TRACED = "{code: red, anchor: last_exposure, phases: [{measure: hospital, days: 7}]}"
 OLD_CONTACTS = shelf(
@@ -29,8 +44,8 @@ def left_to_one(everybody: Iterable[Facts], books: Shelf) -> list[int]:
     """Who was left to `one`; everybody comes out as `one` has it."""
     people = list(everybody)
     (outcomes,) = evaluate_many(gather.of(people), Risk(), books, NOW)
-    for number, facts in enumerate(people):
-        wanted = without_reasons(evaluate(facts, Risk(), books, NOW))
+    for number, each in enumerate(people):
+        wanted = without_reasons(evaluate(each, Risk(), books, NOW))
         assert outcomes.of(number) == wanted
     return sorted(outcomes.by_one)
 
@@ -40,8 +55,22 @@ def traced(facts: Facts) -> Facts:
     return replace(facts, contacts=(met,), born=date(1950, 1, 1))
 
 
-def test_every_word_is_known() -> None:
-    assert set(get_args(Leaf)) - set(words.WORDS) == LEFT
+@pytest.mark.parametrize("word", sorted(VOCABULARY - JOINTS, key=str))
+def test_every_word_is_heeded_or_named_as_left(word: type[Any]) -> None:
+    known, left = (told.get(word, frozenset()) for told in (heeded.HEEDED, heeded.LEFT))
+
+    assert known | left == {each.name for each in fields(word) if each.init}
+    assert not known & left
+    assert not left or word in LOOKED_FOR
+
+
+def test_every_anchor_is_heeded_or_named_as_left() -> None:
+    assert set(measures.ANCHORS) == heeded.ANCHORS | heeded.LEFT_ANCHORS
+    assert not heeded.ANCHORS & heeded.LEFT_ANCHORS
+
+
+def test_every_word_that_is_heeded_has_its_answer() -> None:
+    assert set(words.WORDS) == set(heeded.LEAVES)
 
 
 def test_a_word_that_is_not_known_concerns_only_whom_the_rule_may(
@@ -56,8 +85,7 @@ def test_a_word_that_is_not_known_concerns_only_whom_the_rule_may(
 def test_a_field_that_is_not_heeded_leaves_the_rule_to_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked, _heeded = words.WORDS[IsContact]
-    monkeypatch.setitem(words.WORDS, IsContact, (asked, {"chain", "setting"}))
+    monkeypatch.setitem(heeded.HEEDED, IsContact, frozenset({"chain", "setting"}))
     books = shelf(
         rule("close", "{contact: {level: close}}", TRACED, cls="contact"),
     )

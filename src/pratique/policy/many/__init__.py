@@ -5,10 +5,11 @@
 * `keys`        keys of tests as numbers
 * `calendars`   days of zones, for many instants
 * `known`       people as known at one moment
+* `heeded`      what of all that rules and facts can say is heeded, and what is left
 * `structure`   rules by their structure; `terms` what each orders; `law` who has which
 * `exposures`   the first stage: stays × dated risk
 * `views`       some people as the rules look at them
-* `words`       how each word of `when` is answered; a new one is added there
+* `words`       how each word of `when` is answered; a new one is added there, and in `heeded`
 * `clearing`    when cases are clear
 * `ordered`     what was ordered before
 * `witnesses`   the fact that days are counted from

@@ -97,7 +97,8 @@ def _asking(law: Law, questions: list[Stayed]) -> Flags:
 def _left_from_the_start(people: People) -> Array:
     """Persons whose columns cannot hold what they are to hold."""
     often = np.flatnonzero(np.diff(people.stays.offsets) >= POSITIONS)
-    return np.union1d(out_of_calendar(people), often)
+    more = np.array(people.left, np.int64)
+    return np.unique(np.concatenate([out_of_calendar(people), often, more]))
 
 
 def assess(review: Review, begin: int, end: int) -> tuple[Outcomes, Array]:
@@ -128,7 +129,16 @@ def assess(review: Review, begin: int, end: int) -> tuple[Outcomes, Array]:
     )
     rare = review.law.terms.rare[grounds.found.rule]
     left = [each.left for each in decisions]
-    return outcomes, np.unique(np.concatenate([*left, grounds.found.person[rare]]))
+    left += [grounds.found.person[rare], _governed_strangely(views)]
+    return outcomes, np.unique(np.concatenate(left))
+
+
+def _governed_strangely(views: Views) -> Array:
+    law = views.review.law
+    if not law.strange.any():
+        return np.zeros(0, np.int64)
+    found: Array = views.person[law.strange[views.combination]]
+    return found
 
 
 def _grounds(views: Views, decisions: list[Decision]) -> Grounds:

@@ -16,6 +16,7 @@ from pratique.policy.facts import (
     Specimen,
     Stay,
 )
+from pratique.policy.many.heeded import strange
 from pratique.policy.many.keys import test_code
 from pratique.policy.many.tables import (
     CLEARED,
@@ -64,6 +65,7 @@ class Gathering:
     names: Numbers = field(default_factory=Numbers)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     ids: dict[str, list[str]] = field(default_factory=dict)
+    left: list[int] = field(default_factory=list)
 
     def add(self, name: str, told: Sequence[Any], read: Callable[[Any], Row]) -> None:
         """Add a person's facts of one kind, in the order they are to stand in."""
@@ -157,7 +159,8 @@ def of(told: Iterable[Facts], *, keep: bool = True) -> People:
         words=tuple(made.words),
         names=tuple(made.names),
         references=tuple(each.person for each in everybody),
-        facts=everybody if keep else (),
+        left=tuple(made.left),
+        facts=everybody if keep or made.left else (),
     )
 
 
@@ -205,6 +208,8 @@ def _add(made: Gathering, facts: Facts) -> None:
         "specimen": sorted(facts.specimens, key=lambda each: (each.taken_at, each.id)),
         "antigen": sorted(facts.antigens, key=lambda each: (each.taken_at, each.id)),
     }
+    if strange(facts):
+        made.left.append(made.count)
     made.rows.setdefault("people", []).append(made.person(facts))
     made.add("stays", sorted(facts.stays, key=lambda each: each.id), made.stay)
     for name, each in told.items():

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from pratique.policy.conditions import leaves
 from pratique.policy.facts import Lineage
+from pratique.policy.many.heeded import strange
 from pratique.policy.many.structure import Column, columns
 from pratique.policy.many.tables import (
     NO_MOMENT,
@@ -22,6 +24,7 @@ from pratique.policy.measures import Defaults
 from pratique.policy.one import NOWHERE, looks_at_days
 from pratique.policy.rulebook import Rule
 from pratique.policy.shelf import Governing, Shelf
+from pratique.policy.time_alone import moving
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,15 @@ class Law:
     """All combinations of books that govern somebody, and their rules in columns."""
 
     combinations: tuple[Governing, ...]
-    combination: Array  # by place, and by how many versions had begun at the arrival
-    began: Array  # when versions began, in order
+    combination: (
+        Array  # by place, and by how many versions had begun or ended at the arrival
+    )
+    began: Array  # when versions began or ended, in order
     coming: Array  # by place: the next change of its books
     zones: tuple[ZoneInfo, ...]
     zone: Array  # by combination
     looks_at_days: Flags  # by combination
+    strange: Flags  # by combination: everybody it governs is left to `one`
     rules: tuple[Rule, ...]
     ids: tuple[str, ...]  # of rules, whatever their version
     name: Array  # by rule: number into `ids`
@@ -54,7 +60,7 @@ class Law:
             places: all places.
             live: numbers of those that are somebody's governing place.
         """
-        began = np.array(sorted({moment_of(book.in_force) for book in shelf.books}))
+        began = np.array(sorted(_turns(shelf)), np.int64)
         moments = [datetime_of(int(each)) for each in began]
         numbers: dict[int, int] = {}
         combinations: list[Governing] = []
@@ -84,6 +90,7 @@ class Law:
             looks_at_days=np.array(
                 [any(map(looks_at_days, each.rules)) for each in combinations], bool
             ),
+            strange=np.array(list(map(_is_strange, combinations)), bool),
             rules=rules,
             ids=ids,
             name=np.array([ids.index(rule.id) for rule in rules], np.int64),
@@ -104,6 +111,23 @@ class Law:
 
 
 BEFORE_ALL = datetime.fromisoformat("0001-01-02T00:00+00:00")
+
+
+def _turns(shelf: Shelf) -> set[int]:
+    """The instants at which other versions may begin to govern."""
+    instants = [when for book in shelf.books for when in (book.in_force, book.until)]
+    return {moment_of(when) for when in instants if when is not None}
+
+
+def _is_strange(governing: Governing) -> bool:
+    """Whether a rule is strange in what concerns everybody it governs.
+
+    What was missed hangs on all grounds, and the next instant on all questions.
+    """
+    missed = [
+        leaf for rule in governing.live["compliance"] for leaf in leaves(rule.when)
+    ]
+    return any(map(strange, missed)) or any(map(moving, governing.rules))
 
 
 def _rules(combinations: Sequence[Governing]) -> tuple[Rule, ...]:

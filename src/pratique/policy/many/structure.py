@@ -99,7 +99,7 @@ class Column:
     """The rules of all combinations that have one structure."""
 
     cls: str
-    kind: str  # what each is asked of: arrival, contact, case, pool, specimen
+    kind: str  # what each is asked of: arrival, contact, case, pool, specimen, report
     otherwise: bool
     tree: Node
     rule: Array  # by combination: number of the rule, or NOTHING
@@ -156,7 +156,7 @@ def _keyed(governing: Governing) -> Iterator[tuple[Key, Rule, int]]:
 
 
 def _kind(rule: Rule) -> str:
-    return "specimen" if rule.cls == "case" and rule.asks_specimens else rule.cls
+    return rule.asks_of if rule.cls == "case" else rule.cls
 
 
 def _blank(condition: Condition, count: int) -> _Growing:

@@ -173,6 +173,7 @@ class People:
     words: tuple[str, ...]
     names: tuple[str, ...] = ()  # of rules in the history
     references: tuple[str, ...] = ()  # of the persons; none: their numbers
+    left: tuple[int, ...] = ()  # persons of whom more is known than columns hold
     facts: tuple[Facts, ...] = ()  # what the columns were made of, if it is kept
 
     def __len__(self) -> int:

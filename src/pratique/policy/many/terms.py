@@ -1,12 +1,14 @@
 """What each rule orders, as columns by rule: the plan of all rules is made in one go."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import MISSING, dataclass, fields
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
 
 import numpy as np
 
 from pratique.policy.book_forms import CLASSES
+from pratique.policy.many import heeded
+from pratique.policy.many.heeded import strange
 from pratique.policy.many.tables import NOTHING, Array, Flags
 from pratique.policy.measures import (
     ANCHORS,
@@ -22,24 +24,8 @@ from pratique.policy.measures import (
 )
 from pratique.policy.rulebook import Rule
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 Plan = TypeVar("Plan", Landing, OnDays, Times, Daily)
 
-#: The words of `then` that are done here. A rule that says another is left to `one`.
-DONE = {
-    *("mark", "code", "anchor", "start_after", "credit_elapsed", "phases"),
-    *("hold_hours", "tests", "temperature", "transfer", "supervisor", "restrictions"),
-    *("sampling", "bound_days", "repeat_within_days", "window_hours"),
-    *("contact_first_two", "cleared"),
-}
-DONE_OF_TESTS: dict[type[Any], set[str]] = {
-    Landing: set(),
-    OnDays: {"days"},
-    Times: {"times", "apart_hours", "from_landing", "from_day"},
-    Daily: {"per_day", "from_day", "to_day"},
-}
 HOURS = 3_600_000_000
 
 
@@ -133,26 +119,10 @@ def is_rare(then: Measures) -> bool:
     twice = Landing in kinds and any(
         isinstance(plan, Times) and plan.from_landing for plan in then.tests
     )
-    unknown = strange(then, DONE) or any(
-        strange(plan, DONE_OF_TESTS.get(type(plan))) for plan in then.tests
-    )
+    said = [then, *then.phases, *then.tests, *filter(None, [then.cleared])]
+    unknown = any(map(strange, said)) or then.anchor not in heeded.ANCHORS
     too_many = any(isinstance(plan, Daily) and plan.per_day > 99 for plan in then.tests)
-    return several or twice or bool(unknown) or too_many
-
-
-def strange(said: "DataclassInstance", known: set[str] | None) -> bool:
-    """Whether a dataclass says something beyond the fields that are known."""
-    if known is None:
-        return True
-    for field in fields(said):
-        if field.name in known:
-            continue
-        default = field.default
-        if field.default_factory is not MISSING:
-            default = field.default_factory()
-        if getattr(said, field.name) != default:
-            return True
-    return False
+    return several or twice or unknown or too_many
 
 
 def _measures(then: Measures) -> list[str]:

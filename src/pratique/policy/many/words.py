@@ -28,6 +28,7 @@ from pratique.policy.exposures import in_division
 from pratique.policy.facts import Lineage
 from pratique.policy.many.clearing import clear_at
 from pratique.policy.many.exposures import day_of
+from pratique.policy.many.heeded import strange
 from pratique.policy.many.structure import Ask, Either, Every, Negated, Node
 from pratique.policy.many.tables import (
     NO_DAY,
@@ -39,7 +40,6 @@ from pratique.policy.many.tables import (
     Specimens,
     spread,
 )
-from pratique.policy.many.terms import strange
 from pratique.policy.many.views import Views
 
 NO, UNKNOWN, YES = -1, 0, 1
@@ -308,32 +308,25 @@ def instance(ask: Ask, rows: Rows) -> Array:
 
 # --- the table ----------------------------------------------------------------------
 
-#: How each word is answered, and which of its fields are heeded. A new word, or a new
-#: field of one, is added here; until then `one` answers it.
-WORDS: dict[type[Leaf], tuple[Callable[[Ask, Rows], Array], set[str]]] = {
-    Stayed: (
-        stayed,
-        {
-            *("level", "division", "watch_list", "outside"),
-            *("except_levels", "within_days", "since"),
-        },
-    ),
-    Arrived: (arrived, {"passing_through", "mode", "entry", "to"}),
-    Resident: (resident, {"of"}),
-    Staying: (staying, {"kind"}),
-    Age: (aged, {"from_years", "under"}),
-    IsContact: (instance, {"level", "chain", "setting"}),
-    IsCase: (instance, {"status", "cleared"}),
-    InPool: (instance, {"outcome"}),
-    IsTested: (instance, {"outcome", "method", "twice"}),
-    Overdue: (lambda _ask, rows: np.full(len(rows), NO, np.int8), set()),
+#: How each word is answered. A new one is added here and in `heeded`; until then `one`
+#: answers it.
+WORDS: dict[type[Leaf], Callable[[Ask, Rows], Array]] = {
+    Stayed: stayed,
+    Arrived: arrived,
+    Resident: resident,
+    Staying: staying,
+    Age: aged,
+    IsContact: instance,
+    IsCase: instance,
+    InPool: instance,
+    IsTested: instance,
+    Overdue: lambda _ask, rows: np.full(len(rows), NO, np.int8),
 }
 
 
 def is_known(leaf: Leaf) -> bool:
     """Whether the word is answered here, with all that it says."""
-    found = WORDS.get(type(leaf))
-    return found is not None and not strange(leaf, found[1])
+    return type(leaf) in WORDS and not strange(leaf)
 
 
 def ask(tree: Node, rows: Rows) -> Array:
@@ -347,5 +340,5 @@ def ask(tree: Node, rows: Rows) -> Array:
         case Negated(part):
             found = -ask(part, rows)
         case Ask(leaf):
-            found = WORDS[type(leaf)][0](tree, rows)
+            found = WORDS[type(leaf)](tree, rows)
     return found
