@@ -14,7 +14,7 @@
 * `ordered`     what was ordered before
 * `witnesses`   the fact that days are counted from
 * `decision`    the second stage: rules × facts
-* `timelines`, `payments`, `closings`, `compliance`   the third stage
+* `timelines`, `accounts`, `payments`, `closings`, `compliance`   the third stage
 * `standing`    what it comes to for each person
 * `outcomes`    what came out, in columns and of one person
 * `evaluate`    `evaluate_many`

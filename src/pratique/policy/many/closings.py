@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pratique.policy.many.accounts import NEGATIVE, Tests
 from pratique.policy.many.clearing import clear_at
-from pratique.policy.many.payments import NEGATIVE, Tests
 from pratique.policy.many.tables import NO_MOMENT, NOTHING, Array, Flags
 from pratique.policy.many.timelines import Found, Timelines
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from pratique.policy.book_forms import CLASSES
 from pratique.policy.many import keys
+from pratique.policy.many.accounts import OVERDUE, Tests
 from pratique.policy.many.closings import Closings
-from pratique.policy.many.payments import OVERDUE, Tests
 from pratique.policy.many.tables import (
     CLOSED,
     NO_MOMENT,

@@ -61,20 +61,10 @@ class Law:
             live: numbers of those that are somebody's governing place.
         """
         began = np.array(sorted(_turns(shelf)), np.int64)
-        moments = [datetime_of(int(each)) for each in began]
-        numbers: dict[int, int] = {}
-        combinations: list[Governing] = []
-        table = np.zeros((len(places), len(began) + 1), np.int64)
+        combinations, table = _combinations(shelf, places, live, began, now)
         coming = np.full(len(places), NO_MOMENT)
         for place in live.tolist():
-            lineage = places[place]
-            coming[place] = moment_of(shelf.next_change(lineage, now))
-            for begun, moment in enumerate([BEFORE_ALL, *moments]):
-                governing = shelf.governing(lineage, moment, now)
-                if id(governing) not in numbers:
-                    numbers[id(governing)] = len(combinations)
-                    combinations.append(governing)
-                table[place, begun] = numbers[id(governing)]
+            coming[place] = moment_of(shelf.next_change(places[place], now))
         rules = _rules(combinations)
         ids = tuple({rule.id: 0 for rule in rules})
         zones = tuple({each.zone or NOWHERE: 0 for each in combinations}) or (NOWHERE,)
@@ -128,6 +118,24 @@ def _is_strange(governing: Governing) -> bool:
         leaf for rule in governing.live["compliance"] for leaf in leaves(rule.when)
     ]
     return any(map(strange, missed)) or any(map(moving, governing.rules))
+
+
+def _combinations(
+    shelf: Shelf, places: Sequence[Lineage], live: Array, began: Array, now: datetime
+) -> tuple[list[Governing], Array]:
+    """What governs each place, by how many versions had begun at the arrival."""
+    moments = [BEFORE_ALL, *(datetime_of(int(each)) for each in began)]
+    numbers: dict[int, int] = {}
+    combinations: list[Governing] = []
+    table = np.zeros((len(places), len(moments)), np.int64)
+    for place in live.tolist():
+        for begun, moment in enumerate(moments):
+            governing = shelf.governing(places[place], moment, now)
+            if id(governing) not in numbers:
+                numbers[id(governing)] = len(combinations)
+                combinations.append(governing)
+            table[place, begun] = numbers[id(governing)]
+    return combinations, table
 
 
 def _rules(combinations: Sequence[Governing]) -> tuple[Rule, ...]:

@@ -12,8 +12,8 @@ import numpy as np
 
 from pratique.policy.days import day_of
 from pratique.policy.many import keys, witnesses
+from pratique.policy.many.accounts import STATES
 from pratique.policy.many.closings import CLOSES, LASTS, TEST
-from pratique.policy.many.payments import STATES
 from pratique.policy.many.standing import Grounds, Standing
 from pratique.policy.many.tables import (
     EPOCH,
@@ -137,11 +137,9 @@ def _word(number: int, words: tuple[str, ...]) -> str | None:
 
 def _ground(grounds: Grounds, row: int, first: date | None) -> Ground:
     found, lines, closed = grounds.found, grounds.lines, grounds.closed
-    rule = found.law.rules[found.rule[row]]
-    then, people = rule.then, found.people
-    tests = tuple(_tests(grounds, row))
-    kind = SUBJECTS[found.kind[row]]
-    scope = people.table(kind).id(found.subject[row])
+    rule, people = found.law.rules[found.rule[row]], found.people
+    then, stay_kind = rule.then, people.word(people.stay_kind[found.person[row]])
+    scope = people.table(SUBJECTS[found.kind[row]]).id(found.subject[row])
     return Ground(
         key=f"{rule.id}@{scope}",
         rule=rule.id,
@@ -153,30 +151,33 @@ def _ground(grounds: Grounds, row: int, first: date | None) -> Ground:
         mark=then.mark,
         witness=_witness(grounds, row, first),
         evidence=(),
-        arithmetic=DayArithmetic(
-            then.anchor,
-            _day(lines.anchor[row]),
-            _day(lines.day_one[row]),
-            _day(lines.last_day[row]),
-            _at(lines.end[row]),
-            int(lines.credited[row]),
-        ),
+        arithmetic=_arithmetic(grounds, row),
         opened_at=_at(lines.opened_at[row]),
         phases=tuple(_phases(grounds, row)),
-        tests=tests,
+        tests=tuple(_tests(grounds, row)),
         end=_at(lines.end[row]),
         bound=_at(lines.bound[row]),
         free_at=datetime_of(closed.free_at[row]),
         closes=_word(closed.closes[row], CLOSES),
         last_condition=_last(grounds, closed.last[row]),
         transfer=then.transfer,
-        supervisor=then.supervisor_for(
-            people.word(people.stay_kind[found.person[row]])
-        ),
+        supervisor=then.supervisor_for(stay_kind),
         restrictions=then.restrictions,
         temperature=then.temperature,
         sampling=then.sampling,
         decided=bool(found.decided[row]),
+    )
+
+
+def _arithmetic(grounds: Grounds, row: int) -> DayArithmetic:
+    found, lines = grounds.found, grounds.lines
+    return DayArithmetic(
+        anchor_kind=found.law.rules[found.rule[row]].then.anchor,
+        anchor=_day(lines.anchor[row]),
+        day_one=_day(lines.day_one[row]),
+        last_day=_day(lines.last_day[row]),
+        end=_at(lines.end[row]),
+        credited_days=int(lines.credited[row]),
     )
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from pratique.policy.book_forms import CLASSES
+from pratique.policy.many.accounts import DUE, REPEAT, Tests
 from pratique.policy.many.calendars import DAY
 from pratique.policy.many.closings import CLEARED, Closings
 from pratique.policy.many.compliance import Missed
 from pratique.policy.many.decision import Undecided
-from pratique.policy.many.payments import DUE, REPEAT, Tests
 from pratique.policy.many.tables import NO_MOMENT, NOTHING, Array, Flags
 from pratique.policy.many.timelines import Found, Timelines
 from pratique.policy.many.views import Views

@@ -68,46 +68,25 @@ class Terms:
         """The columns of these rules."""
         thens = [rule.then for rule in rules]
         clearances = tuple({each.cleared: 0 for each in thens if each.cleared})
-        daily = [_plan(each, Daily) or Daily(0, 1, 0) for each in thens]
-        in_turn = [_plan(each, Times) or Times(0, 0, False, 1) for each in thens]
-
-        def column(read: Callable[[Measures], Any]) -> Array:
-            return np.array([read(each) for each in thens], np.int64)
-
+        columns: dict[str, Any] = {
+            name: np.array([read(each) for each in thens], kind)
+            for readers, kind in ((NUMBERS, np.int64), (TRUTHS, np.bool_))
+            for name, read in readers.items()
+        }
+        lists = {
+            name: _padded([read(each) for each in thens])
+            for name, read in LISTS.items()
+        }
+        cleared = [
+            clearances.index(each.cleared) if each.cleared else NOTHING
+            for each in thens
+        ]
         return cls(
             cls=np.array([CLASSES.index(rule.cls) for rule in rules], np.int64),
-            code=column(lambda then: _number(then.code, CODES)),
-            mark=column(lambda then: _number(then.mark, MARKS)),
-            anchor=column(lambda then: ANCHORS.index(then.anchor)),
-            start_after=column(lambda then: then.start_after),
-            credit_elapsed=column(lambda then: then.credit_elapsed).astype(bool),
-            measures=_padded(
-                [[MEASURES.index(word) for word in _measures(then)] for then in thens]
-            ),
-            days=_padded([[phase.days for phase in then.phases] for then in thens]),
-            phases=column(lambda then: len(then.phases)),
-            hold=column(lambda then: (then.hold_hours or 0) * HOURS),
-            fixed=_padded([_fixed(then) for then in thens]),
-            landing=column(lambda then: _plan(then, Landing) is not None).astype(bool),
-            times=np.array([each.times for each in in_turn], np.int64),
-            apart=np.array([each.apart_hours for each in in_turn], np.int64),
-            from_landing=np.array([each.from_landing for each in in_turn], bool),
-            from_day=np.array([each.from_day for each in in_turn], np.int64),
-            per_day=np.array([each.per_day for each in daily], np.int64),
-            daily_from=np.array([each.from_day for each in daily], np.int64),
-            daily_to=np.array([each.to_day for each in daily], np.int64),
-            single=column(lambda then: then.sampling == "single").astype(bool),
-            bound_days=column(lambda then: _or_nothing(then.bound_days)),
-            repeat_days=column(lambda then: _or_nothing(then.repeat_within_days)),
-            window_hours=column(lambda then: _or_nothing(then.window_hours)),
-            asks_tests=column(lambda then: len(then.tests) > 0).astype(bool),
-            first_two=column(lambda then: then.contact_first_two).astype(bool),
-            cleared=column(
-                lambda then: clearances.index(then.cleared) if then.cleared else NOTHING
-            ),
-            heaviest=column(lambda then: _number(then.strictest, MEASURES)),
-            rare=column(is_rare).astype(bool),
+            cleared=np.array(cleared, np.int64),
             clearances=clearances,
+            **columns,
+            **lists,
         )
 
 
@@ -155,3 +134,46 @@ def _padded(lists: Sequence[Sequence[int]]) -> Array:
     for row, each in zip(found, lists, strict=True):
         row[: len(each)] = each
     return found
+
+
+def _turns(then: Measures) -> Times:
+    return _plan(then, Times) or Times(0, 0, from_landing=False, from_day=1)
+
+
+def _daily(then: Measures) -> Daily:
+    return _plan(then, Daily) or Daily(0, 1, 0)
+
+
+#: How each column is read off a rule.
+NUMBERS: dict[str, Callable[[Measures], int]] = {
+    "code": lambda then: _number(then.code, CODES),
+    "mark": lambda then: _number(then.mark, MARKS),
+    "anchor": lambda then: ANCHORS.index(then.anchor),
+    "start_after": lambda then: then.start_after,
+    "phases": lambda then: len(then.phases),
+    "hold": lambda then: (then.hold_hours or 0) * HOURS,
+    "times": lambda then: _turns(then).times,
+    "apart": lambda then: _turns(then).apart_hours,
+    "from_day": lambda then: _turns(then).from_day,
+    "per_day": lambda then: _daily(then).per_day,
+    "daily_from": lambda then: _daily(then).from_day,
+    "daily_to": lambda then: _daily(then).to_day,
+    "bound_days": lambda then: _or_nothing(then.bound_days),
+    "repeat_days": lambda then: _or_nothing(then.repeat_within_days),
+    "window_hours": lambda then: _or_nothing(then.window_hours),
+    "heaviest": lambda then: _number(then.strictest, MEASURES),
+}
+TRUTHS: dict[str, Callable[[Measures], bool]] = {
+    "credit_elapsed": lambda then: then.credit_elapsed,
+    "landing": lambda then: _plan(then, Landing) is not None,
+    "from_landing": lambda then: _turns(then).from_landing,
+    "single": lambda then: then.sampling == "single",
+    "asks_tests": lambda then: bool(then.tests),
+    "first_two": lambda then: then.contact_first_two,
+    "rare": is_rare,
+}
+LISTS: dict[str, Callable[[Measures], list[int]]] = {
+    "measures": lambda then: [MEASURES.index(word) for word in _measures(then)],
+    "days": lambda then: [phase.days for phase in then.phases],
+    "fixed": _fixed,
+}

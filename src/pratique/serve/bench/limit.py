@@ -142,24 +142,31 @@ def _assess(
         whose, day = whose[begins], best >> SHIFT
         for number, rule in question.rules:
             hits = np.flatnonzero(day > today[whose] - rule.within)
-            person, ends, fact = whose[hits], day[hits], best[hits]
-            over = (ends + (rule.days + 1 - EPOCH)) * DAY - EAST
-            matched.append(
-                [
-                    person + begin,
-                    np.full(len(person), number),
-                    ((fact >> 20) & ((1 << 22) - 1)) + run.start,
-                    fact & ((1 << 20) - 1),
-                    ends,
-                    over,
-                    np.maximum(over, tonight) + BOUND_DAYS * DAY,
-                ]
-            )
-            live = np.flatnonzero(over > now)
-            _bind(standing, rule, person[live], over[live])
+            match = _match(rule, number, whose[hits], best[hits], tonight)
+            match[0], match[2] = match[0] + begin, match[2] + run.start
+            matched.append(match)
+            live = np.flatnonzero(match[5] > now)
+            _bind(standing, rule, match[0][live] - begin, match[5][live])
     columns = [np.concatenate(column) for column in zip(*matched, strict=True)]
     standing[3][standing[3] == NEVER] = NO_MOMENT
     return Found(*standing, *columns)
+
+
+def _match(
+    rule: RiskRule, number: int, person: Array, fact: Array, tonight: int
+) -> list[Array]:
+    """Person, rule, stay, what it met, its last day, the end and the bound."""
+    day = fact >> SHIFT
+    over = (day + (rule.days + 1 - EPOCH)) * DAY - EAST
+    return [
+        person,
+        np.full(len(person), number),
+        (fact >> 20) & ((1 << 22) - 1),
+        fact & ((1 << 20) - 1),
+        day,
+        over,
+        np.maximum(over, tonight) + BOUND_DAYS * DAY,
+    ]
 
 
 def _bind(

@@ -43,11 +43,11 @@ def openfisca(given: Arrays) -> Arrays:
     for name in ("where", "first", "last"):
         simulation.set_input(name, PERIOD, given[name])
     simulation.set_input("arrived", PERIOD, given["arrived"])
-    began = time.process_time()
+    began = time.perf_counter()
     code = simulation.calculate("code", PERIOD)
     until = simulation.calculate("until", PERIOD)
     days = [simulation.calculate(f"rule{n}", PERIOD) for n in range(len(given["asks"]))]
-    seconds = time.process_time() - began
+    seconds = time.perf_counter() - began
     return {"code": code, "until": until, "days": np.array(days), "seconds": seconds}
 
 
@@ -186,7 +186,7 @@ def zen(given: Arrays) -> Arrays:
     weights, lasts = given["weights"].tolist(), given["lasts"].tolist()
     today = int(given["today"])
     columns = latest.T.tolist()
-    began = time.process_time()
+    began = time.perf_counter()
     for person, (seen, day) in enumerate(zip(columns, arrived, strict=True)):
         told = {f"q{number}": day - each for number, each in enumerate(seen)}
         for hit in decision.evaluate(told)["result"]:
@@ -196,7 +196,7 @@ def zen(given: Arrays) -> Arrays:
             if last + lasts[rule] >= today:
                 code[person] = max(code[person], weights[rule])
                 until[person] = max(until[person], last + lasts[rule])
-    seconds = time.process_time() - began
+    seconds = time.perf_counter() - began
     return {"code": code, "until": until, "days": days, "seconds": seconds}
 
 

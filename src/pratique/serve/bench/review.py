@@ -45,7 +45,7 @@ LOOKED_AT = 2_000  # people of whom `one` is asked too
 
 
 def run(
-    people: float = PEOPLE, beside_peers: float = PEERS, full: float = 1
+    people: float = PEOPLE, peers_people: float = PEERS, full: float = 1
 ) -> list[Figure]:
     """Measure with so many people; with so many of them beside the peers."""
     land = province.country()
@@ -73,13 +73,13 @@ def run(
         figure("review.differ_from_numpy", beside.different, "runs", at_most=0),
     ]
     del everybody
-    figures += _beside_peers(land, shelf, int(beside_peers), people / took.wall)
+    figures += beside_peers(land, shelf, int(peers_people), people / took.wall)
     figures += _one()
     figures += _full(int(people)) if full else []
     return [*figures, _memory()]
 
 
-def _asked(shelf: Shelf) -> list[Stayed]:
+def asked_of(shelf: Shelf) -> list[Stayed]:
     """Where each rule of the table looks back to, without its window."""
     shapes = [shape(rule.when) for rule in shelf.books[0].rules]
     return [each for each in shapes if isinstance(each, Stayed)]
@@ -102,12 +102,12 @@ def _clock(people: People, land: province.Country, shelf: Shelf) -> Took:
 
 def _scales(land: province.Country, shelf: Shelf, people: float) -> Iterable[Figure]:
     """Fewer people; and as many cities as there are, each with windows of its own."""
-    cities = Shelf([book(), *_cities(land)])
+    of_cities = Shelf([book(), *cities(land)])
     for count in (each for each in SCALES if each <= people):
         some = province.people(int(count), land)
         took = _clock(some, land, shelf)
         yield figure(f"review.many_{count / 1e6:g}m", took.wall, "s")
-        own = _clock(some, land, cities)
+        own = _clock(some, land, of_cities)
         yield figure(
             f"review.cities_{count / 1e6:g}m",
             own.cpu,
@@ -116,7 +116,7 @@ def _scales(land: province.Country, shelf: Shelf, people: float) -> Iterable[Fig
         )
 
 
-def _cities(land: province.Country) -> list[Rulebook]:
+def cities(land: province.Country) -> list[Rulebook]:
     """A book for each city of the people's own province, with longer windows."""
     names = sorted({land.counties[number][:3] for number in land.own.tolist()})
     return [
@@ -145,7 +145,7 @@ def _beside_the_limit(people: People, land: province.Country, shelf: Shelf) -> B
     began = time.thread_time()
     asked = limit.questions(
         RULES,
-        _asked(shelf),
+        asked_of(shelf),
         land.wheres,
         land.risk,
         review.places.met,
@@ -159,11 +159,11 @@ def _beside_the_limit(people: People, land: province.Country, shelf: Shelf) -> B
         began = time.thread_time()
         theirs = next(by_hand)
         beside.limit += time.thread_time() - began
-        beside.different += not _alike(ours, theirs)
+        beside.different += not alike(ours, theirs)
     return beside
 
 
-def _alike(ours: Outcomes, theirs: limit.Found) -> bool:
+def alike(ours: Outcomes, theirs: limit.Found) -> bool:
     """Whether both say the same of each person, and of each match."""
     found, lines = ours.grounds.found, ours.grounds.lines
     fact, standing = found.witnessed, ours.standing
@@ -191,7 +191,7 @@ def _alike(ours: Outcomes, theirs: limit.Found) -> bool:
 # --- peers ----------------------------------------------------------------------------
 
 
-def _beside_peers(
+def beside_peers(
     land: province.Country, shelf: Shelf, count: int, speed: float
 ) -> list[Figure]:
     """OpenFisca and zen-engine, where they can be had; equal person by person."""
@@ -199,7 +199,7 @@ def _beside_peers(
     wanted = _days_of(people, land, shelf)
     figures = []
     for name, least in (("openfisca", LEAST_OF_PEER), ("zen", None)):
-        theirs = float("nan")
+        theirs, against = 0.0, f"people a second of {name}"
         try:
             with tempfile.TemporaryDirectory() as folder:
                 told = Path(folder) / "people.npz"
@@ -209,16 +209,16 @@ def _beside_peers(
                 answer = peers.ask(python, name, told)
             theirs = count / float(answer["seconds"])
             if not all(np.array_equal(answer[key], wanted[key]) for key in wanted):
-                tell(f"review: {name} says otherwise")
-                theirs = float("nan")
+                theirs, against = 0.0, f"{name}, which says otherwise"
         except peers.NoPeers as error:
             tell(f"review: {error}")
+            against = f"{name}, which could not be asked here"
         figures.append(
             figure(
                 f"review.vs_{name}",
-                speed / theirs,
+                speed / theirs if theirs else 0.0,
                 "times its speed",
-                against=(f"people a second of {name}, CPU", theirs),
+                against=(against, theirs),
                 at_least=least,
             )
         )
@@ -227,7 +227,7 @@ def _beside_peers(
 
 def _told(people: People, land: province.Country, shelf: Shelf) -> dict[str, Array]:
     """What a peer is given: places are looked up for it, as for the limit."""
-    asked = _asked(shelf)
+    asked = asked_of(shelf)
     places = Places.of(dict.fromkeys(asked), land.wheres, land.risk)
     width = max(len(each.first) for each in places.sure)
 
