@@ -25,8 +25,7 @@ from pratique.policy.one import evaluate
 from pratique.policy.shelf import Shelf
 from pratique.policy.when import CASE_STATUSES, CONTACT_LEVELS
 from pratique.policy.when_person import POSTS
-from tests.policy.agree.dice import Dice
-from tests.policy.agree.rules import (
+from tests.policy.agree.conditions import (
     CHAINS,
     DAYS,
     DISEASES,
@@ -38,6 +37,7 @@ from tests.policy.agree.rules import (
     START,
     ZONED,
 )
+from tests.policy.agree.dice import Dice
 
 AREAS = ("A0", "A1", "A2", "A3")
 HOUR = timedelta(hours=1)
