@@ -26,7 +26,7 @@ class Failure:
     line: int
     sentence: str
     differences: tuple[str, ...]
-    engine: str  # the evaluator that says so
+    engines: tuple[str, ...]  # the evaluators on which it does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,12 @@ def run_cases(paths: Iterable[Path], shelf: Shelf) -> Report:
         file = load_cases(path, shelf)
         rules |= {rule.id for rule in shelf.book(file.book, file.version).rules}
         number += len(file.cases)
-        for engine, run in ENGINES.items():
-            unsaid = REASONS if engine == "many" else ()
-            outcomes = run(file.cases, shelf)
-            for case, outcome in zip(file.cases, outcomes, strict=True):
-                hit |= {ground.rule for ground in outcome.grounds}
-                found = differences(case, outcome, unsaid)
-                if found:
-                    told = (str(path), case.line, case.sentence, found)
-                    failed.append(Failure(*told, engine))
+        came_out = {name: run(file.cases, shelf) for name, run in ENGINES.items()}
+        for place, case in enumerate(file.cases):
+            outcomes = {name: each[place] for name, each in came_out.items()}
+            hit |= {each.rule for out in outcomes.values() for each in out.grounds}
+            found = _failure(str(path), case, outcomes)
+            failed += [found] if found else []
     return Report(
         cases=number,
         engines=tuple(ENGINES),
@@ -71,6 +68,22 @@ def run_cases(paths: Iterable[Path], shelf: Shelf) -> Report:
         rules=tuple(sorted(rules)),
         rules_hit=tuple(sorted(rules & hit)),
     )
+
+
+def _failure(file: str, case: Case, outcomes: dict[str, Outcome]) -> Failure | None:
+    """What came out otherwise on some evaluator; what both say is said once."""
+    found = {
+        name: differences(case, outcome, REASONS if name == "many" else ())
+        for name, outcome in outcomes.items()
+    }
+    engines = tuple(name for name, each in found.items() if each)
+    if not engines:
+        return None
+    told = dict.fromkeys(found["one"])
+    told |= dict.fromkeys(
+        f"{each} (many)" for each in found["many"] if each not in told
+    )
+    return Failure(file, case.line, case.sentence, tuple(told), engines)
 
 
 def _one(cases: Sequence[Case], shelf: Shelf) -> list[Outcome]:
