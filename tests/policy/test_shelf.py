@@ -276,7 +276,10 @@ def test_a_stage_begins_where_and_when_it_says_and_the_nearest_one_counts() -> N
 
 
 def test_arrival_rules_take_over_who_is_here_only_where_the_adoption_says_so() -> None:
-    silent, extended = adopted(Start(), OLD, NEW), adopted(Start(extends=True), OLD, NEW)
+    silent, extended = (
+        adopted(Start(), OLD, NEW),
+        adopted(Start(extends=True), OLD, NEW),
+    )
 
     assert ids(silent, 19, 21) == ["cn.national#high 01", "cn.national#missed 20"]
     assert ids(extended, 19, 21) == ["cn.national#high 20", "cn.national#missed 20"]

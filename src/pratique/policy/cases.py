@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pratique.policy.case_files import Case, load_cases
+from pratique.policy.case_files import Case, Readable, load_cases
 from pratique.policy.one import evaluate
 from pratique.policy.outcome import Ground, Outcome
 from pratique.policy.shelf import Shelf
@@ -39,7 +39,7 @@ class Report:
         return tuple(sorted(set(self.rules) - set(self.rules_hit)))
 
 
-def run_cases(paths: Iterable[Path], shelf: Shelf) -> Report:
+def run_cases(paths: Iterable[Readable], shelf: Shelf) -> Report:
     """Run every case of these files."""
     failed: list[Failure] = []
     rules: set[str] = set()

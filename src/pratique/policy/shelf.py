@@ -79,7 +79,8 @@ class Shelf:
         ordered = sorted(books, key=lambda book: (*book.layer, book.in_force))
         self.books: tuple[Rulebook, ...] = tuple(ordered)
         self.starts: Mapping[str, Start] = dict(starts or {})
-        self._all = (*reversed_, *self.books)
+        self.reversed = tuple(reversed_)
+        self._all = (*self.reversed, *self.books)
         self._rules = {
             (rule.id, rule.version): rule for book in self._all for rule in book.rules
         }
@@ -89,6 +90,11 @@ class Shelf:
         for book in self.books:
             for rule in book.rules:
                 self._check_replaces(book, rule)
+
+    def with_book(self, book: Rulebook, start: Start | None = None) -> "Shelf":
+        """This shelf with one more book on it, if it may stand there."""
+        starts = {**self.starts, **({book.digest: start} if start else {})}
+        return Shelf([*self.books, book], starts, self.reversed)
 
     # --- what governs -------------------------------------------------------
 

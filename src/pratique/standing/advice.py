@@ -29,6 +29,7 @@ def advise(declared: Declared) -> document.Document:
         arrivals=told.arrivals,
     )
     moment = max(clock.now(), declared.arrival.at)
-    risk = places.risk(known(None), quiet_days=quiet_days())
-    outcome = evaluate(facts, risk, shelf(), moment)
-    return document.of(outcome, facts, risk, shelf())
+    books = shelf()
+    risk = places.risk(known(None), quiet_days=quiet_days(books))
+    outcome = evaluate(facts, risk, books, moment)
+    return document.of(outcome, facts, risk, books)

@@ -13,6 +13,7 @@ from pratique.places import facts as places
 from pratique.policy.facts import Facts, Risk
 from pratique.policy.one import evaluate
 from pratique.policy.outcome import Outcome
+from pratique.policy.shelf import Shelf
 from pratique.registry import facts as registry
 from pratique.registry.models import Person
 from pratique.standing import document, facts, marks
@@ -32,6 +33,7 @@ class Explanation:
     outcome: Outcome
     document: Document
     considered: list[Document]
+    shelf: Shelf  # as it was known then
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,16 @@ class View:
     known: Known
     at: datetime
     risk: Risk
+    shelf: Shelf
 
 
 def view(at: datetime | None) -> View:
     """Return the present, or a past moment, as the rules see it."""
     seen = known(at)
     instant = clock.now() if at is None else at - JUST_BEFORE
-    return View(seen, instant, places.risk(seen, quiet_days=quiet_days()))
+    books = shelf(seen)
+    risk = places.risk(seen, quiet_days=quiet_days(books, instant))
+    return View(seen, instant, risk, books)
 
 
 def assess(person: Person, seen: View) -> tuple[Facts, Outcome]:
@@ -55,7 +60,7 @@ def assess(person: Person, seen: View) -> tuple[Facts, Outcome]:
     told = facts.gather(person, seen.known)
     if registry.is_gone(person, seen.known):
         return told, document.nothing(seen.at, str(person.pk))
-    return told, evaluate(told, seen.risk, shelf(), seen.at)
+    return told, evaluate(told, seen.risk, seen.shelf, seen.at)
 
 
 def mark(person: Person, outcome: Outcome, seen: View) -> str:
@@ -69,7 +74,7 @@ def explain(person: Person, at: datetime | None = None) -> Explanation:
     """Explain a person's standing, now or as of a past moment."""
     seen = view(at)
     told, outcome = assess(person, seen)
-    content = document.of(outcome, told, seen.risk, shelf())
+    content = document.of(outcome, told, seen.risk, seen.shelf)
     content["mark"] = mark(person, outcome, seen) or None
     considered = [document.plain(asdict(one)) for one in outcome.considered]
-    return Explanation(person, seen.at, outcome, content, considered)
+    return Explanation(person, seen.at, outcome, content, considered, seen.shelf)

@@ -1,15 +1,23 @@
-"""The rulebooks, loaded once for this process, and what they say about numbers."""
+"""The rulebooks as they were known: those the house ships, and those adopted since.
 
+Made once for each set of texts that stand together, and kept in the process until a
+younger entry about an adoption is there (writers take turns), so that asking again
+costs one small query, and a review, which learns of it on the way, none at all.
+"""
+
+from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
-from pratique import clock
+from pratique import clock, database
+from pratique.divisions import queries as divisions
+from pratique.ledger.queries import Known
 from pratique.orders.terms import Clear, Demands
 from pratique.policy.conditions import Stayed, leaves
-from pratique.policy.facts import Lineage
+from pratique.policy.facts import Facts, Lineage
 from pratique.policy.measures import (
     Clearance,
     Daily,
@@ -20,32 +28,111 @@ from pratique.policy.measures import (
     Times,
 )
 from pratique.policy.outcome import Ground, Outcome
-from pratique.policy.shelf import Shelf, open_shelf
+from pratique.policy.rulebook import Rulebook, parse
+from pratique.policy.shelf import Shelf, Start, open_shelf
+from pratique.standing.models import Adoption, Proposal
+
+KEPT = 32  # shelves kept in a process; each past moment asked for is one
+PRESENT = Known.present()
+YOUNGEST = """
+SELECT greatest(
+    (SELECT max(entry_id) FROM standing_adoption),
+    (SELECT max(ended_entry_id) FROM standing_adoption)
+)
+"""
+Started = tuple[Rulebook, Start]
 
 
 @cache
-def shelf() -> Shelf:
-    """Return every rulebook of the house, checked and layered."""
+def shipped() -> Shelf:
+    """Return every rulebook that came with the house: adopted with it."""
     return open_shelf(Path(settings.RULEBOOKS_FOLDER))
 
 
-def _defaults() -> Defaults:
-    """Return the defaults of the country's rulebook, the latest of them."""
-    found = [book.defaults for book in shelf().books if book.defaults]
-    if not found:
+def shelf(known: Known = PRESENT) -> Shelf:
+    """Return every rulebook that was known and not reversed, checked and layered."""
+    if known.at is None:
+        return shelf_after(database.prepared_rows(YOUNGEST)[0][0])
+    return _shelf(divisions.this_database(), known, None)
+
+
+def shelf_after(youngest: int | None) -> Shelf:
+    """Return the present shelf, for whoever knows the youngest entry about it."""
+    if youngest is None:
+        return shipped()
+    return _shelf(divisions.this_database(), PRESENT, youngest)
+
+
+def forget() -> None:
+    """Drop what this process has kept of adoptions."""
+    _shelf.cache_clear()
+
+
+@lru_cache(maxsize=KEPT)
+def _shelf(_where: str, known: Known, _youngest: int | None) -> Shelf:
+    rows = known.only(Adoption.objects.order_by("entry"), ended=None)
+    standing: dict[str, Started] = {}
+    reversed_: dict[str, Rulebook] = {}
+    for row in rows.select_related("proposal"):
+        book, start = _started(row.proposal)
+        if row.ended_entry_id and known.has(row.ended_entry_id):
+            reversed_[book.digest] = book
+        else:
+            standing[book.digest] = book, start
+    gone = [book for digest, book in reversed_.items() if digest not in standing]
+    return _made(tuple(standing.values()), tuple(gone))
+
+
+@lru_cache(maxsize=KEPT)
+def _made(standing: tuple[Started, ...], gone: tuple[Rulebook, ...]) -> Shelf:
+    """Return the shelf of these texts: one for all moments at which they stood."""
+    if not standing and not gone:
+        return shipped()
+    books = [*shipped().books, *(book for book, _start in standing)]
+    return Shelf(books, {book.digest: start for book, start in standing}, gone)
+
+
+def _started(proposal: Proposal) -> Started:
+    told = proposal.stages.order_by("pk").values_list("division__code", "starts_at")
+    stages = tuple((divisions.lineage_of(code), at) for code, at in told)
+    return _book(proposal.text, proposal.effective_at), _start(
+        stages, extends=proposal.extends_arrivals
+    )
+
+
+@lru_cache(maxsize=4 * KEPT)
+def _book(text: str, effective_at: datetime) -> Rulebook:
+    """Return the text as a rulebook in force from when it was adopted for."""
+    return replace(parse(text), in_force=effective_at)
+
+
+@lru_cache(maxsize=4 * KEPT)
+def _start(stages: tuple[tuple[Lineage, datetime], ...], *, extends: bool) -> Start:
+    return Start(stages, extends)
+
+
+# --- what they say about numbers ------------------------------------------------------
+
+
+def _defaults(books: Shelf, at: datetime | None = None) -> Defaults:
+    """Return the defaults of the country's rulebook that is in force."""
+    country = (settings.HOME_COUNTRY,)
+    found = books.in_force(country, at or clock.now()) or books.books
+    defaults = [book.defaults for book in found if book.defaults]
+    if not defaults:
         msg = "no rulebook on the shelf writes down its defaults"
         raise LookupError(msg)
-    return found[-1]
+    return defaults[-1]
 
 
-def quiet_days() -> int:
+def quiet_days(books: Shelf, at: datetime | None = None) -> int:
     """Return after how many days without a local case a prefecture is quiet."""
-    return _defaults().quiet_days
+    return _defaults(books, at).quiet_days
 
 
 def answer_within() -> timedelta:
     """Return the time set for a first answer to an appeal."""
-    return timedelta(hours=_defaults().appeal_answer_hours)
+    return timedelta(hours=_defaults(shelf()).appeal_answer_hours)
 
 
 def look_back(place: Lineage, at: datetime | None = None) -> int:
@@ -62,16 +149,24 @@ def look_back(place: Lineage, at: datetime | None = None) -> int:
     return max(windows, default=0)
 
 
-def demands(outcome: Outcome) -> dict[str, Demands]:
+def demands(outcome: Outcome, told: Facts, books: Shelf) -> dict[str, Demands]:
     """Return, by ground key, what its rule asks for in plain numbers."""
-    return {ground.key: _demands(ground) for ground in outcome.grounds}
+    return {
+        ground.key: _demands(ground, outcome.at, told, books)
+        for ground in outcome.grounds
+    }
 
 
-def _demands(ground: Ground) -> Demands:
-    book = shelf().book(ground.book, ground.version)
-    then = shelf().rule(ground.rule, ground.version).then
-    defaults = book.defaults or _defaults()
-    bound = then.bound_days if then.bound_days is not None else defaults.bound_days
+def _demands(ground: Ground, at: datetime, told: Facts, books: Shelf) -> Demands:
+    book = books.book(ground.book, ground.version)
+    rule = books.rule(ground.rule, ground.version)
+    then, bound = rule.then, rule.then.bound_days
+    if bound is None:
+        # As the plan has it: an arrival's rules are those of its own time.
+        arrivals = {each.id: each.at for each in told.arrivals}
+        arrived_at = arrivals.get(ground.key.rpartition("@")[2])
+        governing = books.governing(told.place, arrived_at, at)
+        bound = governing.defaults_for(rule).bound_days
     return Demands(
         zone=str(book.zone),
         start_after=then.start_after,

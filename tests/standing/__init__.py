@@ -1,0 +1,1 @@
+"""Tests of standing: which texts govern, since when, and who decided it."""
