@@ -57,12 +57,12 @@ CREATE POLICY intake_reads ON standing_stage FOR SELECT TO pratique_intake
 # statement of the function sees what was committed before it.
 TAKE_UP = """
 CREATE FUNCTION standing_take_up(people uuid[]) RETURNS bigint
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock_shared(x'57A4D1'::bigint);
-    DELETE FROM standing_due WHERE person_id = ANY (people);
-    RETURN greatest((SELECT max(entry_id) FROM standing_adoption),
-        (SELECT max(ended_entry_id) FROM standing_adoption));
+    DELETE FROM public.standing_due WHERE person_id = ANY (people);
+    RETURN (SELECT max(greatest(entry_id, ended_entry_id))
+        FROM public.standing_adoption);
 END $$;
 REVOKE ALL ON FUNCTION standing_take_up(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION standing_take_up(uuid[]) TO pratique_worker;
