@@ -1,7 +1,8 @@
 """What changes from one version to the next is told in words, number by number."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import cast
 
 import pytest
 
@@ -122,14 +123,20 @@ def test_every_rule_we_ship_is_told_in_both_languages(rule: Rule) -> None:
 
 
 def test_what_has_no_sentence_yet_is_told_by_name() -> None:
+    @dataclass(frozen=True)
     class Unheard(Measures):
-        """Something that a later vocabulary orders."""
+        free_masks: int = 0
 
-    then = Unheard(phases=(PhasePlan("hospital", 1),), repeat_within_days=2)
-    assert [name for name, _label, _said in ordered(then)] == [
-        "phases",
-        "repeat_within_days",
+    @dataclass(frozen=True)
+    class IsBrave:
+        how_often: int = 2
+
+    then = Unheard(phases=(PhasePlan("hospital", 1),), free_masks=3)
+    assert [(label.en, said.en) for _name, label, said in ordered(then)] == [
+        ("measures", "1 day of hospital"),
+        ("free masks", "3"),
     ]
+    assert condition(cast("Condition", IsBrave())).en == "IsBrave, how often: 2"
 
 
 def test_nested_conditions_keep_their_brackets() -> None:

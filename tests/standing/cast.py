@@ -12,7 +12,7 @@ from pratique.access.queries import actor_of
 from pratique.database import WORKER, Actor
 from pratique.loop.settling import acting, strictly
 from pratique.standing.actions import adopting, reversing
-from pratique.standing.actions.adopting import Draft
+from pratique.standing.drafts import Draft
 from pratique.standing.models import Adoption, Proposal
 from tests.gazetteer import SHANXI, TAIYUAN
 

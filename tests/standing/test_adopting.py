@@ -16,7 +16,7 @@ from pratique.ledger.models import Entry
 from pratique.policy.refusals import RulebookError
 from pratique.standing import events, refusals
 from pratique.standing.actions import adopting
-from pratique.standing.actions.adopting import Draft
+from pratique.standing.drafts import Draft
 from pratique.standing.models import Adoption, MassReview, Proposal, Stage
 from pratique.standing.queries import rulebooks
 from tests.gazetteer import JINZHONG, SHANXI, TAIYUAN, XIAODIAN, YINGZE

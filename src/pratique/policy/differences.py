@@ -11,7 +11,7 @@ from datetime import datetime
 from pratique.policy.orders_in_words import in_one_line, ordered
 from pratique.policy.rulebook import Rule, Rulebook
 from pratique.policy.settings import Setting
-from pratique.policy.words import Names, Said, by_code, condition, listed, word
+from pratique.policy.words import Names, Said, by_code, condition, word
 
 SILENT = Said("（未写）", "(nothing said)")
 WHOM_ARRIVALS = Said("自该时刻起抵达的人员", "whoever arrives from then on")
@@ -149,8 +149,8 @@ def _of(old: Rule, new: Rule, names: Names) -> Iterator[Change]:
         "cls": (Said("类别", "class"), word(old.cls), word(new.cls)),
         "replaces": (
             Said("替代", "replaces"),
-            listed(old.replaces),
-            listed(new.replaces),
+            _as_written(old.replaces),
+            _as_written(new.replaces),
         ),
         "confidence": (
             Said("可靠程度", "how sure we are"),
@@ -175,6 +175,10 @@ def _orders(old: Rule, new: Rule) -> Iterator[Change]:
         after = now[name][1] if name in now else SILENT
         if before != after:
             yield Change(label, before, after)
+
+
+def _as_written(names: tuple[str, ...]) -> Said:
+    return Said("、".join(names), ", ".join(names))
 
 
 def _source(rule: Rule) -> Said:

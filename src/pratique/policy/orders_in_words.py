@@ -30,7 +30,7 @@ def ordered(then: Measures) -> Iterator[tuple[str, Said, Said]]:
             yield names[0], label, say(then)
     for each in fields(then):
         value = getattr(then, each.name)
-        if each.name not in told and value != getattr(NOTHING, each.name):
+        if each.name not in told and value != each.default:
             yield each.name, word(each.name), Said(str(value), str(value))
 
 

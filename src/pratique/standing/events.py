@@ -9,5 +9,14 @@ RULEBOOK_BEGAN = "standing.rulebook_began"  # in force, in all its places or in 
 REVERSAL_ASKED = "standing.reversal_asked"
 RULEBOOK_REVERSED = "standing.rulebook_reversed"
 
+ABOUT_RULEBOOKS = (
+    RULEBOOK_PROPOSED,
+    PROPOSAL_WITHDRAWN,
+    RULEBOOK_ADOPTED,
+    RULEBOOK_BEGAN,
+    REVERSAL_ASKED,
+    RULEBOOK_REVERSED,
+)
+
 # From these on, other rules are in force somewhere.
 CHANGES_RULES = frozenset({RULEBOOK_BEGAN, RULEBOOK_REVERSED})

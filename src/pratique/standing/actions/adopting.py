@@ -5,7 +5,6 @@ person adopts is what the first proposed, to the instant: nothing is changed bet
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -14,50 +13,17 @@ from pratique import clock, ids
 from pratique.access.permissions import Permission
 from pratique.database import Actor
 from pratique.divisions.models import Division
-from pratique.divisions.queries import by_code, lineage_of
+from pratique.divisions.queries import by_code
 from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
-from pratique.policy.proposing import Judged, Named, judge
-from pratique.policy.rulebook import Rulebook, parse
-from pratique.policy.shelf import Start
+from pratique.policy.proposing import Judged
+from pratique.policy.rulebook import Rulebook
 from pratique.standing import events, refusals
 from pratique.standing.actions.deciding import deciding, two_of_two_units
+from pratique.standing.drafts import Draft, Stages, draft_of
 from pratique.standing.models import Adoption, Proposal, Stage
 from pratique.standing.queries import rulebooks
 from pratique.standing.reach import Reach, reach_of
-from pratique.standing.shelf import shelf
-
-Stages = Sequence[tuple[Division, datetime]]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is proposed: a text with its cases, and how it is to begin."""
-
-    text: str
-    cases: str = ""
-    effective_at: datetime | None = None  # None: when the text itself says
-    stages: Sequence[
-        tuple[str, datetime]
-    ] = ()  # divisions with an instant of their own
-    extends_arrivals: bool = False
-    file: str = ""  # what messages call the text, and its cases
-    cases_file: str = ""
-
-    def book(self) -> Rulebook:
-        """Return the text as a rulebook."""
-        return parse(self.text, file=self.file)
-
-    def judged(self, begins: datetime, stages: Stages) -> Judged:
-        """Return what comes of it on the shelf of this moment."""
-        lines = tuple((lineage_of(place.code), at) for place, at in stages)
-        return judge(
-            Named(self.text, self.file),
-            Named(self.cases, self.cases_file or self.file),
-            shelf(),
-            begins,
-            Start(lines, self.extends_arrivals),
-        )
 
 
 def propose(*, draft: Draft, by: Actor) -> Proposal:
@@ -97,18 +63,6 @@ def adopt(*, proposal: str, by: Actor) -> Adoption:
         _refuse_failing(draft.judged(found.effective_at, stages))
         entry = note(events.RULEBOOK_ADOPTED, found, by)
         return Adoption.objects.create(proposal=found, entry=entry)
-
-
-def draft_of(proposal: Proposal) -> Draft:
-    """Return what was proposed, to be judged again."""
-    return Draft(
-        text=proposal.text,
-        cases=proposal.cases,
-        effective_at=proposal.effective_at,
-        extends_arrivals=proposal.extends_arrivals,
-        file=f"{proposal.rulebook}@{proposal.version}",
-        cases_file=f"{proposal.rulebook}@{proposal.version}.cases",
-    )
 
 
 def reach_of_proposal(proposal: Proposal) -> Reach:

@@ -1,18 +1,24 @@
 """What was proposed, adopted and reversed; and who is still to be assessed anew."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 
 from pratique import database
-from pratique.standing import refusals
+from pratique.access.queries import names_of
+from pratique.database import WORKER
+from pratique.ledger.models import Entry
+from pratique.standing import events, refusals
 from pratique.standing.models import (
     Adoption,
     MassReview,
     Proposal,
     Reversal,
     Stage,
+    Standing,
 )
 
 # Asked in every round of the worker; the answer is nearly always no.
@@ -67,6 +73,12 @@ def adoption_of(found: Proposal) -> Adoption | None:
     return Adoption.objects.filter(proposal=found).first()
 
 
+def stands(found: Proposal) -> bool:
+    """Say whether a proposal was adopted, and not reversed since."""
+    adoption = adoption_of(found)
+    return adoption is not None and adoption.ended_entry_id is None
+
+
 def reversal_of(adoption: Adoption) -> Reversal | None:
     """Return who asked for an adoption to be taken back, and why."""
     return Reversal.objects.filter(adoption=adoption).first()
@@ -77,3 +89,40 @@ def next_review() -> datetime | None:
     open_ones = MassReview.objects.filter(finished_at=None)
     found: datetime | None = open_ones.aggregate(at=Min("due_at"))["at"]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Who decided something about a rulebook, and when."""
+
+    account: str
+    name: str  # as others see them; blank: no account of ours
+    at: datetime
+
+
+def decided(entries: Iterable[int | None]) -> dict[int, Decided]:
+    """Return who wrote these entries, and when.
+
+    Who decided about a rulebook is told to every officer whom it governs, wherever
+    the entry stands: the worker looks it up.
+    """
+    asked = [each for each in entries if each is not None]
+    with database.acting(WORKER):
+        found = Entry.objects.filter(pk__in=asked, kind__in=events.ABOUT_RULEBOOKS)
+        rows = list(found.values_list("pk", "actor", "recorded_at"))
+    names = names_of(actor for _pk, actor, _at in rows)
+    return {pk: Decided(actor, names.get(actor, ""), at) for pk, actor, at in rows}
+
+
+def of_digests(digests: Iterable[str]) -> dict[str, Proposal]:
+    """Return the proposals that stand behind adopted texts, by their digest."""
+    found = Proposal.objects.filter(
+        digest__in=list(digests), adoption__ended_entry=None, adoption__isnull=False
+    )
+    return {row.digest: row for row in found}
+
+
+def people_in(low: int, high: int) -> int:
+    """Return how many people stand somehow in a range of places, whom one may see."""
+    rows = Standing.objects.filter(ended_entry=None)
+    return rows.filter(person__place__range=(low, high)).count()
