@@ -292,3 +292,11 @@ def test_the_public_form_reads_what_was_adopted_and_nothing_else() -> None:
     cast.approved(waiting, cast.li())
     with database.acting(public):
         assert Proposal.objects.get().digest == waiting.digest
+
+
+def test_what_came_with_the_house_is_adopted_already() -> None:
+    same = Draft(text=cast.CITY.read_text(encoding="utf-8"))
+    other = Draft(text=same.text + "# another\n", effective_at=on(25))
+
+    assert isinstance(refused(same, cast.wang()), refusals.AlreadyAdopted)
+    assert isinstance(refused(other, cast.wang()), refusals.VersionTaken)

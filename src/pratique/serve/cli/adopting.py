@@ -193,6 +193,8 @@ def _officer(username: str, option: str) -> "Actor":
 def _proposal(named: str) -> "Proposal":
     """Return an adopted version by its reference, or by rulebook and version."""
     from pratique.standing.queries import rulebooks
+    from pratique.standing.refusals import NotInForce
+    from pratique.standing.shelf import shipped
 
     name, sign, version = named.partition("@")
     found = [
@@ -203,6 +205,12 @@ def _proposal(named: str) -> "Proposal":
     standing = [each for each in found if rulebooks.stands(each)]
     if standing or found:
         return (standing or found)[0]
+    if any(f"{each.id}@{each.version}" == named for each in shipped().books):
+        raise NotInForce(
+            f"{named} came with the house, and was adopted by nobody here.",
+            next_step="Adopt a version that follows it.",
+            field="ID",
+        )
     return rulebooks.proposal(named)
 
 

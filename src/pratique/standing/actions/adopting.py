@@ -7,6 +7,7 @@ person adopts is what the first proposed, to the instant: nothing is changed bet
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from pratique import clock, ids
@@ -24,6 +25,7 @@ from pratique.standing.drafts import Draft, Stages, draft_of
 from pratique.standing.models import Adoption, Proposal, Stage
 from pratique.standing.queries import rulebooks
 from pratique.standing.reach import Reach, reach_of
+from pratique.standing.shelf import shipped
 
 
 def propose(*, draft: Draft, by: Actor) -> Proposal:
@@ -142,6 +144,15 @@ def _adopted(rulebook: str, version: str) -> refusals.AlreadyAdopted:
     )
 
 
+def _taken(rulebook: str, version: str) -> refusals.VersionTaken:
+    return refusals.VersionTaken(
+        _("Another text was adopted as %(rulebook)s of %(version)s.")
+        % {"rulebook": rulebook, "version": version},
+        next_step=_("Give this one a version of its own."),
+        field="version",
+    )
+
+
 def _refuse_failing(judged: Judged) -> None:
     failed = judged.report.failed
     if failed:
@@ -163,6 +174,11 @@ def _refuse_failing(judged: Judged) -> None:
 
 def _refuse_taken(book: Rulebook, but: Proposal | None = None) -> None:
     """Refuse a text that waits or stands, and a version that another text bears."""
+    for shipped_one in shipped().books:
+        if (shipped_one.id, shipped_one.version) == (book.id, book.version):
+            same = shipped_one.digest == book.digest
+            told = book.id, f"{book.version}"
+            raise _adopted(*told) if same else _taken(*told)
     for other in rulebooks.of_version(book.id, book.version):
         if but is not None and other.pk == but.pk:
             continue
@@ -171,12 +187,7 @@ def _refuse_taken(book: Rulebook, but: Proposal | None = None) -> None:
         if other.digest == book.digest and stands:
             raise _adopted(book.id, f"{book.version}")
         if adoption is not None and other.digest != book.digest:
-            raise refusals.VersionTaken(
-                _("Another text was adopted as %(rulebook)s of %(version)s.")
-                % {"rulebook": book.id, "version": book.version},
-                next_step=_("Give this one a version of its own."),
-                field="version",
-            )
+            raise _taken(book.id, f"{book.version}")
         if but is None and adoption is None and other.digest == book.digest:
             raise refusals.AlreadyProposed(
                 _("%(reference)s proposes this text, and waits for a second person.")
@@ -215,7 +226,7 @@ def _refuse_past(begins: datetime, stages: Stages) -> None:
         if at < now:
             raise refusals.StartsInThePast(
                 _("%(at)s is over: nobody can be governed from then on.")
-                % {"at": at.isoformat(timespec="minutes")},
+                % {"at": f"{at.astimezone(clock.zone(settings.HOME_ZONE)):%F %R}"},
                 next_step=_("Give an instant to come."),
                 field=field,
             )

@@ -57,6 +57,17 @@ def proposals() -> QuerySet[Proposal]:
     return Proposal.objects.order_by("-entry")
 
 
+def waiting() -> list[Proposal]:
+    """Return the proposals that wait for a second person."""
+    return list(proposals().filter(ended_entry=None, adoption=None))
+
+
+def asked_back() -> list[Proposal]:
+    """Return the adopted versions that somebody has asked to reverse."""
+    asked = proposals().filter(adoption__reversal__isnull=False)
+    return list(asked.filter(adoption__ended_entry=None))
+
+
 def of_version(rulebook: str, version: date) -> list[Proposal]:
     """Return what was proposed as this version and not withdrawn, in order."""
     found = proposals().filter(rulebook=rulebook, version=version, ended_entry=None)
