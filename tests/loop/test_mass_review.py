@@ -118,6 +118,7 @@ def test_a_stage_is_reviewed_at_its_own_instant_and_nobody_else(bob: Bound) -> N
     assert reviews() == [(False, False), (True, True), (True, True)]
 
 
+@pytest.mark.slow
 def test_reversed_everybody_stands_as_before_and_the_past_stays(bob: Bound) -> None:
     made = extended()
     go_to(on(24, 12))
@@ -182,6 +183,7 @@ def three(bob: Bound) -> Iterator[list[Bound]]:
         yield [bob, *others]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "where",
     [
@@ -211,6 +213,7 @@ def test_killed_anywhere_it_goes_on_where_it_was(
     assert faults() == []
 
 
+@pytest.mark.slow
 def test_one_goes_on_where_another_holds_it(
     three: list[Bound], set_clock: SetClock
 ) -> None:

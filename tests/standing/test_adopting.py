@@ -213,6 +213,7 @@ def test_nothing_is_adopted_twice_nor_proposed_twice() -> None:
     assert isinstance(refusal, RulebookError | refusals.AlreadyAdopted)
 
 
+@pytest.mark.slow
 def test_another_text_needs_a_version_of_its_own() -> None:
     made = cast.adopted()
     cast.taken_back(made)

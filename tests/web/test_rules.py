@@ -174,6 +174,7 @@ class TestDeciding:
         assert "Name of li" in page
         assert "2022-08-24" in said(li.get("/rules"))
 
+    @pytest.mark.slow
     def test_the_first_does_not_nor_a_colleague(
         self, wang: Client, opens: Opens
     ) -> None:
@@ -199,6 +200,7 @@ class TestDeciding:
         assert "Withdrawn." in said(wang.post(f"{address}/withdraw", follow=True))
         assert li.post(f"{address}/adopt").status_code != 302
 
+    @pytest.mark.slow
     def test_a_reversal_takes_a_reason_and_a_second_person(
         self, wang: Client, li: Client
     ) -> None:

@@ -81,32 +81,48 @@ class Difference:
         }
 
 
-def compare(old: Rulebook, new: Rulebook, names: Names = by_code) -> Difference:
+def compare(
+    old: Rulebook,
+    new: Rulebook,
+    names: Names = by_code,
+    *,
+    begins: datetime | None = None,
+    extends: bool = False,
+) -> Difference:
     """Everything that changes from one version to the other.
 
     Args:
         old: the version before.
         new: the version after.
         names: what a place is called.
+        begins: when the new one is in force, if not when it says itself.
+        extends: its arrival rules apply to people who are there already, too.
     """
+
+    def tell(rule: Rule) -> Told:
+        return told(rule, names, extends=extends)
+
     before = {rule.short: rule for rule in old.rules}
     after = {rule.short: rule for rule in new.rules}
     both = [(before[name], after[name]) for name in after if name in before]
-    changed = [_changed(one, other, names) for one, other in both]
+    changed = [
+        Changed(tell(one), tell(other), tuple(_of(one, other, names)))
+        for one, other in both
+    ]
     really = tuple(each for each in changed if each.changes)
     return Difference(
         old=old,
         new=new,
-        from_when=new.in_force,
-        added=tuple(told(after[name], names) for name in after if name not in before),
-        gone=tuple(told(before[name], names) for name in before if name not in after),
+        from_when=begins or new.in_force,
+        added=tuple(tell(after[name]) for name in after if name not in before),
+        gone=tuple(tell(before[name]) for name in before if name not in after),
         changed=really,
         unchanged=len(both) - len(really),
         around=tuple(_around(old, new, names)),
     )
 
 
-def told(rule: Rule, names: Names = by_code) -> Told:
+def told(rule: Rule, names: Names = by_code, *, extends: bool = False) -> Told:
     """One rule in words."""
     who = condition(rule.when, names)
     if rule.otherwise:
@@ -115,7 +131,7 @@ def told(rule: Rule, names: Names = by_code) -> Told:
         rule=rule.short,
         says=dict(rule.says),
         who=who,
-        whom=WHOM_ARRIVALS if rule.cls == "arrival" else WHOM_ALL,
+        whom=WHOM_ARRIVALS if rule.cls == "arrival" and not extends else WHOM_ALL,
         orders=in_one_line(rule.then),
         source=" ".join(filter(None, (rule.source.title, rule.source.where))),
         confidence=rule.confidence,
@@ -133,10 +149,6 @@ def _head(book: Rulebook) -> dict[str, object]:
 
 
 # --- a rule ---------------------------------------------------------------------------
-
-
-def _changed(old: Rule, new: Rule, names: Names) -> Changed:
-    return Changed(told(old, names), told(new, names), tuple(_of(old, new, names)))
 
 
 def _of(old: Rule, new: Rule, names: Names) -> Iterator[Change]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pratique.policy.cases import Report, run_cases
 from pratique.policy.document import read
 from pratique.policy.refusals import RulebookError
-from pratique.policy.rulebook import Rulebook, parse
+from pratique.policy.rulebook import Rulebook
 from pratique.policy.shelf import Shelf, Start
 
 
@@ -35,16 +35,16 @@ class Judged:
 
 
 def judge(
-    text: Named,
+    book: Rulebook,
     cases: Named,
     shelf: Shelf,
     begins: datetime | None = None,
     start: Start | None = None,
 ) -> Judged:
-    """Read a text, put it on the shelf, run its cases; refuse what does not fit.
+    """Put a text on the shelf, run its cases; refuse what does not fit.
 
     Args:
-        text: of the rulebook.
+        book: the text, as it was read.
         cases: of its case file; none: no case stands up for it.
         shelf: what it is to stand beside.
         begins: when it is to be in force; when it says itself, if not said.
@@ -53,7 +53,6 @@ def judge(
     Raises:
         RulebookError: with line and column. A case that fails is told by the report.
     """
-    book = parse(text.text, file=text.name)
     shelf.with_book(replace(book, in_force=begins or book.in_force), start)
     files: Sequence[Named] = [cases] if cases.text.strip() else []
     for each in files:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from pratique.divisions.models import Division
 from pratique.divisions.queries import lineage_of
@@ -34,18 +35,23 @@ class Draft:
 
     def book(self) -> Rulebook:
         """Return the text as a rulebook."""
-        return parse(self.text, file=self.file)
+        return _read(self.text, self.file)
 
     def judged(self, begins: datetime, stages: Stages) -> Judged:
         """Return what comes of it on the shelf of this moment."""
         lines = tuple((lineage_of(place.code), at) for place, at in stages)
         return judge(
-            Named(self.text, self.file),
+            self.book(),
             Named(self.cases, self.cases_file or self.file),
             shelf(),
             begins,
             Start(lines, self.extends_arrivals),
         )
+
+
+@lru_cache(maxsize=8)
+def _read(text: str, file: str) -> Rulebook:
+    return parse(text, file=file)
 
 
 def draft_of(proposal: Proposal) -> Draft:

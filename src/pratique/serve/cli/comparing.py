@@ -1,7 +1,8 @@
 """`policy diff A B`: what changes from one version to the other, in words."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,10 @@ def diff_command(old: str, new: str, language: str, form: str) -> None:
     """
     from pratique.policy.differences import compare
 
-    difference = compare(_book(old, "A"), _book(new, "B"))
+    before, after = _asked(old, "A"), _asked(new, "B")
+    difference = compare(
+        before.book, after.book, begins=after.begins, extends=after.extends
+    )
     if form == "json":
         write_json(difference.document())
         return
@@ -68,13 +72,22 @@ def diff_command(old: str, new: str, language: str, form: str) -> None:
             click.echo(line)
 
 
-def _book(named: str, argument: str) -> "Rulebook":
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A rulebook, and how its adoption has it begin, if it has one."""
+
+    book: "Rulebook"
+    begins: datetime | None = None
+    extends: bool = False
+
+
+def _asked(named: str, argument: str) -> Asked:
     """Return the rulebook of a file, of the shelf, or of a proposal."""
     from pratique.policy.rulebook import load
 
     path = Path(named)
     if path.is_file():
-        return load(path)
+        return Asked(load(path))
     name, _at, version = named.partition("@")
     return _named(name, _version(version, named, argument) if version else None)
 
@@ -90,7 +103,7 @@ def _version(text: str, named: str, argument: str) -> date:
         ) from error
 
 
-def _named(name: str, version: date | None) -> "Rulebook":
+def _named(name: str, version: date | None) -> Asked:
     """Return what the house ships, else what was adopted or proposed in it."""
     from pratique.policy.refusals import UnknownRule
     from pratique.serve.cli.rules import _shelf
@@ -98,26 +111,27 @@ def _named(name: str, version: date | None) -> "Rulebook":
     shipped = _shelf()
     try:
         if version is not None:
-            return shipped.book(name, version)
+            return Asked(shipped.book(name, version))
     except UnknownRule:
         pass
     house.up()
     return _kept(name, version)
 
 
-def _kept(name: str, version: date | None) -> "Rulebook":
+def _kept(name: str, version: date | None) -> Asked:
     from pratique import ids
     from pratique.standing.drafts import draft_of
     from pratique.standing.queries import rulebooks
     from pratique.standing.shelf import shelf
 
     with house.reading():
+        made = rulebooks.of_version(name, version) if version else []
         if version is None and ids.is_reference(name.upper()):
-            return draft_of(rulebooks.proposal(name)).book()
-        waiting = rulebooks.of_version(name, version) if version else []
-        if waiting and all(waiting[0].digest != each.digest for each in shelf().books):
-            return draft_of(waiting[0]).book()
-        return shelf().book(name, version)
+            made = [rulebooks.proposal(name)]
+        if made:
+            begins, extends = made[0].effective_at, made[0].extends_arrivals
+            return Asked(draft_of(made[0]).book(), begins, extends)
+        return Asked(shelf().book(name, version))
 
 
 # --- in words -------------------------------------------------------------------------

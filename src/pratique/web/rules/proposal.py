@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from pratique import clock
 from pratique.access.permissions import Permission
 from pratique.divisions.queries import lineage
-from pratique.policy.differences import compare
+from pratique.policy.differences import Difference, compare
 from pratique.policy.proposing import before
 from pratique.policy.refusals import RulebookError
+from pratique.policy.rulebook import Rulebook
 from pratique.standing.drafts import draft_of, judged_now
 from pratique.standing.queries import rulebooks
 from pratique.standing.reach import Reach
@@ -33,7 +34,7 @@ def proposal_words(found: "Proposal", officer: Officer) -> dict[str, object]:
         "book": book,
         "place": reading.name_of(book.jurisdiction),
         "state": state,
-        "difference": compare(earlier, book, reading.name_of) if earlier else None,
+        "difference": _compared(found, earlier, book),
         "stages": _stages(found),
         "people": rulebooks.people_in(found.low, found.high),
         "asked": asked,
@@ -41,6 +42,15 @@ def proposal_words(found: "Proposal", officer: Officer) -> dict[str, object]:
     }
     words |= _checked(found) if state == "proposed" else {}
     return words | _may(found, state, asked is not None, told, officer)
+
+
+def _compared(
+    found: "Proposal", earlier: Rulebook | None, book: Rulebook
+) -> Difference | None:
+    if earlier is None:
+        return None
+    begins, extends = found.effective_at, found.extends_arrivals
+    return compare(earlier, book, reading.name_of, begins=begins, extends=extends)
 
 
 def _state(found: "Proposal", adoption: "Adoption | None") -> str:
