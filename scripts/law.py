@@ -23,7 +23,13 @@ from pratique.policy.rulebook import Rule, Rulebook
 from pratique.policy.settings import Setting
 from pratique.policy.shelf import Shelf, open_shelf
 from pratique.policy.sources import Dating
-from pratique.web import dates, law_circumstances, law_plans, law_words
+from pratique.web import (
+    dates,
+    law_circumstances,
+    law_plans,
+    law_words,
+    vocabulary,
+)
 
 HOUSE = Path(__file__).resolve().parent.parent
 PACKAGE = HOUSE / "src" / "pratique"
@@ -233,7 +239,7 @@ class Page:
         return f"{day} {dates.time_words(instant, self.zone)}"
 
     def _known(self, known: Dating) -> str:
-        sure = law_words.CONFIDENCES[known.confidence]
+        sure = vocabulary.say(known.confidence, "confidence")
         words = self.words
         return f"{self._said(known.says)}{words['open']}{sure}{words['close']}"
 
@@ -245,7 +251,7 @@ class Page:
             quoted = "ours"  # only the first language can be a quotation
         yield f"\n## {rule.short}\n\n"
         yield f"> {self._labelled(quoted, self._said(rule.says))}\n\n"
-        source, sure = rule.source, law_words.CONFIDENCES[rule.confidence]
+        source, sure = rule.source, vocabulary.say(rule.confidence, "confidence")
         yield f"- {self._labelled('source', source.title)}"
         yield f"{self.words['open']}`{source.id}`{self.words['close']}\n"
         yield f"- {self._labelled('sure', str(sure))}\n"
@@ -285,7 +291,7 @@ class Page:
             yield f"{sentence}{self._labelled('not', words)}"
 
     def _setting(self, setting: Setting) -> Iterator[str]:
-        sure = law_words.CONFIDENCES[setting.confidence]
+        sure = vocabulary.say(setting.confidence, "confidence")
         yield f"- **{law_plans.setting_words(setting)}**{self.words['colon']}"
         yield (
             f"{law_plans.reach_words(setting)}。"

@@ -91,8 +91,10 @@ class Lent:
         """Drop what lies outside of the database, by its name."""
         from pratique.divisions import queries
         from pratique.places import facts
+        from pratique.standing import shelf
 
         facts._risk.cache_clear()
+        shelf.forget()
         queries.forget()
         for seal in (settings.HOME.files / "seals").glob(f"{self.name}.*"):
             seal.unlink()

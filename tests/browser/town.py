@@ -112,17 +112,25 @@ def open_unit() -> None:
 
 
 def open_accounts() -> None:
-    """Open one account for each role, all for Taiyuan."""
+    """Open one account for each role, all for Taiyuan; commanders of two units."""
     for role in ROLES:
-        with database.acting(WORKER):
-            accounts.create(
-                username=role.replace("_", "."),
-                name=f"测试员 {role.split('_')[0]}",
-                role=role,
-                jurisdiction=TAIYUAN,
-                password=PASSWORD,
-                by=WORKER,
-            )
+        open_account(role.replace("_", "."), f"测试员 {role.split('_')[0]}", role)
+    open_account("wang", "测试员王", "commander", unit="防控办")
+    open_account("li", "测试员李", "commander", unit="卫健委")
+
+
+def open_account(username: str, name: str, role: str, unit: str = "") -> None:
+    """Open an account for Taiyuan."""
+    with database.acting(WORKER):
+        accounts.create(
+            username=username,
+            name=name,
+            role=role,
+            jurisdiction=TAIYUAN,
+            unit=unit,
+            password=PASSWORD,
+            by=WORKER,
+        )
 
 
 def open_places() -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from pratique.policy.refusals import RulebookError, UnknownRule
 from pratique.policy.rulebook import Rulebook, parse
-from pratique.policy.shelf import Shelf, open_shelf
+from pratique.policy.shelf import Shelf, Start, open_shelf
 from tests.policy.world import (
     AWAY,
     HIGH,
@@ -276,3 +276,73 @@ def test_before_any_book_is_in_force_the_first_to_come_has_its_say() -> None:
 
     assert found is not None
     assert found.bound_days == 3
+
+
+# --- versions that were adopted ------------------------------------------------------
+
+STREET = (*HOME, "street")
+
+
+def adopted(start: Start, *books: Rulebook) -> Shelf:
+    """Return a shelf whose latest version was adopted, and begins so."""
+    latest = max(books, key=lambda each: each.in_force)
+    return Shelf(books, {latest.digest: start})
+
+
+OLD, NEW = book(HIGH, MISSED), book(HIGH, MISSED, version="2022-08-20")
+
+
+def test_a_stage_begins_where_and_when_it_says_and_the_nearest_one_counts() -> None:
+    books = adopted(Start(((HOME, at(22)), (STREET, at(18)))), OLD, NEW)
+
+    def versions(place: tuple[str, ...], now: int) -> list[str]:
+        return [f"{each.version:%d}" for each in books.in_force(place, at(now))]
+
+    assert [versions(AWAY, now) for now in (19, 20)] == [["01"], ["20"]]
+    assert [versions(HOME, now) for now in (20, 21, 22)] == [["01"], ["01"], ["20"]]
+    assert [versions(STREET, now) for now in (17, 18)] == [["01"], ["20"]]
+
+
+def test_arrival_rules_take_over_who_is_here_only_where_the_adoption_says_so() -> None:
+    silent, extended = (
+        adopted(Start(), OLD, NEW),
+        adopted(Start(extends=True), OLD, NEW),
+    )
+
+    assert ids(silent, 19, 21) == ["cn.national#high 01", "cn.national#missed 20"]
+    assert ids(extended, 19, 21) == ["cn.national#high 20", "cn.national#missed 20"]
+    assert ids(extended, 18, 19) == ["cn.national#high 01", "cn.national#missed 01"]
+
+
+def test_who_was_taken_over_stays_so_under_the_version_after_it() -> None:
+    third = book(HIGH, MISSED, version="2022-08-25")
+    books = Shelf(
+        [OLD, NEW, third], {NEW.digest: Start(extends=True), third.digest: Start()}
+    )
+
+    assert ids(books, 19, 26) == ["cn.national#high 20", "cn.national#missed 25"]
+    assert ids(books, 25, 26) == ["cn.national#high 25", "cn.national#missed 25"]
+
+
+def test_nobody_waits_one_by_one_for_a_version_that_was_adopted() -> None:
+    books = adopted(Start(), OLD, NEW)
+
+    assert books.next_change(HOME, at(19)) is None
+
+
+def test_what_was_reversed_governs_nobody_and_is_still_found() -> None:
+    books = Shelf([OLD], reversed_=[NEW])
+
+    assert ids(books, 21, 21) == ["cn.national#high 01", "cn.national#missed 01"]
+    assert books.rule("cn.national#high", day(20)).version == day(20)
+    assert books.book("cn.national", day(20)).version == day(20)
+    assert books.book("cn.national").version == day(1)
+
+
+@pytest.mark.parametrize("instant", [1, 25, 26])
+def test_a_stage_that_overlaps_another_version_is_refused(instant: int) -> None:
+    third = book(HIGH, MISSED, version="2022-08-25")
+    starts = {NEW.digest: Start(((HOME, at(instant)),))}
+
+    with pytest.raises(RulebookError, match=r"begins no earlier than that of 2022-08"):
+        Shelf([OLD, NEW, third], starts)

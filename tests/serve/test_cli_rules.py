@@ -71,7 +71,7 @@ def test_what_came_out_otherwise_is_named_by_its_line(typed: Typed, mine: Path) 
 
     told = typed(str(mine), status=FOUND)
 
-    assert "1 cases, 1 failed" in told
+    assert "1 cases on one and many, 1 failed" in told
     assert f"{mine}:6: Left Tibet yesterday" in told
     assert "code: expected green, came out red" in told
 

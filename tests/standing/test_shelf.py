@@ -9,7 +9,7 @@ from pratique.orders import terms
 from pratique.policy.facts import Contact, Facts, Immunity, Risk
 from pratique.policy.one import evaluate
 from pratique.reporting.audits.arithmetic import demand_of, lawful_end
-from pratique.standing.shelf import demands, quiet_days, shelf
+from pratique.standing.shelf import demands, quiet_days, shipped
 
 NEW_YORK = ZoneInfo("America/New_York")
 CHINA, TOWN = ("CN", "140000000000"), ("XM", "XM01")
@@ -25,10 +25,10 @@ def test_days_on_which_nothing_binds_are_days_of_the_plan() -> None:
         immunities=(Immunity("measles", 0, None, laboratory=False, illness=False),),
         contacts=(Contact("met", "close", "", "", date(2024, 3, 1), NOON),),
     )
-    outcome = evaluate(ada, Risk(), shelf(), NOON)
+    outcome = evaluate(ada, Risk(), shipped(), NOON)
     (ground,) = outcome.grounds
 
-    asked = demands(outcome)[ground.key]
+    asked = demands(outcome, ada, shipped())[ground.key]
 
     assert asked["days"] == [4, 17]
     # The audit, by its own arithmetic, finds the same end.
@@ -41,4 +41,4 @@ def test_days_on_which_nothing_binds_are_days_of_the_plan() -> None:
 def test_quiet_days_are_those_of_the_books_of_the_place(
     place: tuple[str, ...], days: int
 ) -> None:
-    assert quiet_days(place, datetime(2022, 8, 21, tzinfo=UTC)) == days
+    assert quiet_days(shipped(), place, datetime(2022, 8, 21, tzinfo=UTC)) == days

@@ -90,7 +90,14 @@ class Permission(StrEnum):
         _("Open an emergency response, tick what is done, and close it"),
     )
     MANAGE_PLACES = "manage_places", _("Enter hotels, stations and checkpoints")
-    ADOPT_RULEBOOKS = "adopt_rulebooks", _("Put a version of a rulebook into force")
+    PROPOSE_RULEBOOKS = (
+        "propose_rulebooks",
+        _("Propose a version of a rulebook, or to reverse one"),
+    )
+    ADOPT_RULEBOOKS = (
+        "adopt_rulebooks",
+        _("Adopt a version, or reverse it, that somebody of another unit proposed"),
+    )
     SEE_COMMAND = (
         "see_command",
         _("See the day's figures, who is due for release and what is overdue"),

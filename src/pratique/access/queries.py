@@ -1,6 +1,7 @@
 """Who may: permissions, accounts, and the actor that an account acts as."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -153,3 +154,40 @@ def _identity(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+class Office(NamedTuple):
+    """Where somebody works: their unit by its name, within a jurisdiction."""
+
+    unit: str
+    jurisdiction: int
+
+
+def offices_of(accounts: Iterable[str]) -> dict[str, Office]:
+    """Return the office of each account; who is no account has none.
+
+    Who works where is no secret among officers: the worker looks it up.
+    """
+    known = {identity for text in accounts if (identity := _identity(text))}
+    with database.acting(WORKER):
+        found = Account.objects.filter(pk__in=known)
+        rows = found.values_list("pk", "unit", "jurisdiction")
+        return {
+            str(pk): Office(" ".join(unit.casefold().split()), jurisdiction)
+            for pk, unit, jurisdiction in rows
+        }
+
+
+def are_of_two_units(one: str, other: str) -> bool:
+    """Say whether two accounts surely work for two units.
+
+    Another jurisdiction is another unit. Within one, each must have a unit written
+    down: of nobody knows which, nobody can say that it is another.
+    """
+    found = offices_of([one, other])
+    if len(found) != 2:
+        return False
+    first, second = found.values()
+    if first.jurisdiction != second.jurisdiction:
+        return True
+    return bool(first.unit and second.unit) and first.unit != second.unit

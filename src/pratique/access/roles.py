@@ -172,9 +172,9 @@ class Commander(Role):
     key = "commander"
     name = _("Commander")
     description = _(
-        "Answers for a jurisdiction: sees its day, lists and lifts risk areas, puts"
-        " rulebooks into force, and decides what is left to a person to decide:"
-        " holds, leave and appeals."
+        "Answers for a jurisdiction: sees its day, lists and lifts risk areas, proposes"
+        " rulebooks and adopts those that another unit proposed, and decides what is"
+        " left to a person to decide: holds, leave and appeals."
     )
     permissions = (
         Permission.SEE_COMMAND,
@@ -190,6 +190,7 @@ class Commander(Role):
         Permission.MANAGE_AREAS,
         Permission.RUN_RESPONSE,
         Permission.MANAGE_PLACES,
+        Permission.PROPOSE_RULEBOOKS,
         Permission.ADOPT_RULEBOOKS,
         Permission.PUBLISH_BULLETINS,
         Permission.SEE_AUDITS,

@@ -22,6 +22,7 @@ from pratique.loop.following import (
     review_renewed,
     tell_appointed,
 )
+from pratique.loop.mass_review import plan_review
 from pratique.loop.requests import take_up
 from pratique.loop.tracing import (
     follow_case,
@@ -36,6 +37,7 @@ from pratique.places import events as places
 from pratique.registry import events as registry
 from pratique.registry.actions.matching import prove_from_manifest
 from pratique.registry.actions.moving import apply_proof as follow_person
+from pratique.standing import events as standing
 
 Reaction = Callable[[Entry], None]
 
@@ -121,6 +123,10 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     orders.ENDED: (let_go,),
     # A unit has an officer: they are told of what nobody there could be told of.
     community.OFFICER_APPOINTED: (tell_appointed,),
+    # The rules changed: at each instant at which they do so somewhere, everybody
+    # there is assessed anew.
+    standing.RULEBOOK_ADOPTED: (plan_review,),
+    standing.RULEBOOK_REVERSED: (plan_review,),
     # Somebody asked for something through their own link.
     orders.REQUEST_MADE: (take_up,),
 }

@@ -10,9 +10,11 @@ from pratique.database import WORKER
 from pratique.ledger.actions import causing, set_clock
 from pratique.ledger.actions.sealing import seal
 from pratique.ledger.models import Entry
+from pratique.loop import mass_review
 from pratique.loop.settling import Spread, in_turn, is_strict, settle_pending
 from pratique.standing import queries as standing
 from pratique.standing.actions import postpone, review
+from pratique.standing.queries import rulebooks
 
 log = logging.getLogger(__name__)
 BATCH = 200
@@ -20,9 +22,13 @@ Share = Callable[[Sequence[tuple[UUID, Entry]]], None]
 
 
 def next_instant() -> datetime | None:
-    """Return the earliest instant at which time alone changes anybody's standing."""
+    """Return the earliest instant at which time alone changes anybody's standing.
+
+    Their own, or one from which other rules are in force somewhere.
+    """
     with database.acting(WORKER), database.transaction():
-        return standing.next_instant()
+        found = standing.next_instant(), rulebooks.next_review()
+    return min((each for each in found if each is not None), default=None)
 
 
 def review_each(due: Sequence[tuple[UUID, Entry]]) -> None:
@@ -64,15 +70,22 @@ def catch_up(
 ) -> None:
     """Do everything that is due at the present instant, until nothing is left.
 
-    A round is one batch of each, so that neither waits for the end of the other.
+    A round is one batch of each, so that neither waits for the end of the other. As
+    many of a mass review are listed in it as are reviewed in one: the list stays short.
 
     Args:
         between: what to do after every round, such as sealing.
         spread: who settles which entry.
         share: who reviews whom.
     """
-    while run_due(share=share) + settle_pending(spread=spread):
+    while _round(spread, share):
         between()
+
+
+def _round(spread: Spread, share: Share) -> int:
+    mass_review.begin()
+    done = run_due(share=share) + settle_pending(spread=spread)
+    return done + mass_review.list_next(BATCH)
 
 
 def advance(

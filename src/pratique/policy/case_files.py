@@ -28,7 +28,7 @@ A rule without its book is one of this rulebook.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
+from typing import Protocol
 
 from pratique.policy import case_facts
 from pratique.policy.document import Text, decoded, nearest, read
@@ -37,6 +37,12 @@ from pratique.policy.refusals import RulebookError
 from pratique.policy.rulebook import Rulebook
 from pratique.policy.shelf import Shelf
 from pratique.policy.when import lineage
+
+
+class Readable(Protocol):
+    """A file, or a text that bears the name of one."""
+
+    def read_bytes(self) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ class CaseFile:
     cases: tuple[Case, ...]
 
 
-def load_cases(path: Path, shelf: Shelf) -> CaseFile:
+def load_cases(path: Readable, shelf: Shelf) -> CaseFile:
     """The cases in this file."""
     try:
         return parse_cases(decoded(path.read_bytes()), shelf)

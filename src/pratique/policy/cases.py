@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from pratique.policy.case_files import Case, load_cases
+from pratique.policy.case_files import Case, Readable, load_cases
 from pratique.policy.facts import Risk
 from pratique.policy.many import gather
 from pratique.policy.many.evaluate import evaluate_many
@@ -45,7 +45,7 @@ class Report:
         return tuple(sorted(set(self.rules) - set(self.rules_hit)))
 
 
-def run_cases(paths: Iterable[Path], shelf: Shelf) -> Report:
+def run_cases(paths: Iterable[Readable], shelf: Shelf) -> Report:
     """Run every case of these files."""
     failed: list[Failure] = []
     rules: set[str] = set()

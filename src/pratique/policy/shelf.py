@@ -5,7 +5,7 @@ says so. Replacement happens before matching, whether the replacing rule then
 matches or not.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -21,6 +21,22 @@ from pratique.policy.outcome import Considered
 from pratique.policy.refusals import RulebookError, UnknownRule
 from pratique.policy.rulebook import Rule, Rulebook, load
 from pratique.policy.settings import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How a version begins that was adopted, where its `in_force` is not all.
+
+    A stage is a division with an instant of its own; the nearest one counts.
+    """
+
+    stages: tuple[tuple[Lineage, datetime], ...] = ()
+    extends: bool = False  # its arrival rules count for those already here, too
+
+    def at(self, place: Lineage) -> datetime | None:
+        """The instant of the stage this place lies in, if it lies in one."""
+        found = [each for each in self.stages if each[0][-1] in place]
+        return max(found, key=lambda each: len(each[0]))[1] if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +63,40 @@ class Governing:
 
 
 class Shelf:
-    """All rulebooks we hold, every version of each."""
+    """All rulebooks we hold, every version of each.
 
-    def __init__(self, books: Iterable[Rulebook]) -> None:
+    Args:
+        books: those that are in force, were, or will be.
+        starts: how those began that were adopted, by the digest of their text.
+        reversed_: those that govern nobody any more, for what names their rules.
+    """
+
+    def __init__(
+        self,
+        books: Iterable[Rulebook],
+        starts: Mapping[str, Start] | None = None,
+        reversed_: Iterable[Rulebook] = (),
+    ) -> None:
         ordered = sorted(books, key=lambda book: (*book.layer, book.in_force))
         self.books: tuple[Rulebook, ...] = tuple(ordered)
+        self.starts: Mapping[str, Start] = dict(starts or {})
+        self.reversed = tuple(reversed_)
+        self._all = (*self.reversed, *self.books)
         self._rules = {
-            (rule.id, rule.version): rule for book in self.books for rule in book.rules
+            (rule.id, rule.version): rule for book in self._all for rule in book.rules
         }
         self._combinations: dict[tuple[object, ...], Governing] = {}
         _check_versions(self.books)
         _check_ends(self.books)
+        self._check_stages()
         for book in self.books:
             for rule in book.rules:
                 self._check_replaces(book, rule)
+
+    def with_book(self, book: Rulebook, start: Start | None = None) -> "Shelf":
+        """This shelf with one more book on it, if it may stand there."""
+        starts = {**self.starts, **({book.digest: start} if start else {})}
+        return Shelf([*self.books, book], starts, self.reversed)
 
     # --- what governs -------------------------------------------------------
 
@@ -68,20 +104,25 @@ class Shelf:
         self, place: Lineage, arrived_at: datetime | None, now: datetime
     ) -> Governing:
         """The rules of this place: for arrivals, as they were at the arrival."""
-        at_arrival = self._in_force(place, arrived_at or now)
-        current = self._in_force(place, now)
+        at_arrival = self._in_force(place, arrived_at or now, now)
+        current = self._in_force(place, now, now)
         key = (at_arrival, current)
         if key not in self._combinations:
             self._combinations[key] = _combine(at_arrival, current)
         return self._combinations[key]
 
     def next_change(self, place: Lineage, now: datetime) -> datetime | None:
-        """When a version of a book of this place next begins, or ends."""
+        """When a version of a book of this place next begins, or ends.
+
+        Not when one begins that was adopted: nobody here knew of it when they were
+        last assessed, and nobody waits for it one by one. The loop assesses everybody
+        when it begins.
+        """
         coming = [
             instant
             for book in self.books
             if book.jurisdiction[-1] in place
-            for instant in (book.in_force, book.until)
+            for instant in (self._own_start(book), book.until)
             if instant is not None and instant > now
         ]
         return min(coming, default=None)
@@ -93,21 +134,42 @@ class Shelf:
         """
         there = [book for book in self.books if book.jurisdiction[-1] in place]
         coming = sorted(there, key=lambda book: book.in_force)
-        return _defaults(self._in_force(place, now)) or _defaults(
+        return _defaults(self.in_force(place, now)) or _defaults(
             tuple(book for book in coming if book.defaults)[:1]
         )
 
     def settings(self, place: Lineage, now: datetime) -> dict[str, Setting]:
         """Where people meet, as the books of this place have it; the city's last word."""
-        books = self._in_force(place, now)
+        books = self._in_force(place, now, now)
         return {each.id: each for book in books for each in book.settings}
 
-    def _in_force(self, place: Lineage, moment: datetime) -> tuple[Rulebook, ...]:
+    def in_force(self, place: Lineage, moment: datetime) -> tuple[Rulebook, ...]:
+        """The versions that govern a place at a moment, the country's first."""
+        return self._in_force(place, moment, moment)
+
+    def begins(self, book: Rulebook, place: Lineage) -> datetime:
+        """When this version is in force in this place."""
+        start = self.starts.get(book.digest)
+        return (start and start.at(place)) or book.in_force
+
+    def _in_force(
+        self, place: Lineage, moment: datetime, now: datetime
+    ) -> tuple[Rulebook, ...]:
+        """The versions of a moment, or of now where they take over who is here."""
         found: dict[str, Rulebook] = {}
         for book in self.books:
-            if book.jurisdiction[-1] in place and book.in_force <= moment:
-                found[book.id] = book  # the books are in order of their versions
+            if book.jurisdiction[-1] in place:
+                counts = now if self._extends(book) else moment
+                if self.begins(book, place) <= counts:
+                    found[book.id] = book  # they are in order of their versions
         return tuple(book for book in found.values() if not book.is_over(moment))
+
+    def _own_start(self, book: Rulebook) -> datetime | None:
+        return None if book.digest in self.starts else book.in_force
+
+    def _extends(self, book: Rulebook) -> bool:
+        start = self.starts.get(book.digest)
+        return start is not None and start.extends
 
     # --- looking things up --------------------------------------------------
 
@@ -125,18 +187,37 @@ class Shelf:
         """This rulebook in that version; without one, the latest."""
         found = [
             book
-            for book in self.books
+            for book in self._all
             if book.id == name and version in (None, book.version)
         ]
         if not found:
             raise UnknownRule(
                 f"There is no rulebook `{name}`"
                 + (f" of {version}." if version else "."),
-                next_step=nearest(name, {book.id for book in self.books}),
+                next_step=nearest(name, {book.id for book in self._all}),
             )
         return found[-1]
 
     # --- checks ---------------------------------------------------------------
+
+    def _check_stages(self) -> None:
+        """Wherever a version begins, the next one of its book begins later."""
+        for book, following in pairwise(self.books):
+            if book.id != following.id:
+                continue
+            for place in (*self._staged(book), *self._staged(following)):
+                if self.begins(book, place) >= self.begins(following, place):
+                    raise RulebookError(
+                        f"in {place[-1]} `{book.id}` of {book.version} begins no"
+                        f" earlier than that of {following.version}, which follows it",
+                        file=following.file,
+                        next_step="Let each stage begin after the version before it"
+                        " has begun there, and before the next one does.",
+                    )
+
+    def _staged(self, book: Rulebook) -> list[Lineage]:
+        start = self.starts.get(book.digest)
+        return [place for place, _at in start.stages] if start else []
 
     def _check_replaces(self, book: Rulebook, rule: Rule) -> None:
         for old in rule.replaces:

@@ -29,6 +29,8 @@ def advise(declared: Declared) -> document.Document:
         arrivals=told.arrivals,
     )
     moment = max(clock.now(), declared.arrival.at)
-    risk = places.risk(known(None), quiet_days=quiet_days(facts.place, moment))
-    outcome = evaluate(facts, risk, shelf(), moment)
-    return document.of(outcome, facts, risk, shelf())
+    books = shelf()
+    quiet = quiet_days(books, facts.place, moment)
+    risk = places.risk(known(None), quiet_days=quiet)
+    outcome = evaluate(facts, risk, books, moment)
+    return document.of(outcome, facts, risk, books)

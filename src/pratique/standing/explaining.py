@@ -13,6 +13,7 @@ from pratique.places import facts as places
 from pratique.policy.facts import Facts, Lineage, Risk
 from pratique.policy.one import evaluate
 from pratique.policy.outcome import Outcome
+from pratique.policy.shelf import Shelf
 from pratique.registry import facts as registry
 from pratique.registry.models import Person
 from pratique.standing import document, facts, marks
@@ -32,6 +33,7 @@ class Explanation:
     outcome: Outcome
     document: Document
     considered: list[Document]
+    shelf: Shelf  # as it was known then
 
 
 @dataclass(frozen=True)
@@ -40,17 +42,19 @@ class View:
 
     known: Known
     at: datetime
+    shelf: Shelf
 
     def risk(self, place: Lineage) -> Risk:
         """Return the risk that was known, as the rulebooks of a place reckon it."""
-        return places.risk(self.known, quiet_days=quiet_days(place, self.at))
+        quiet = quiet_days(self.shelf, place, self.at)
+        return places.risk(self.known, quiet_days=quiet)
 
 
 def view(at: datetime | None) -> View:
     """Return the present, or a past moment, as the rules see it."""
     seen = known(at)
     instant = clock.now() if at is None else at - JUST_BEFORE
-    return View(seen, instant)
+    return View(seen, instant, shelf(seen))
 
 
 def assess(person: Person, seen: View) -> tuple[Facts, Outcome]:
@@ -58,7 +62,7 @@ def assess(person: Person, seen: View) -> tuple[Facts, Outcome]:
     told = facts.gather(person, seen.known)
     if registry.is_gone(person, seen.known):
         return told, document.nothing(seen.at, str(person.pk))
-    return told, evaluate(told, seen.risk(told.place), shelf(), seen.at)
+    return told, evaluate(told, seen.risk(told.place), seen.shelf, seen.at)
 
 
 def mark(person: Person, outcome: Outcome, seen: View) -> str:
@@ -72,7 +76,7 @@ def explain(person: Person, at: datetime | None = None) -> Explanation:
     """Explain a person's standing, now or as of a past moment."""
     seen = view(at)
     told, outcome = assess(person, seen)
-    content = document.of(outcome, told, seen.risk(told.place), shelf())
+    content = document.of(outcome, told, seen.risk(told.place), seen.shelf)
     content["mark"] = mark(person, outcome, seen) or None
     considered = [document.plain(asdict(one)) for one in outcome.considered]
-    return Explanation(person, seen.at, outcome, content, considered)
+    return Explanation(person, seen.at, outcome, content, considered, seen.shelf)

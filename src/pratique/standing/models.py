@@ -1,7 +1,7 @@
 """Tables of standing."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from pratique import ids
 
@@ -75,3 +75,109 @@ class Due(models.Model):
 
     class Meta:
         db_table = "standing_due"
+
+
+class Proposal(models.Model):
+    """A version of a rulebook that somebody proposes: text, cases, and its start."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new)
+    reference = models.TextField(unique=True)
+    rulebook = models.TextField()
+    version = models.DateField()
+    digest = models.TextField(db_index=True)  # of the text
+    text = models.TextField()
+    cases = models.TextField(blank=True)  # its case file
+    place = models.IntegerField()  # the division that has to answer for it
+    low = models.IntegerField()  # whom it governs, by the position of their place
+    high = models.IntegerField()
+    effective_at = models.DateTimeField()
+    extends_arrivals = models.BooleanField(default=False)  # to who is here already
+    entry = models.ForeignKey("ledger.Entry", models.PROTECT, related_name="+")
+    ended_entry = models.ForeignKey(
+        "ledger.Entry", models.PROTECT, null=True, related_name="+"
+    )  # withdrawn before anybody adopted it
+
+    class Meta:
+        db_table = "standing_proposal"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(high__gte=F("low")), name="standing_proposal_range"
+            )
+        ]
+
+
+class Stage(models.Model):
+    """A division in which a proposed version is to begin at an instant of its own."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="stages")
+    division = models.ForeignKey("divisions.Division", models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "standing_stage"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "division"], name="standing_stage_once"
+            )
+        ]
+
+
+class Adoption(models.Model):
+    """A second person, of another unit, put a proposed version into force."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new)
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="adoption")
+    entry = models.ForeignKey("ledger.Entry", models.PROTECT, related_name="+")
+    ended_entry = models.ForeignKey(
+        "ledger.Entry", models.PROTECT, null=True, related_name="+"
+    )  # reversed: from then on as if it had never been
+
+    class Meta:
+        db_table = "standing_adoption"
+
+
+class Reversal(models.Model):
+    """Somebody asks to take an adoption back, and why; a second person does it."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new)
+    adoption = models.OneToOneField(Adoption, models.PROTECT, related_name="reversal")
+    reason = models.TextField()  # about the text, never about a person
+    entry = models.ForeignKey("ledger.Entry", models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "standing_reversal"
+
+
+class MassReview(models.Model):
+    """Everybody who stays in a range of places is to be assessed anew.
+
+    They are put on the list of people due in batches, in the order of their place;
+    `at_place` and `at_person` say how far that has come.
+    """
+
+    cause = models.ForeignKey("ledger.Entry", models.PROTECT, related_name="+")
+    low = models.IntegerField()
+    high = models.IntegerField()
+    due_at = models.DateTimeField()
+    begun_entry = models.ForeignKey(
+        "ledger.Entry", models.PROTECT, null=True, related_name="+"
+    )
+    at_place = models.IntegerField(null=True)
+    at_person = models.UUIDField(null=True)
+    finished_at = models.DateTimeField(null=True)  # everybody is on the list
+
+    class Meta:
+        db_table = "standing_mass_review"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cause", "low", "high", "due_at"],
+                name="standing_mass_review_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(finished_at__isnull=True),
+                name="standing_mass_review_open",
+            )
+        ]

@@ -1,18 +1,26 @@
-"""The rulebooks, loaded once for this process, and what they say about numbers."""
+"""The rulebooks as they were known: those the house ships, and those adopted since.
+
+
+Made once for each set of texts that stand together, and kept in the process until a
+younger entry about an adoption is there (writers take turns), so that asking again
+costs one small query, and a review, which learns of it on the way, none at all.
+"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 
-from pratique import clock
-from pratique.divisions.queries import by_position, lineage_of
+from pratique import clock, database
+from pratique.divisions import queries as divisions
+from pratique.ledger.queries import Known
 from pratique.orders.terms import Clear, Demands
 from pratique.policy.conditions import Stayed, leaves
-from pratique.policy.facts import Lineage
+from pratique.policy.facts import Facts, Lineage
 from pratique.policy.measures import (
     Clearance,
     Daily,
@@ -25,44 +33,121 @@ from pratique.policy.measures import (
     laid_out,
 )
 from pratique.policy.outcome import Ground, Outcome
-from pratique.policy.shelf import Shelf, open_shelf
+from pratique.policy.rulebook import Rulebook, parse
+from pratique.policy.shelf import Shelf, Start, open_shelf
 from pratique.registry.models import Person
+from pratique.standing.models import Adoption, Proposal
+
+KEPT = 32  # shelves kept in a process; each past moment asked for is one
+PRESENT = Known.present()
+YOUNGEST = """
+SELECT greatest(
+    (SELECT max(entry_id) FROM standing_adoption),
+    (SELECT max(ended_entry_id) FROM standing_adoption)
+)
+"""
+Started = tuple[Rulebook, Start]
 
 
 @cache
-def shelf() -> Shelf:
-    """Return every rulebook of the house, checked and layered."""
+def shipped() -> Shelf:
+    """Return every rulebook that came with the house: adopted with it."""
     return open_shelf(Path(settings.RULEBOOKS_FOLDER))
 
 
-def _defaults(place: Lineage, at: datetime) -> Defaults:
+def shelf(known: Known = PRESENT) -> Shelf:
+    """Return every rulebook that was known and not reversed, checked and layered."""
+    if known.at is None:
+        return shelf_after(database.prepared_rows(YOUNGEST)[0][0])
+    return _shelf(divisions.this_database(), known, None)
+
+
+def shelf_after(youngest: int | None) -> Shelf:
+    """Return the present shelf, for whoever knows the youngest entry about it."""
+    if youngest is None:
+        return shipped()
+    return _shelf(divisions.this_database(), PRESENT, youngest)
+
+
+def forget() -> None:
+    """Drop what this process has kept of adoptions."""
+    _shelf.cache_clear()
+
+
+@lru_cache(maxsize=KEPT)
+def _shelf(_where: str, known: Known, _youngest: int | None) -> Shelf:
+    rows = known.only(Adoption.objects.order_by("entry"), ended=None)
+    standing: dict[str, Started] = {}
+    reversed_: dict[str, Rulebook] = {}
+    for row in rows.select_related("proposal"):
+        book, start = _started(row.proposal)
+        if row.ended_entry_id and known.has(row.ended_entry_id):
+            reversed_[book.digest] = book
+        else:
+            standing[book.digest] = book, start
+    gone = [book for digest, book in reversed_.items() if digest not in standing]
+    return _made(tuple(standing.values()), tuple(gone))
+
+
+@lru_cache(maxsize=KEPT)
+def _made(standing: tuple[Started, ...], gone: tuple[Rulebook, ...]) -> Shelf:
+    """Return the shelf of these texts: one for all moments at which they stood."""
+    if not standing and not gone:
+        return shipped()
+    books = [*shipped().books, *(book for book, _start in standing)]
+    return Shelf(books, {book.digest: start for book, start in standing}, gone)
+
+
+def _started(proposal: Proposal) -> Started:
+    told = proposal.stages.order_by("pk").values_list("division__code", "starts_at")
+    stages = tuple((divisions.lineage_of(code), at) for code, at in told)
+    return _book(proposal.text, proposal.effective_at), _start(
+        stages, extends=proposal.extends_arrivals
+    )
+
+
+@lru_cache(maxsize=4 * KEPT)
+def _book(text: str, effective_at: datetime) -> Rulebook:
+    """Return the text as a rulebook in force from when it was adopted for."""
+    return replace(parse(text), in_force=effective_at)
+
+
+@lru_cache(maxsize=4 * KEPT)
+def _start(stages: tuple[tuple[Lineage, datetime], ...], *, extends: bool) -> Start:
+    return Start(stages, extends)
+
+
+# --- what they say about numbers ------------------------------------------------------
+
+
+def _defaults(books: Shelf, place: Lineage, at: datetime) -> Defaults:
     """Return what the books of a place mean where they do not say, at a moment."""
-    found = shelf().defaults(place, at)
+    found = books.defaults(place, at)
     if found is None:
         msg = f"no rulebook of {'/'.join(place)} writes down its defaults"
         raise LookupError(msg)
     return found
 
 
-def quiet_days(place: Lineage, at: datetime) -> int:
+def quiet_days(books: Shelf, place: Lineage, at: datetime) -> int:
     """Return after how many days without a local case a prefecture is quiet.
 
     The books of where a person is decide, not those of the prefecture. Where no book
     governs, no rule asks either.
     """
-    found = shelf().defaults(place, at)
+    found = books.defaults(place, at)
     return found.quiet_days if found else 0
 
 
 def answer_within(place: Lineage) -> timedelta:
     """Return the time set for a first answer to an appeal of somebody who is there."""
-    return timedelta(hours=_defaults(place, clock.now()).appeal_answer_hours)
+    return timedelta(hours=_defaults(shelf(), place, clock.now()).appeal_answer_hours)
 
 
 def place_of(person: UUID) -> Lineage:
     """Return the place that governs somebody, for whoever may see them."""
     position = Person.objects.values_list("place", flat=True).get(pk=person)
-    return lineage_of(by_position(position).code)
+    return divisions.lineage_of(divisions.by_position(position).code)
 
 
 def look_back(place: Lineage, at: datetime | None = None) -> int:
@@ -79,18 +164,24 @@ def look_back(place: Lineage, at: datetime | None = None) -> int:
     return max(windows, default=0)
 
 
-def demands(outcome: Outcome) -> dict[str, Demands]:
+def demands(outcome: Outcome, told: Facts, books: Shelf) -> dict[str, Demands]:
     """Return, by ground key, what its rule asks for in plain numbers."""
-    return {ground.key: _demands(ground, outcome.at) for ground in outcome.grounds}
+    return {
+        ground.key: _demands(ground, outcome.at, told, books)
+        for ground in outcome.grounds
+    }
 
 
-def _demands(ground: Ground, at: datetime) -> Demands:
-    book = shelf().book(ground.book, ground.version)
-    then = shelf().rule(ground.rule, ground.version).then
-    bound = then.bound_days
+def _demands(ground: Ground, at: datetime, told: Facts, books: Shelf) -> Demands:
+    book = books.book(ground.book, ground.version)
+    rule = books.rule(ground.rule, ground.version)
+    then, bound = rule.then, rule.then.bound_days
     if bound is None:
-        # Where its book does not say, the most local one above it does.
-        bound = _defaults(book.jurisdiction, at).bound_days
+        # As the plan has it: an arrival's rules are those of its own time.
+        arrivals = {each.id: each.at for each in told.arrivals}
+        arrived_at = arrivals.get(ground.key.rpartition("@")[2])
+        governing = books.governing(told.place, arrived_at, at)
+        bound = governing.defaults_for(rule).bound_days
     return Demands(
         zone=str(book.zone),
         start_after=then.start_after,

@@ -8,7 +8,7 @@ that a new word of the vocabulary never breaks a page.
 from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from pratique.policy.conditions import (
     Age,
@@ -39,11 +39,6 @@ from pratique.web.law_circumstances import (
 
 NameOf = Callable[[Lineage], str]
 
-CONFIDENCES = {
-    "confirmed": pgettext_lazy("confidence", "confirmed"),
-    "local": gettext_lazy("the practice of a place"),
-    "unverified": gettext_lazy("not verified"),
-}
 TEST_OUTCOMES = {
     "negative": gettext_lazy("negative"),
     "positive": gettext_lazy("positive"),

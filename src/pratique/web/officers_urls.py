@@ -28,6 +28,8 @@ from pratique.web.notes import views as notes
 from pratique.web.people import bounds, merging, records
 from pratique.web.people import views as people
 from pratique.web.registering import views as registering
+from pratique.web.rules import proposals
+from pratique.web.rules import views as rulebooks
 from pratique.web.sampling import other_ways, tubes, voiding
 from pratique.web.sampling import views as sampling
 from pratique.web.site import views as site
@@ -198,6 +200,20 @@ urlpatterns = [
         responses.mark,
         name="response-step",
     ),
+    path("rules", rulebooks.rules, name="rules"),
+    path("rules/propose", proposals.propose, name="propose-rulebook"),
+    path("rules/proposals/<str:reference>", proposals.proposal, name="proposal"),
+    path(
+        "rules/proposals/<str:reference>/ask-reversal",
+        proposals.ask_reversal,
+        name="ask-reversal",
+    ),
+    path(
+        "rules/proposals/<str:reference>/<slug:step>",
+        proposals.take,
+        name="proposal-step",
+    ),
+    path("rules/<str:name>/<str:version>", rulebooks.version, name="rulebook"),
     path("accounts", admin.accounts, name="accounts"),
     path("accounts/<uuid:account>", admin.one_account, name="one-account"),
     path("accounts/<uuid:account>/<slug:what>", admin.change, name="change-account"),

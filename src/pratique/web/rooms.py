@@ -28,6 +28,7 @@ ROOMS: tuple[tuple[str, str | Promise, Permission], ...] = (
     ("zones", _("Static zones"), Permission.MANAGE_AREAS),
     ("premises", _("Premises"), Permission.MANAGE_AREAS),
     ("responses", _("Response"), Permission.RUN_RESPONSE),
+    ("rules", _("Rulebooks"), Permission.PROPOSE_RULEBOOKS),
     ("units", _("Units"), Permission.MANAGE_UNITS),
     ("accounts", _("Accounts"), Permission.MANAGE_ACCOUNTS),
 )

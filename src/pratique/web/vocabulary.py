@@ -10,7 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from pratique.web import words_of_care, words_of_rules, words_of_tracing
+from pratique.web import (
+    words_of_care,
+    words_of_rulebooks,
+    words_of_rules,
+    words_of_tracing,
+)
 
 Words = Mapping[str, str | Promise]
 
@@ -366,6 +371,7 @@ BOOKS: Mapping[str, Words] = {
     "refusal": REFUSALS,
     **words_of_tracing.BOOKS,
     **words_of_care.BOOKS,
+    **words_of_rulebooks.BOOKS,
     **words_of_rules.BOOKS,
 }
 

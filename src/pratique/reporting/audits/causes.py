@@ -72,7 +72,8 @@ ABOUT_CHAINS = frozenset(
         contacts.CHAIN_SPLIT,
     }
 )
-WAITING = ABOUT_PEOPLE | ABOUT_CHAINS | ENDS_ALL | places.CHANGES_RISK
+AROUND_ALL = places.CHANGES_RISK | standing.CHANGES_RULES
+WAITING = ABOUT_PEOPLE | ABOUT_CHAINS | ENDS_ALL | AROUND_ALL
 CHANGES_FACTS = WAITING | ABOUT_SPECIMENS
 LONGEST_WAIT = timedelta(hours=1)  # of a fact for the review it asks for
 
@@ -122,7 +123,7 @@ def _waiting(human: Human, number: int | None, kinds: frozenset[str]) -> Entry |
 
 
 def _risk_before(human: Human, entry: Entry) -> list[Entry]:
-    """Return the latest change of risk anywhere before an entry."""
+    """Return the latest change of risk, or of rules, anywhere before an entry."""
     place = bisect_left(human.risk, entry.id, key=lambda one: one.id)
     return list(human.risk[max(0, place - 1) : place])
 

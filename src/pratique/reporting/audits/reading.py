@@ -16,12 +16,12 @@ from pratique.labs import models as in_labs
 from pratique.ledger import models as in_ledger
 from pratique.orders import events as orders
 from pratique.orders import models as in_orders
-from pratique.places import events as places
 from pratique.registry import models as in_registry
 from pratique.reporting.audits.causes import (
     ABOUT_CHAINS,
     ABOUT_PEOPLE,
     ABOUT_SPECIMENS,
+    AROUND_ALL,
     CHANGES_FACTS,
     ENDS_ALL,
 )
@@ -111,11 +111,11 @@ class Reader:
     """Reads people, with all that an audit needs to judge them, some at a time."""
 
     def __init__(self, view: View) -> None:
-        """Read who was ever taken for the same person, and how risk changed."""
+        """Read who was ever taken for the same person, how risk and rules changed."""
         self.view = view
         self.merges: dict[People, list[Merge]] = defaultdict(list)
         self.taken_for_one = self._taken_for_one()
-        risk = self._entries(Q(kind__in=places.CHANGES_RISK))
+        risk = self._entries(Q(kind__in=AROUND_ALL))
         self.risk = sorted(risk, key=lambda entry: entry.id)
 
     def circles(self, window: Window) -> Iterator[list[Human]]:

@@ -20,7 +20,7 @@ from pratique.policy.one import evaluate
 from pratique.serve.bench.figures import MILLISECONDS, Figure, figure, percentile
 from pratique.serve.bench.telling import tell
 from pratique.standing import document
-from pratique.standing.shelf import shelf
+from pratique.standing.shelf import shipped
 
 Made = TypeVar("Made")
 ASSESSED = 20_000
@@ -32,7 +32,7 @@ def run(people: float = ASSESSED) -> list[Figure]:
     cases = [
         case
         for path in case_files(Path(settings.RULEBOOKS_FOLDER))
-        for case in load_cases(path, shelf()).cases
+        for case in load_cases(path, shipped()).cases
     ]
     tell(f"assess: {people:g} people, after the {len(cases)} cases of the rulebooks")
     assessed, written = _times(cases, max(1, round(people / len(cases))))
@@ -74,8 +74,8 @@ def _times(cases: list[Case], rounds: int) -> tuple[list[Time], list[Time]]:
     assessed, written = [], []
     for number in range(rounds + 1):
         for case in cases:
-            outcome, took = _taken(evaluate, case.facts, case.risk, shelf(), case.now)
-            told = document.of(outcome, case.facts, case.risk, shelf())
+            outcome, took = _taken(evaluate, case.facts, case.risk, shipped(), case.now)
+            told = document.of(outcome, case.facts, case.risk, shipped())
             _, writing = _taken(json.dumps, told)
             if number:  # the first round only warms up
                 assessed.append(took)

@@ -23,7 +23,7 @@ from pratique.serve.cli.asked import name_of
 from pratique.serve.cli.refusals import NothingKnown
 from pratique.standing import explaining
 from pratique.standing.explaining import Explanation, View
-from pratique.standing.shelf import answer_within, shelf
+from pratique.standing.shelf import answer_within
 from pratique.web import dates, ground_words, standing_view, vocabulary
 from pratique.web.people.renewed import OrderedAnew, ordered_anew
 
@@ -63,7 +63,7 @@ class Told:
         """Yield the explanation as a person would want to read it."""
         with translation.override("en"):
             yield from self._head()
-            reasons = reasons_of(self.explanation.outcome, shelf())
+            reasons = reasons_of(self.explanation.outcome, self.explanation.shelf)
             for why in reasons.why:
                 yield ""
                 yield from self._why(why)

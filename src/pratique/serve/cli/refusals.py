@@ -15,6 +15,24 @@ class UnreadableFile(Refusal):
     code = "unreadable_file"
 
 
+class UnknownAccount(Refusal):
+    """Nobody signs in under this name, or not any more."""
+
+    code = "unknown_account"
+
+
+class BadStage(Refusal):
+    """Not a division with an instant."""
+
+    code = "bad_stage"
+
+
+class BadVersion(Refusal):
+    """Not a rulebook with a version."""
+
+    code = "bad_version"
+
+
 class UnknownPerson(Refusal):
     """Nobody has this reference."""
 

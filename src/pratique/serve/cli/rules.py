@@ -1,4 +1,4 @@
-"""`policy check`, `cases`, `explain`, and the language: `schema`, `words`."""
+"""`policy check`, `cases`, `explain`; `schema`, `words`; `diff`, `adopt`, `reverse`."""
 
 import sys
 from collections.abc import Sequence
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pratique.serve.cli.adopting import adopt_command, reverse_command
+from pratique.serve.cli.comparing import diff_command
 from pratique.serve.cli.group import FOUND
 from pratique.serve.cli.output import with_format, write_json
 from pratique.serve.cli.refusals import UnreadableFile
@@ -26,6 +28,10 @@ FILES = click.argument(
 @click.group("policy")
 def policy_command() -> None:
     """Look after the rulebooks."""
+
+
+for other in (diff_command, adopt_command, reverse_command):
+    policy_command.add_command(other)
 
 
 @policy_command.command("check")

@@ -31,9 +31,9 @@ def _check_divisions(mentions: Iterable[Mention], problems: Problems) -> None:
 
 def _check_rulebooks(wanted: Iterable[str], problems: Problems) -> None:
     """Refuse a scenario whose rules this house does not have."""
-    from pratique.standing.shelf import shelf
+    from pratique.standing.shelf import shipped
 
-    known = {f"{book.id}@{book.version}" for book in shelf().books}
+    known = {f"{book.id}@{book.version}" for book in shipped().books}
     for name in wanted:
         if name != "all" and name not in known:
             hint = nearest(name, known)

@@ -1,6 +1,6 @@
 """What every page may say: words for codes, dates as people say them, shared parts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from django import forms, template
@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from pratique.policy.words import Said
 from pratique.reporting.bulletin import wording
 from pratique.web import dates, vocabulary
 from pratique.web.officer import Officer
@@ -37,6 +38,11 @@ ICONS = {
     "recovered": "circle-check",
     "close": "triangle",
     "secondary": "diamond",
+    "in_force": "circle-check",
+    "partly": "triangle",
+    "to_come": "hourglass",
+    "proposed": "hourglass",
+    "reversed": "octagon",
 }
 COLOURS = {
     "negative": "green",
@@ -56,6 +62,11 @@ COLOURS = {
     "recovered": "green",
     "close": "yellow",
     "secondary": "blue",
+    "in_force": "green",
+    "partly": "yellow",
+    "to_come": "blue",
+    "proposed": "blue",
+    "reversed": "red",
 }
 
 
@@ -68,6 +79,15 @@ def zone() -> str:
 def say(code: str | None, book: str) -> str:
     """Return the word for a code: `{{ "red"|say:"code" }}`."""
     return vocabulary.say(code, book)
+
+
+@register.filter
+def spoken(words: object) -> str:
+    """Return what is there in both languages, in that of the page."""
+    language = "zh" if dates.speaks_chinese() else "en"
+    if isinstance(words, Mapping):
+        return str(words.get(language) or words.get("en", ""))
+    return words.in_(language) if isinstance(words, Said) else str(words or "")
 
 
 @register.filter

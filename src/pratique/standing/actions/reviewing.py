@@ -14,15 +14,17 @@ from pratique.places import facts as places
 from pratique.policy.facts import Facts, Risk
 from pratique.policy.one import evaluate
 from pratique.policy.outcome import Outcome
+from pratique.policy.shelf import Shelf
 from pratique.prepared import Prepared, insert_rows, update_row
 from pratique.registry import queries as registry
 from pratique.registry.models import Person
 from pratique.standing import document, events, facts, marks
 from pratique.standing.models import Due, Standing
-from pratique.standing.shelf import demands, quiet_days, shelf
+from pratique.standing.shelf import demands, quiet_days, shelf_after
 
 NOBODY = Facts(person="", place=())
-NOT_DUE = "DELETE FROM standing_due WHERE person_id = ANY(%s)"
+# They are not due any more; and which entry about an adoption is the youngest.
+TAKE_UP = "SELECT standing_take_up(%s)"
 
 _standings = Prepared(
     lambda family: Standing.objects.filter(person__in=family, ended_entry=None)
@@ -40,18 +42,18 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
     with database.transaction(savepoint=False):
         someone = registry.lock_kept(person)
         family = registry.family(someone.pk)
-        database.prepared_rows(NOT_DUE, [family])
+        books = shelf_after(database.prepared_rows(TAKE_UP, [family])[0][0])
         before = _in_force(someone, family, by=by)
         if registry.is_gone(someone):
-            return _gone(someone, family, before, by=by)
+            return _gone(someone, family, before, books, by=by)
         present = known(None)
         told = facts.gather(someone, present)
         if before is None and not facts.tell_anything(told):
             return None
         now = clock.now()
-        risk = places.risk(present, quiet_days=quiet_days(told.place, now))
-        outcome = evaluate(told, risk, shelf(), now)
-        wanted = demands(outcome)
+        risk = places.risk(present, quiet_days=quiet_days(books, told.place, now))
+        outcome = evaluate(told, risk, books, now)
+        wanted = demands(outcome, told, books)
         grounds.apply(
             person=someone,
             outcome=outcome,
@@ -62,7 +64,7 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
         )
         if _are_one_illness(someone, told, present):
             return review(person=someone.pk, by=by)
-        content = document.of(outcome, told, risk, shelf())
+        content = document.of(outcome, told, risk, books)
         return _write(someone, family, before, outcome, content, risk.version, by=by)
 
 
@@ -94,14 +96,19 @@ def _in_force(person: Person, family: Sequence[UUID], *, by: Actor) -> Standing 
 
 
 def _gone(
-    person: Person, family: Sequence[UUID], before: Standing | None, *, by: Actor
+    person: Person,
+    family: Sequence[UUID],
+    before: Standing | None,
+    books: Shelf,
+    *,
+    by: Actor,
 ) -> Standing | None:
     """End everything: nothing binds who is dead or has left."""
     grounds.end_all(family=family, by=by)
     if before is None:
         return None
     outcome = document.nothing(clock.now(), str(person.pk))
-    content = document.of(outcome, NOBODY, Risk(), shelf())
+    content = document.of(outcome, NOBODY, Risk(), books)
     return _write(person, family, before, outcome, content, before.risk_version, by=by)
 
 

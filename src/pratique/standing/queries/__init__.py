@@ -1,4 +1,4 @@
-"""Shared reads of standing."""
+"""Shared reads of standing; `rulebooks`: what was proposed and adopted."""
 
 import json
 from collections import Counter

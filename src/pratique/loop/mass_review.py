@@ -1,0 +1,41 @@
+"""Everybody in a place assessed anew, because the rules there change.
+
+Their instants are planned when a version is adopted or reversed (`plan_review`). At
+each, people are put on the list of those due, a batch at a time, behind every release
+that is due; `schedule.run_due` reviews them one by one. The set-based twin for
+millions, which writes the same rows, takes the place of `list_next`, and of nothing
+else.
+"""
+
+from pratique import database
+from pratique.database import WORKER
+from pratique.ledger.models import Entry
+from pratique.standing.actions import mass_reviews
+from pratique.standing.queries import rulebooks
+
+
+def plan_review(entry: Entry) -> None:
+    """Plan whom an adoption, or its reversal, has assessed anew, and when."""
+    mass_reviews.plan(entry=entry, by=WORKER)
+
+
+def begin() -> None:
+    """Begin what is due, before anybody is reviewed by the rules of now.
+
+    So whatever they change has the entry that says so for its cause.
+    """
+    with database.acting(WORKER):
+        while rulebooks.is_review_to_begin() and mass_reviews.begin(by=WORKER):
+            pass
+
+
+def list_next(limit: int) -> int:
+    """List the next people of what has begun; return how many.
+
+    A kill in between loses nothing: who is listed, and how far the list has come, is
+    written in one transaction.
+    """
+    with database.acting(WORKER):
+        if not rulebooks.is_review_due():
+            return 0
+        return mass_reviews.go_on(limit=limit, by=WORKER)

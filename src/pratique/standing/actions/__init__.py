@@ -1,0 +1,11 @@
+"""Every write of standing.
+
+reviewing     a person's standing; who is to be reviewed
+adopting      a version of a rulebook: proposed, adopted by a second person
+reversing     an adoption taken back, by two again
+mass_reviews  everybody in a place assessed anew, from an instant on
+"""
+
+from pratique.standing.actions.reviewing import postpone, queue, review
+
+__all__ = ["postpone", "queue", "review"]

@@ -1,0 +1,124 @@
+"""Everybody who stays somewhere, assessed anew from an instant on.
+
+Planned when a version is adopted or reversed, begun at its instant, and gone on with
+in batches: each puts the next people on the list of those due, in the transaction
+that remembers how far it has come. Whoever is on the list is reviewed one by one,
+as anybody is.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from pratique import clock, database
+from pratique.database import Actor, must_be_worker
+from pratique.ledger.actions import causing, record
+from pratique.ledger.models import Entry
+from pratique.standing import events
+from pratique.standing.actions.reviewing import queue
+from pratique.standing.models import Adoption, MassReview, Proposal
+from pratique.standing.queries import rulebooks
+
+REVIEWING = 0x57A4D1  # the lock that every review shares (see the migration)
+# In the order of the index on places; of those only who stands somehow: of nobody
+# else anything is known that a rule could ask.
+NEXT = """
+SELECT someone.id, someone.place FROM registry_person someone
+WHERE someone.place <= %(high)s
+    AND (someone.place, someone.id) > (%(place)s, %(person)s)
+    AND EXISTS (SELECT FROM standing_standing present
+        WHERE present.person_id = someone.id AND present.ended_entry_id IS NULL)
+ORDER BY someone.place, someone.id LIMIT %(limit)s
+"""
+NOBODY = UUID(int=0)
+
+
+def plan(*, entry: Entry, by: Actor) -> None:
+    """Plan for whom an adoption begins when; once it is reversed, all of them now."""
+    must_be_worker(by)
+    found = Proposal.objects.get(pk=UUID(entry.subject.partition(":")[2]))
+    if entry.kind == events.RULEBOOK_REVERSED:
+        _plan_reversal(found, entry)
+        return
+    adoption = Adoption.objects.get(entry=entry)
+    if adoption.ended_entry_id is None:
+        _planned(entry, found.low, found.high, found.effective_at)
+        for stage in rulebooks.stages(found):
+            place = stage.division
+            _planned(entry, place.position, place.last, stage.starts_at)
+
+
+def _plan_reversal(found: Proposal, entry: Entry) -> None:
+    """Begin nothing more of it; whoever it has begun for is assessed anew."""
+    now = clock.now()
+    cause = Adoption.objects.get(ended_entry=entry).entry
+    begun = MassReview.objects.filter(cause=cause, begun_entry__isnull=False).exists()
+    MassReview.objects.filter(cause=cause, finished_at=None).update(finished_at=now)
+    if begun:
+        _planned(entry, found.low, found.high, now)
+
+
+def _planned(cause: Entry, low: int, high: int, due_at: datetime) -> None:
+    MassReview.objects.get_or_create(cause=cause, low=low, high=high, due_at=due_at)
+
+
+def begin(*, by: Actor) -> bool:
+    """Begin what is due; say whether anything was.
+
+    It waits for every review that is open, alone in a transaction: each has either
+    seen the rules of now, or its standing can be seen from here on.
+    """
+    must_be_worker(by)
+    with database.transaction():
+        row = _claimed(begun=False)
+        if row is None:
+            return False
+        database.rows("SELECT pg_advisory_xact_lock(%s)", [REVIEWING])
+        row.begun_entry = _note(row, by)
+        row.save(update_fields=["begun_entry"])
+    return True
+
+
+def go_on(*, limit: int, by: Actor) -> int:
+    """Put the next people on the list of those due; return how many were looked at."""
+    must_be_worker(by)
+    with database.transaction():
+        row = _claimed(begun=True)
+        if row is None or row.begun_entry is None:
+            return 0
+        found = _next(row, limit)
+        queue(people=[person for person, _place in found], entry=row.begun_entry)
+        if found:
+            row.at_person, row.at_place = found[-1]
+        if len(found) < limit:
+            row.finished_at = clock.now()
+        row.save(update_fields=["at_person", "at_place", "finished_at"])
+    return len(found)
+
+
+def _claimed(*, begun: bool) -> MassReview | None:
+    """Take one for this transaction that nobody else has."""
+    rows = MassReview.objects.select_for_update(skip_locked=True, of=("self",))
+    due = rows.filter(finished_at=None, due_at__lte=clock.now())
+    return due.filter(begun_entry__isnull=not begun).order_by("due_at", "pk").first()
+
+
+def _next(row: MassReview, limit: int) -> list[tuple[UUID, int]]:
+    place = row.low - 1 if row.at_place is None else row.at_place
+    told = {"high": row.high, "place": place, "limit": limit}
+    return database.rows(NEXT, told | {"person": row.at_person or NOBODY})
+
+
+def _note(row: MassReview, by: Actor) -> Entry:
+    """Record that a version is in force from here on; a reversal has said so itself."""
+    cause = row.cause
+    if cause.kind == events.RULEBOOK_REVERSED:
+        return cause
+    told = {name: cause.data[name] for name in ("rulebook", "version", "digest")}
+    with causing(cause):
+        return record(
+            events.RULEBOOK_BEGAN,
+            by=by,
+            subject=cause.subject,
+            place=row.low,
+            data=told | {"low": row.low, "high": row.high},
+        )

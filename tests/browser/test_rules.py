@@ -1,0 +1,113 @@
+"""A version is proposed, adopted by another, changes people, and is reversed."""
+
+import re
+import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PATIENCE, Visit, Visitor
+from tests.browser.test_officers import sign_in
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.allow_hosts(["127.0.0.1"]),
+]
+EVERY = [("desktop", "zh"), ("desktop", "en"), ("phone", "zh"), ("phone", "en")]
+SEVEN = {"zh": "8月28日", "en": "28 Aug"}
+FIVE = {"zh": "8月26日", "en": "26 Aug"}
+
+
+@pytest.mark.parametrize(("size", "language"), EVERY)
+def test_rulebooks_are_read(visit: Visit, size: str, language: str) -> None:
+    visitor = at(visit(size, language), "sampler", "rules")
+    page = visitor.page
+    expect(page.locator(".tag.is-green svg").first).to_be_visible()
+    expect(page.locator(".tag.is-green").first).not_to_have_text("")
+    visitor.shoot("rules")
+
+    page.click("a[href$='cn.shanxi.taiyuan/2022-08-20']")
+    expect(page.locator("article.card")).not_to_have_count(0)
+    visitor.shoot("rules-version")
+    does_not_spill(page)
+
+
+@pytest.mark.parametrize(("size", "language"), [EVERY[0], EVERY[3]])
+def test_two_people_put_a_version_into_force_and_take_it_back(
+    visit: Visit, size: str, language: str
+) -> None:
+    first = at(visit(size, language), "wang", "rules/propose")
+    address = propose(first, language)
+    expect(first.page.locator("form[action$=adopt]")).to_have_count(0)
+
+    second = at(visit(size, language), "li", "rules")
+    second.page.click(f"a[href='{address}']")
+    expect(second.page.locator("table.stack").first).to_be_visible()
+    second.shoot("rules-proposal")
+    does_not_spill(second.page)
+    assert SEVEN[language] in until(second)
+    second.page.click("form[action$=adopt] button")
+    expect(second.page.locator("h1 .tag.is-green")).to_be_visible()
+    waits_for(second, FIVE[language])
+
+    first.page.goto(f"{first.town.officers}{address}")
+    first.page.fill("#reversal_reason", "天数有误")
+    first.page.click("form[action$=ask-reversal] button")
+    second.page.goto(f"{second.town.officers}{address}")
+    second.shoot("rules-reversal")
+    second.page.click("form[action$=reverse] button")
+    expect(second.page.locator("h1 .tag.is-red svg")).to_be_visible()
+    waits_for(second, SEVEN[language])
+
+
+def propose(visitor: Visitor, language: str) -> str:
+    """Propose five days for everybody from this very minute on; return the address."""
+    from tests.standing import cast
+
+    page = visitor.page
+    now = page.get_attribute("time.clock", "datetime")
+    assert now is not None
+    moment = datetime.fromisoformat(now).astimezone(ZoneInfo("Asia/Shanghai"))
+    page.fill("#id_text", cast.text("2022-08-21"))
+    page.fill("#id_cases", cast.cases(version="2022-08-21"))
+    page.fill("#id_day", f"{moment:%Y-%m-%d}")
+    page.fill("#id_hour", f"{moment:%H:%M}")
+    page.check("#id_extends")
+    visitor.shoot("rules-propose")
+    page.click("form.card button.button")
+    page.wait_for_url(re.compile("/rules/proposals/"))
+    return page.url.removeprefix(visitor.town.officers)
+
+
+def until(visitor: Visitor) -> str:
+    """Return what the page of whoever came from a medium-risk area says."""
+    reference = visitor.town.references["medium"]
+    address = visitor.page.url
+    visitor.page.goto(f"{visitor.town.officers}/people/{reference}")
+    said = visitor.page.inner_text("main")
+    visitor.page.goto(address)
+    return said
+
+
+def waits_for(visitor: Visitor, day: str) -> None:
+    """Wait until the worker has assessed them anew."""
+    end = time.monotonic() + PATIENCE
+    while day not in until(visitor):
+        assert time.monotonic() < end, until(visitor)
+        time.sleep(0.5)
+
+
+def does_not_spill(page: Page) -> None:
+    """A page is read by scrolling down, never sideways."""
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 1
+
+
+def at(visitor: Visitor, username: str, room: str) -> Visitor:
+    """Sign in and go to a page."""
+    sign_in(visitor, username)
+    visitor.page.goto(f"{visitor.town.officers}/{room}")
+    return visitor
