@@ -89,7 +89,7 @@ class TestNoPathToAColour:
                 or (node.module == room and module in {one.name for one in node.names})
             )
         }
-        assert importers == {"standing/actions.py"}
+        assert importers == {"standing/actions/reviewing.py"}
 
     def test_no_form_asks_for_one(self) -> None:
         asked = [

@@ -14,7 +14,9 @@ from pratique.divisions.refusals import UnknownDivision
 from pratique.errors import Refusal
 from pratique.ledger.models import Entry
 from pratique.policy.refusals import RulebookError
-from pratique.standing import events, refusals
+from pratique.policy.rulebook import parse
+from pratique.policy.shelf import Shelf
+from pratique.standing import events, refusals, shelf
 from pratique.standing.actions import adopting
 from pratique.standing.drafts import Draft
 from pratique.standing.models import Adoption, MassReview, Proposal, Stage
@@ -301,3 +303,15 @@ def test_what_came_with_the_house_is_adopted_already() -> None:
 
     assert isinstance(refused(same, cast.wang()), refusals.AlreadyAdopted)
     assert isinstance(refused(other, cast.wang()), refusals.VersionTaken)
+
+
+def test_what_was_decided_here_counts_should_a_release_bring_the_same_version() -> None:
+    made = cast.adopted()
+    released = parse(cast.text() + "# as a later release has it\n")
+    bigger = Shelf([*shelf.shipped().books, released])
+
+    with patch("pratique.standing.shelf.shipped", lambda: bigger):
+        shelf.forget()
+        with database.acting(WORKER):
+            books = shelf.shelf().in_force(HERE, on(25))
+    assert [book.digest for book in books if book.version == NEW] == [made.digest]

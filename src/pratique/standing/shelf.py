@@ -72,6 +72,7 @@ def shelf_after(youngest: int | None) -> Shelf:
 def forget() -> None:
     """Drop what this process has kept of adoptions."""
     _shelf.cache_clear()
+    _made.cache_clear()
 
 
 @lru_cache(maxsize=KEPT)
@@ -94,8 +95,11 @@ def _made(standing: tuple[Started, ...], gone: tuple[Rulebook, ...]) -> Shelf:
     """Return the shelf of these texts: one for all moments at which they stood."""
     if not standing and not gone:
         return shipped()
-    books = [*shipped().books, *(book for book, _start in standing)]
-    return Shelf(books, {book.digest: start for book, start in standing}, gone)
+    adopted = {(book.id, book.version): book for book, _start in standing}
+    # What was decided here counts, should a later release bring the same version.
+    ours = [one for one in shipped().books if (one.id, one.version) not in adopted]
+    starts = {book.digest: start for book, start in standing}
+    return Shelf([*ours, *adopted.values()], starts, gone)
 
 
 def _started(proposal: Proposal) -> Started:
