@@ -207,12 +207,16 @@ def _witness(grounds: Grounds, row: int, first: date | None) -> Witness:
 
 def _phases(grounds: Grounds, row: int) -> list[Phase]:
     found, lines = grounds.found, grounds.lines
-    measures = found.law.terms.measures[found.rule[row]]
+    rule = found.rule[row]
+    measures, waits = found.law.terms.measures[rule], found.law.terms.waits[rule]
     start, phases = lines.starts[row], []
-    for measure, end in zip(measures.tolist(), lines.ends[row].tolist(), strict=False):
+    for number, end in enumerate(lines.ends[row].tolist()):
         if end == NO_MOMENT:
             break
-        phases.append(Phase(MEASURES[measure], _at(start), _at(end)))
+        if lines.waits is not None and waits[number]:
+            start = lines.waits[row, number]
+        measure = MEASURES[measures[number]]
+        phases.append(Phase(measure, _at(start), _at(end), bool(waits[number])))
         start = end
     return phases
 

@@ -52,17 +52,16 @@ def standing(views: Views, grounds: Grounds) -> Standing:
     whose, rule = found.person[live] - first, found.rule[live]
     code, mark, binding, heaviest = (np.full(count, NOTHING) for _ in range(4))
     until = np.full(count, NO_MOMENT)
-    np.maximum.at(code, whose, terms.code[rule])
+    binds = _binds(lines, live, now)
+    np.maximum.at(code, whose[binds], terms.code[rule[binds]])
     np.maximum.at(mark, whose, terms.mark[rule])
     np.maximum.at(heaviest, whose, terms.heaviest[rule])
-    np.maximum.at(
-        binding, whose, _measure_at(terms.measures[rule], lines.ends[live], now)
-    )
+    np.maximum.at(binding, whose, _measure_at(terms.measures[rule], lines, live, now))
     by_results = (terms.cls[rule] == POOL) | (closed.last[live] == CLEARED)
     ends = np.where(
         by_results | (now >= lines.end[live]), lines.bound[live], lines.end[live]
     )
-    bound = np.flatnonzero(lines.starts[live] != NO_MOMENT)
+    bound = np.flatnonzero(binds & (lines.starts[live] != NO_MOMENT))
     np.maximum.at(until, whose[bound], ends[bound])
     missing = np.flatnonzero(grounds.missed.free_at == NO_MOMENT)
     mine = found.person[grounds.missed.parent[missing]] - first
@@ -79,14 +78,29 @@ def standing(views: Views, grounds: Grounds) -> Standing:
     )
 
 
-def _measure_at(measures: Array, ends: Array, now: int) -> Array:
+def _binds(lines: Timelines, live: Array, now: int) -> Flags:
+    """Whether anything binds yet: a first phase may begin later than day 1."""
+    if lines.waits is None:
+        return np.ones(len(live), bool)
+    begun: Flags = lines.waits[live, 0] <= now
+    return begun
+
+
+GAP = NOTHING - 1  # between two phases
+
+
+def _measure_at(measures: Array, lines: Timelines, live: Array, now: int) -> Array:
     """The measure in force: the last one goes on until it is free."""
+    ends = lines.ends[live]
     found = np.full(len(ends), NOTHING)
     for number in range(ends.shape[1] - 1, -1, -1):
         there = ends[:, number] != NO_MOMENT
-        begun = there & ((found == NOTHING) | (now < ends[:, number]))
+        begun = np.flatnonzero(there & ((found == NOTHING) | (now < ends[:, number])))
         found[begun] = measures[begun, number]
-    return found
+        if lines.waits is not None:
+            ahead = lines.waits[live[begun], number] > now
+            found[begun[ahead]] = GAP
+    return np.maximum(found, NOTHING)
 
 
 def _next_at(views: Views, grounds: Grounds, live: Array) -> Array:
@@ -103,6 +117,8 @@ def _next_at(views: Views, grounds: Grounds, live: Array) -> Array:
     whose = found.person[live]
     for number in range(lines.ends.shape[1]):
         at(whose, lines.ends[live, number])
+        if lines.waits is not None:
+            at(whose, lines.waits[live, number])
     for moments in (lines.end, lines.bound, closed.free_at):
         at(whose, moments[live])
     tests, missed = grounds.tests, grounds.missed
