@@ -29,12 +29,12 @@ LEAVES: dict[type[Any], Names] = {
     conditions.Arrived: _names("passing_through mode entry to"),
     conditions.Resident: _names("of"),
     conditions.Staying: _names("kind"),
-    conditions.IsContact: _names("level chain setting"),
+    conditions.IsContact: _names("level chain setting exposed_within_days"),
     conditions.IsCase: _names("status cleared"),
     conditions.InPool: _names("outcome"),
     conditions.IsTested: _names("outcome method twice"),
     conditions.Overdue: _names(),
-    conditions.Age: _names("from_years under"),
+    conditions.Age: _names("from_years under born_before"),
 }
 #: What a rule orders.
 ORDERED: dict[type[Any], Names] = {
@@ -92,9 +92,7 @@ HEEDED: dict[type[Any], Names] = {**LEAVES, **ORDERED, **TOLD, **WORLD}
 
 #: What whoever it may concern is left to `one` for.
 LEFT: Mapping[type[Any], Names] = {
-    conditions.IsContact: _names("exposed_within_days"),
     conditions.Overdue: _names("what"),
-    conditions.Age: _names("born_before"),
     conditions.InZone: _names("kind"),
     conditions.OnPost: _names("post within_days left"),
     conditions.Immune: _names("to doses days proof"),

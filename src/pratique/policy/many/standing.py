@@ -100,7 +100,8 @@ def _measure_at(measures: Array, lines: Timelines, live: Array, now: int) -> Arr
         if lines.waits is not None:
             ahead = lines.waits[live[begun], number] > now
             found[begun[ahead]] = GAP
-    return np.maximum(found, NOTHING)
+    there: Array = np.maximum(found, NOTHING)
+    return there
 
 
 def _next_at(views: Views, grounds: Grounds, live: Array) -> Array:
@@ -143,6 +144,10 @@ def _at_days(views: Views, at: "object") -> None:
     here = np.flatnonzero(here & review.law.looks_at_days[views.combination])
     if len(here):
         at(views.person[here], views.calendar(here).end_of(views.day[here]))
+    moves = review.law.moving.daily
+    if moves.any():
+        here = np.flatnonzero(moves[views.combination])
+        at(views.person[here], views.calendar(here).end_of(views.today[here]))
 
 
 def could_raise(undecided: Undecided, standing: Standing, first: int) -> Flags:

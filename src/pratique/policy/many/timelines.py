@@ -10,6 +10,7 @@ from pratique.policy.book_forms import CLASSES
 from pratique.policy.many.calendars import Calendar
 from pratique.policy.many.decision import Matches
 from pratique.policy.many.law import Law
+from pratique.policy.many.speaking import FIRST, Witnessed
 from pratique.policy.many.tables import (
     NO_DAY,
     NO_MOMENT,
@@ -20,7 +21,6 @@ from pratique.policy.many.tables import (
     People,
 )
 from pratique.policy.many.views import Review, calendar
-from pratique.policy.many.witnesses import FIRST, Witnessed, subject_days
 from pratique.policy.measures import ANCHORS
 
 STARTED = ANCHORS.index("measure_started")
@@ -110,7 +110,7 @@ def joined(review: Review, matches: Sequence[Matches]) -> Found:
             ]
         ),
         subject=column([each.rows.subject for each in matches]),
-        subject_day=column([subject_days(each.rows) for each in matches]),
+        subject_day=column([each.rows.subject_day for each in matches]),
         rule=column([each.rule for each in matches]),
         decided=column([each.decided for each in matches]).astype(bool),
         opened_at=column([each.opened_at for each in matches]),

@@ -61,6 +61,12 @@ class Views:
         return calendar(self.review.law, self.zoned[rows])
 
     @cached_property
+    def today(self) -> Array:
+        """The day of now, where each is governed."""
+        now = np.full(len(self), self.review.now)
+        return self.calendar(slice(None)).day_of(now)
+
+    @cached_property
     def were(self) -> Were:
         """All their stays."""
         return stays(self, None)
