@@ -35,6 +35,8 @@ LEAVES: dict[type[Any], Names] = {
     conditions.IsTested: _names("outcome method twice"),
     conditions.Overdue: _names(),
     conditions.Age: _names("from_years under born_before"),
+    conditions.InZone: _names("kind"),
+    conditions.Untested: _names("outcome method within_hours within_days since"),
 }
 #: What a rule orders.
 ORDERED: dict[type[Any], Names] = {
@@ -71,10 +73,11 @@ TOLD: dict[type[Any], Names] = {
 #: What is known of the world, and what a book and a rule say; words about them
 #: (titles, sources) mean nothing to an evaluator.
 WORLD: dict[type[Any], Names] = {
-    facts.Risk: _names("periods watch version"),
+    facts.Risk: _names("periods watch version zones"),
     facts.RiskPeriod: _names(
         "id level lineage whole counted_from lifted_on listed_at name witness"
     ),
+    facts.ZonePeriod: _names("id kind lineage whole since until name"),
     facts.WatchPeriod: _names("id list lineage since until name"),
     rulebook.Rule: _names(
         "id book version digest line cls says paraphrase source confidence",
@@ -93,18 +96,14 @@ HEEDED: dict[type[Any], Names] = {**LEAVES, **ORDERED, **TOLD, **WORLD}
 #: What whoever it may concern is left to `one` for.
 LEFT: Mapping[type[Any], Names] = {
     conditions.Overdue: _names("what"),
-    conditions.InZone: _names("kind"),
     conditions.OnPost: _names("post within_days left"),
     conditions.Immune: _names("to doses days proof"),
     conditions.HasSymptoms: _names("of temperature within_days"),
     conditions.HasHome: _names("fit"),
-    conditions.Untested: _names("outcome method within_hours within_days since"),
     facts.Facts: _names("posts immunities home_fit reports"),
     facts.Post: _names("id kind left"),
     facts.Immunity: _names("disease doses last_dose laboratory illness"),
     facts.HealthReport: _names("id at temperature symptoms"),
-    facts.Risk: _names("zones"),
-    facts.ZonePeriod: _names("id kind lineage whole since until name"),
 }
 #: What days are counted from: a rule that counts from another is left.
 ANCHORS = _names(

@@ -14,8 +14,9 @@ from pratique.policy.days import day_of
 from pratique.policy.many import keys, speaking
 from pratique.policy.many.accounts import STATES
 from pratique.policy.many.closings import CLOSES, LASTS, TEST
+from pratique.policy.many.grounds import Grounds
 from pratique.policy.many.speaking import STAY
-from pratique.policy.many.standing import Grounds, Standing
+from pratique.policy.many.standing import Standing
 from pratique.policy.many.tables import (
     EPOCH,
     NO_DAY,

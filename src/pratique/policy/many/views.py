@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from pratique.policy.facts import Risk
 from pratique.policy.many.calendars import Calendar
 from pratique.policy.many.exposures import Exposures, Places, Were, find
 from pratique.policy.many.law import Law
@@ -33,6 +34,7 @@ class Review:
     places: Places
     asking: Flags  # by question and combination
     now: int
+    risk: Risk
 
 
 @dataclass(frozen=True)

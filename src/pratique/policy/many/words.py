@@ -13,6 +13,7 @@ from pratique.policy.conditions import (
     Age,
     Arrived,
     InPool,
+    InZone,
     IsCase,
     IsContact,
     IsTested,
@@ -21,9 +22,11 @@ from pratique.policy.conditions import (
     Resident,
     Stayed,
     Staying,
+    Untested,
 )
 from pratique.policy.exposures import in_division
 from pratique.policy.facts import Lineage
+from pratique.policy.many import circumstances
 from pratique.policy.many.clearing import clear_at
 from pratique.policy.many.heeded import strange
 from pratique.policy.many.rows import NO, UNKNOWN, YES, Rows, low_of, yes_where
@@ -246,6 +249,8 @@ WORDS: dict[type[Leaf], Callable[[Ask, Rows], Array]] = {
     IsCase: instance,
     InPool: instance,
     IsTested: instance,
+    InZone: circumstances.in_zone,
+    Untested: circumstances.untested,
     Overdue: lambda _ask, rows: np.full(len(rows), NO, np.int8),
 }
 
