@@ -18,7 +18,15 @@ from pratique.policy.conditions import (
     any_true,
 )
 from pratique.policy.days import day_of, hours_after
-from pratique.policy.facts import HealthReport, Immunity, Post, Specimen, ZonePeriod
+from pratique.policy.facts import (
+    HealthReport,
+    Immunity,
+    Lineage,
+    Post,
+    Risk,
+    Specimen,
+    ZonePeriod,
+)
 from pratique.policy.outcome import Miss, Question, Witness
 from pratique.policy.view import Answer, Subject, View, report_witness
 
@@ -50,26 +58,34 @@ def _unknown(fact: str, *options: str) -> Answer:
 
 
 def _zone(leaf: InZone, view: View) -> Answer:
-    place = view.facts.place
-    there = [zone for zone in zones_of(leaf, view) if zone.since <= view.now]
-    around = [zone for zone in there if zone.lineage[-1] in place]
-    sure = [zone for zone in around if zone.whole]
+    sure, maybe = zones_around(leaf, view.facts.place, view.risk, view.now)
     if sure:
         return Answer(True, tuple(_zone_witness(zone, view) for zone in sure))
-    # A part of the place around them, or a place within the one they are known in.
-    maybe = [*around, *(zone for zone in there if place[-1] in zone.lineage)]
     if maybe:
         return _unknown("zone", *sorted({zone.id for zone in maybe}))
     return Answer(False, miss=Miss("zone"))
 
 
-def zones_of(leaf: InZone, view: View) -> list[ZonePeriod]:
+def zones_around(
+    leaf: InZone, place: Lineage, risk: Risk, now: datetime
+) -> tuple[list[ZonePeriod], list[ZonePeriod]]:
+    """The zones that a place surely lies in now, and those that it may lie in.
+
+    It may: in a part of the place around it, or within the place it is known as.
+    """
+    there = [zone for zone in zones_of(leaf, risk, now) if zone.since <= now]
+    around = [zone for zone in there if zone.lineage[-1] in place]
+    within = [zone for zone in there if place[-1] in zone.lineage]
+    return [zone for zone in around if zone.whole], [*around, *within]
+
+
+def zones_of(leaf: InZone, risk: Risk, now: datetime) -> list[ZonePeriod]:
     """The zones of this kind that are not over, or are still to come."""
     return [
         zone
-        for zone in view.risk.zones
+        for zone in risk.zones
         if (not leaf.kind or zone.kind in leaf.kind)
-        and (zone.until is None or view.now < zone.until)
+        and (zone.until is None or now < zone.until)
     ]
 
 

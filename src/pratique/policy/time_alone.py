@@ -45,7 +45,7 @@ def _moves(leaf: Leaf) -> bool:
 def _instants(leaf: Leaf, rule: Rule, view: View) -> Iterator[datetime]:
     match leaf:
         case InZone():
-            for zone in zones_of(leaf, view):
+            for zone in zones_of(leaf, view.risk, view.now):
                 yield from (zone.since, *((zone.until,) if zone.until else ()))
         case Untested(within_hours=hours) if hours is not None:
             if rule.cls != "arrival":  # there it was settled with the arrival

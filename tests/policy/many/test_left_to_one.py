@@ -32,7 +32,6 @@ JOINTS = {conditions.AllOf, conditions.AnyOf, conditions.NotSo}
 #: everything must be heeded, or what they stand in is left.
 LOOKED_FOR = {facts.Facts, *get_args(Leaf), *heeded.ORDERED}
 LOOKED_FOR |= {facts.Post, facts.Immunity, facts.HealthReport}  # stand in `Facts`
-LOOKED_FOR |= {facts.Risk, facts.ZonePeriod}  # asked for by `InZone` alone
 NOW = at(21, 12)
 TRACED = "{code: red, anchor: last_exposure, phases: [{measure: hospital, days: 7}]}"
 OLD_CONTACTS = shelf(

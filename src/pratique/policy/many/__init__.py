@@ -9,12 +9,18 @@
 * `structure`   rules by their structure; `terms` what each orders; `law` who has which
 * `exposures`   the first stage: stays × dated risk
 * `views`       some people as the rules look at them
+* `rows`        what rules are asked of
 * `words`       how each word of `when` is answered; a new one is added there, and in `heeded`
+* `moving`      what moves with the clock
+* `circumstances`   those about work, body and home, and zones; `results` of tests
 * `clearing`    when cases are clear
 * `ordered`     what was ordered before
-* `witnesses`   the fact that days are counted from
+* `speaking`    which words speak for an answer
+* `witnesses`, `instances`   the fact that days are counted from
 * `decision`    the second stage: rules × facts
 * `timelines`, `accounts`, `payments`, `closings`, `compliance`   the third stage
+* `grounds`     all of that together
+* `instants`    when time alone changes it
 * `standing`    what it comes to for each person
 * `outcomes`    what came out, in columns and of one person
 * `evaluate`    `evaluate_many`

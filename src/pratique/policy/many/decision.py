@@ -11,11 +11,12 @@ import numpy as np
 from pratique.policy.many import words
 from pratique.policy.many.clearing import clear_at
 from pratique.policy.many.ordered import Ordered
+from pratique.policy.many.rows import NO, UNKNOWN, YES, Rows
+from pratique.policy.many.speaking import Witnessed
 from pratique.policy.many.structure import Ask, Column, Either, Every, Negated, Node
 from pratique.policy.many.tables import NO_MOMENT, NOTHING, Array, Flags
 from pratique.policy.many.views import Views
-from pratique.policy.many.witnesses import Witnessed, witnessed
-from pratique.policy.many.words import NO, UNKNOWN, YES, Rows
+from pratique.policy.many.witnesses import witnessed
 
 
 @dataclass(frozen=True, slots=True)

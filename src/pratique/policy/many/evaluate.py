@@ -18,12 +18,13 @@ from pratique.policy.many.closings import closings
 from pratique.policy.many.compliance import missed
 from pratique.policy.many.decision import Decision, decide
 from pratique.policy.many.exposures import POSITIONS, Places
+from pratique.policy.many.grounds import Grounds
 from pratique.policy.many.known import known_at, out_of_calendar
 from pratique.policy.many.law import Law
 from pratique.policy.many.outcomes import Outcomes
 from pratique.policy.many.payments import tests_of
 from pratique.policy.many.people import facts_of
-from pratique.policy.many.standing import Grounds, could_raise, standing
+from pratique.policy.many.standing import could_raise, standing
 from pratique.policy.many.tables import NOTHING, Array, Flags, People, moment_of
 from pratique.policy.many.timelines import joined, timelines
 from pratique.policy.many.views import Review, Views, earlier, look
@@ -81,6 +82,7 @@ def prepare(people: People, risk: Risk, shelf: Shelf, now: datetime) -> Review:
         places=Places.of(questions, people.wheres, risk),
         asking=_asking(law, list(questions)),
         now=moment_of(now),
+        risk=risk,
     )
 
 

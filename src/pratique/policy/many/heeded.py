@@ -29,12 +29,14 @@ LEAVES: dict[type[Any], Names] = {
     conditions.Arrived: _names("passing_through mode entry to"),
     conditions.Resident: _names("of"),
     conditions.Staying: _names("kind"),
-    conditions.IsContact: _names("level chain setting"),
+    conditions.IsContact: _names("level chain setting exposed_within_days"),
     conditions.IsCase: _names("status cleared"),
     conditions.InPool: _names("outcome"),
     conditions.IsTested: _names("outcome method twice"),
     conditions.Overdue: _names(),
-    conditions.Age: _names("from_years under"),
+    conditions.Age: _names("from_years under born_before"),
+    conditions.InZone: _names("kind"),
+    conditions.Untested: _names("outcome method within_hours within_days since"),
 }
 #: What a rule orders.
 ORDERED: dict[type[Any], Names] = {
@@ -43,7 +45,7 @@ ORDERED: dict[type[Any], Names] = {
         "temperature transfer supervisor restrictions sampling bound_days",
         "repeat_within_days window_hours contact_first_two cleared",
     ),
-    measures.PhasePlan: _names("measure days"),
+    measures.PhasePlan: _names("measure days from_day"),
     measures.Landing: _names(),
     measures.OnDays: _names("days"),
     measures.Times: _names("times apart_hours from_landing from_day"),
@@ -71,10 +73,11 @@ TOLD: dict[type[Any], Names] = {
 #: What is known of the world, and what a book and a rule say; words about them
 #: (titles, sources) mean nothing to an evaluator.
 WORLD: dict[type[Any], Names] = {
-    facts.Risk: _names("periods watch version"),
+    facts.Risk: _names("periods watch version zones"),
     facts.RiskPeriod: _names(
         "id level lineage whole counted_from lifted_on listed_at name witness"
     ),
+    facts.ZonePeriod: _names("id kind lineage whole since until name"),
     facts.WatchPeriod: _names("id list lineage since until name"),
     rulebook.Rule: _names(
         "id book version digest line cls says paraphrase source confidence",
@@ -92,22 +95,15 @@ HEEDED: dict[type[Any], Names] = {**LEAVES, **ORDERED, **TOLD, **WORLD}
 
 #: What whoever it may concern is left to `one` for.
 LEFT: Mapping[type[Any], Names] = {
-    conditions.IsContact: _names("exposed_within_days"),
     conditions.Overdue: _names("what"),
-    conditions.Age: _names("born_before"),
-    conditions.InZone: _names("kind"),
     conditions.OnPost: _names("post within_days left"),
     conditions.Immune: _names("to doses days proof"),
     conditions.HasSymptoms: _names("of temperature within_days"),
     conditions.HasHome: _names("fit"),
-    conditions.Untested: _names("outcome method within_hours within_days since"),
-    measures.PhasePlan: _names("from_day"),
     facts.Facts: _names("posts immunities home_fit reports"),
     facts.Post: _names("id kind left"),
     facts.Immunity: _names("disease doses last_dose laboratory illness"),
     facts.HealthReport: _names("id at temperature symptoms"),
-    facts.Risk: _names("zones"),
-    facts.ZonePeriod: _names("id kind lineage whole since until name"),
 }
 #: What days are counted from: a rule that counts from another is left.
 ANCHORS = _names(

@@ -10,6 +10,7 @@ import numpy as np
 from pratique.policy.conditions import leaves
 from pratique.policy.facts import Lineage
 from pratique.policy.many.heeded import strange
+from pratique.policy.many.moving import Moving
 from pratique.policy.many.structure import Column, columns
 from pratique.policy.many.tables import (
     NO_MOMENT,
@@ -40,6 +41,7 @@ class Law:
     zones: tuple[ZoneInfo, ...]
     zone: Array  # by combination
     looks_at_days: Flags  # by combination
+    moving: Moving
     strange: Flags  # by combination: everybody it governs is left to `one`
     rules: tuple[Rule, ...]
     ids: tuple[str, ...]  # of rules, whatever their version
@@ -80,6 +82,7 @@ class Law:
             looks_at_days=np.array(
                 [any(map(looks_at_days, each.rules)) for each in combinations], bool
             ),
+            moving=Moving.of(combinations),
             strange=np.array(list(map(_is_strange, combinations)), bool),
             rules=rules,
             ids=ids,
@@ -117,7 +120,8 @@ def _is_strange(governing: Governing) -> bool:
     missed = [
         leaf for rule in governing.live["compliance"] for leaf in leaves(rule.when)
     ]
-    return any(map(strange, missed)) or any(map(moving, governing.rules))
+    clocks = [leaf for rule in governing.rules for leaf in moving(rule)]
+    return any(map(strange, [*missed, *clocks]))
 
 
 def _combinations(

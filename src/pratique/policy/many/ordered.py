@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pratique.policy.many.rows import Rows
 from pratique.policy.many.structure import Column
 from pratique.policy.many.tables import (
     CLEARED,
@@ -14,7 +15,6 @@ from pratique.policy.many.tables import (
     SUBJECTS,
     Array,
 )
-from pratique.policy.many.words import Rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from datetime import date, datetime
 import numpy as np
 
 from pratique.policy.days import day_of
-from pratique.policy.many import keys, witnesses
+from pratique.policy.many import keys, speaking
 from pratique.policy.many.accounts import STATES
 from pratique.policy.many.closings import CLOSES, LASTS, TEST
-from pratique.policy.many.standing import Grounds, Standing
+from pratique.policy.many.grounds import Grounds
+from pratique.policy.many.speaking import STAY
+from pratique.policy.many.standing import Standing
 from pratique.policy.many.tables import (
     EPOCH,
     NO_DAY,
@@ -26,7 +28,7 @@ from pratique.policy.many.tables import (
     datetime_of,
 )
 from pratique.policy.many.views import Views
-from pratique.policy.many.witnesses import STAY, first_of
+from pratique.policy.many.witnesses import first_of
 from pratique.policy.measures import CODES, MARKS, MEASURES
 from pratique.policy.outcome import (
     DayArithmetic,
@@ -192,12 +194,12 @@ def _witness(grounds: Grounds, row: int, first: date | None) -> Witness:
     people, kind = found.people, SUBJECTS[found.kind[row]]
     day, of_fact = date_of(fact.day[row]), int(fact.row[row])
     match int(fact.kind[row]):
-        case witnesses.STAY:
+        case speaking.STAY:
             met = found.review.places.met[fact.met[row]]
             return Witness("stay", people.stays.id(of_fact), day, met, first)
-        case witnesses.CONTACT:
+        case speaking.CONTACT:
             return Witness("contact", people.contacts.id(of_fact), day)
-        case witnesses.CLEAR:
+        case speaking.CLEAR:
             return Witness("cleared", people.cases.id(of_fact), day)
         case _:
             word = "specimen" if kind == "antigen" else kind
@@ -207,12 +209,16 @@ def _witness(grounds: Grounds, row: int, first: date | None) -> Witness:
 
 def _phases(grounds: Grounds, row: int) -> list[Phase]:
     found, lines = grounds.found, grounds.lines
-    measures = found.law.terms.measures[found.rule[row]]
+    rule = found.rule[row]
+    measures, waits = found.law.terms.measures[rule], found.law.terms.waits[rule]
     start, phases = lines.starts[row], []
-    for measure, end in zip(measures.tolist(), lines.ends[row].tolist(), strict=False):
+    for number, end in enumerate(lines.ends[row].tolist()):
         if end == NO_MOMENT:
             break
-        phases.append(Phase(MEASURES[measure], _at(start), _at(end)))
+        if lines.waits is not None and waits[number]:
+            start = lines.waits[row, number]
+        measure = MEASURES[measures[number]]
+        phases.append(Phase(measure, _at(start), _at(end), bool(waits[number])))
         start = end
     return phases
 

@@ -21,6 +21,7 @@ from pratique.policy.measures import (
     Measures,
     OnDays,
     Times,
+    laid_out,
 )
 from pratique.policy.rulebook import Rule
 
@@ -40,8 +41,11 @@ class Terms:
     start_after: Array
     credit_elapsed: Flags
     measures: Array  # phase by phase; a hold is one
-    days: Array
+    starts: Array  # how many days after day 1 each phase starts,
+    until: Array  # and ends
+    waits: Flags  # by phase: whether nothing binds before its start
     phases: Array  # how many
+    days: Array  # the number of the last day of them all
     hold: Array  # microseconds; 0: none
     fixed: Array  # days of tests
     landing: Flags
@@ -85,6 +89,7 @@ class Terms:
             cls=np.array([CLASSES.index(rule.cls) for rule in rules], np.int64),
             cleared=np.array(cleared, np.int64),
             clearances=clearances,
+            waits=_padded([_waits(each) for each in thens]) > 0,
             **columns,
             **lists,
         )
@@ -107,6 +112,10 @@ def is_rare(then: Measures) -> bool:
 def _measures(then: Measures) -> list[str]:
     held = ["hold"] if then.hold_hours else []
     return [*held, *(phase.measure for phase in then.phases)]
+
+
+def _waits(then: Measures) -> list[int]:
+    return [int(phase.from_day is not None) for phase in then.phases]
 
 
 def _plan(then: Measures, kind: type[Plan]) -> Plan | None:
@@ -151,6 +160,7 @@ NUMBERS: dict[str, Callable[[Measures], int]] = {
     "anchor": lambda then: ANCHORS.index(then.anchor),
     "start_after": lambda then: then.start_after,
     "phases": lambda then: len(then.phases),
+    "days": lambda then: then.days,
     "hold": lambda then: (then.hold_hours or 0) * HOURS,
     "times": lambda then: _turns(then).times,
     "apart": lambda then: _turns(then).apart_hours,
@@ -174,6 +184,9 @@ TRUTHS: dict[str, Callable[[Measures], bool]] = {
 }
 LISTS: dict[str, Callable[[Measures], list[int]]] = {
     "measures": lambda then: [MEASURES.index(word) for word in _measures(then)],
-    "days": lambda then: [phase.days for phase in then.phases],
+    "starts": lambda then: [first - 1 for first, _phase in laid_out(then.phases)],
+    "until": lambda then: [
+        first - 1 + phase.days for first, phase in laid_out(then.phases)
+    ],
     "fixed": _fixed,
 }

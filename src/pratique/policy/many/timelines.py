@@ -10,6 +10,7 @@ from pratique.policy.book_forms import CLASSES
 from pratique.policy.many.calendars import Calendar
 from pratique.policy.many.decision import Matches
 from pratique.policy.many.law import Law
+from pratique.policy.many.speaking import FIRST, Witnessed
 from pratique.policy.many.tables import (
     NO_DAY,
     NO_MOMENT,
@@ -20,7 +21,6 @@ from pratique.policy.many.tables import (
     People,
 )
 from pratique.policy.many.views import Review, calendar
-from pratique.policy.many.witnesses import FIRST, Witnessed, subject_days
 from pratique.policy.measures import ANCHORS
 
 STARTED = ANCHORS.index("measure_started")
@@ -110,7 +110,7 @@ def joined(review: Review, matches: Sequence[Matches]) -> Found:
             ]
         ),
         subject=column([each.rows.subject for each in matches]),
-        subject_day=column([subject_days(each.rows) for each in matches]),
+        subject_day=column([each.rows.subject_day for each in matches]),
         rule=column([each.rule for each in matches]),
         decided=column([each.decided for each in matches]).astype(bool),
         opened_at=column([each.opened_at for each in matches]),
@@ -135,6 +135,7 @@ class Timelines:
     opened_on: Array
     starts: Array  # of the first phase, or NO_MOMENT
     ends: Array  # of each phase: one column each, NO_MOMENT where there is none
+    waits: Array | None  # the starts of phases that wait; None: no phase of any does
     since: Array  # nothing sampled before counts
 
 
@@ -171,6 +172,7 @@ def timelines(found: Found) -> Timelines:
         opened_on=opened_on,
         starts=starts,
         ends=ends,
+        waits=_waits(found, day_one),
         since=begun,
     )
 
@@ -197,7 +199,7 @@ def _anchor(found: Found, opened_on: Array) -> Array:
 def _last_day(found: Found, day_one: Array, opened_on: Array) -> Array:
     """The last day of the phases; where there are none, of the tests."""
     terms, rule, landing = found.law.terms, found.rule, found.subject_day
-    days = np.where(terms.days > 0, terms.days, 0).sum(axis=1)[rule]
+    days = terms.days[rule]
     if terms.phases[rule].all():
         ends: Array = day_one + days - 1
         return ends
@@ -219,23 +221,35 @@ def _last_day(found: Found, day_one: Array, opened_on: Array) -> Array:
 def _phases(found: Found, day_one: Array, since: Array) -> tuple[Array, Array]:
     """When the first phase starts, and when each ends; a hold is one by hours."""
     terms, rule = found.law.terms, found.rule
-    width = terms.days.shape[1]
+    width = terms.until.shape[1]
     starts = np.full(len(found), NO_MOMENT)
     ends = np.full((len(found), width), NO_MOMENT)
-    first = day_one.copy()
     for number in range(width):
         rows = np.flatnonzero(terms.phases[rule] > number)
         if not len(rows):
             break
         calendar_ = found.calendar(rows)
         if number == 0:
-            starts[rows] = calendar_.start_of(first[rows])
-        first[rows] += terms.days[rule[rows], number]
-        ends[rows, number] = calendar_.start_of(first[rows])
+            first = day_one[rows] + terms.starts[rule[rows], 0]
+            starts[rows] = calendar_.start_of(first)
+        following = day_one[rows] + terms.until[rule[rows], number]
+        ends[rows, number] = calendar_.start_of(following)
     held = np.flatnonzero(terms.hold[rule])
     starts[held] = since[held]
     ends[held, 0] = since[held] + terms.hold[rule[held]]
     return starts, ends
+
+
+def _waits(found: Found, day_one: Array) -> Array | None:
+    """When each phase starts that begins on a day of its own."""
+    terms, rule = found.law.terms, found.rule
+    if not terms.waits.any():
+        return None
+    rows, phases = np.nonzero(terms.waits[rule])
+    first = day_one[rows] + terms.starts[rule[rows], phases]
+    waits = np.full((len(found), terms.waits.shape[1]), NO_MOMENT)
+    waits[rows, phases] = found.calendar(rows).start_of(first)
+    return waits
 
 
 def _since(found: Found) -> Array:

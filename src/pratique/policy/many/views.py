@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from pratique.policy.facts import Risk
 from pratique.policy.many.calendars import Calendar
 from pratique.policy.many.exposures import Exposures, Places, Were, find
 from pratique.policy.many.law import Law
@@ -33,6 +34,7 @@ class Review:
     places: Places
     asking: Flags  # by question and combination
     now: int
+    risk: Risk
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,12 @@ class Views:
     def calendar(self, rows: "Array | slice") -> Calendar:
         """The calendar of some of the rows."""
         return calendar(self.review.law, self.zoned[rows])
+
+    @cached_property
+    def today(self) -> Array:
+        """The day of now, where each is governed."""
+        now = np.full(len(self), self.review.now)
+        return self.calendar(slice(None)).day_of(now)
 
     @cached_property
     def were(self) -> Were:

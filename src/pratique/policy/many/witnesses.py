@@ -1,13 +1,10 @@
 """The fact the days are counted from, for each match: the meaning is `witness_for`'s."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from pratique.policy.conditions import IsCase, IsContact, Stayed
-from pratique.policy.many import words
-from pratique.policy.many.clearing import clear_at
+from pratique.policy.conditions import Stayed
 from pratique.policy.many.exposures import (
     NEVER,
     day_of,
@@ -15,47 +12,26 @@ from pratique.policy.many.exposures import (
     met_of,
     position_of,
 )
-from pratique.policy.many.structure import Ask, Either, Every, Negated, Node
+from pratique.policy.many.instances import by_clearing, by_contacts
+from pratique.policy.many.rows import YES, Rows, low_of
+from pratique.policy.many.speaking import (
+    DISCHARGED,
+    FIRST,
+    LAST,
+    LEFT,
+    STAY,
+    SUBJECT,
+    Witnessed,
+    speaking,
+)
+from pratique.policy.many.structure import Ask, Node
 from pratique.policy.many.tables import (
     NO_DAY,
-    NO_MOMENT,
     NOTHING,
     Array,
     Flags,
-    spread,
 )
 from pratique.policy.many.views import Views, stays
-from pratique.policy.many.words import NO, YES, Rows
-from pratique.policy.measures import ANCHORS
-
-SUBJECT, STAY, CONTACT, CLEAR = range(4)
-LEFT, FIRST, LAST = (
-    ANCHORS.index(word) for word in ("left_area", "first_exposure", "last_exposure")
-)
-DISCHARGED = ANCHORS.index("discharged")
-
-
-@dataclass(frozen=True, slots=True)
-class Witnessed:
-    """One fact for each row."""
-
-    kind: Array  # SUBJECT: the thing the rule was asked of
-    row: Array  # of a stay, a contact, a case
-    day: Array
-    met: Array  # of a stay: number into the places met
-    question: Array  # of a stay: what found it,
-    sure: Array  # whether surely,
-    low: Array  # and from which day on
-    earliest: Array  # by first exposures: the first day of all that speak for it
-    anchor: Array
-    counted: Flags  # False: there is no such fact
-
-    def set(self, rows: Array, kind: int, **columns: Array) -> None:
-        """Let these rows rest on another fact."""
-        self.kind[rows] = kind
-        self.counted[rows] = True
-        for name, values in columns.items():
-            getattr(self, name)[rows] = values
 
 
 def witnessed(tree: Node, rows: Rows, said: Array, anchors: Array) -> Witnessed:
@@ -77,7 +53,7 @@ def witnessed(tree: Node, rows: Rows, said: Array, anchors: Array) -> Witnessed:
     found = Witnessed(
         kind=np.full(len(rows), SUBJECT),
         row=np.full(len(rows), NOTHING),
-        day=subject_days(rows),
+        day=rows.subject_day.copy(),
         met=np.full(len(rows), NOTHING),
         question=np.full(len(rows), NOTHING),
         sure=np.zeros(len(rows), bool),
@@ -88,53 +64,11 @@ def witnessed(tree: Node, rows: Rows, said: Array, anchors: Array) -> Witnessed:
     )
     if by_exposure.any():
         _by_stays(tree, rows, said, np.flatnonzero(by_exposure), found)
-    for anchor, look in ((LAST, _by_contacts), (DISCHARGED, _by_clearing)):
+    for anchor, look in ((LAST, by_contacts), (DISCHARGED, by_clearing)):
         chosen = np.flatnonzero(anchors == anchor)
         if len(chosen):
             look(tree, rows, said, chosen, found)
     return found
-
-
-def subject_days(rows: Rows) -> Array:
-    """The day of what the rule was asked of."""
-    people, subject = rows.people, rows.subject
-    match rows.kind:
-        case "arrival":
-            return rows.views.day[rows.view].copy()
-        case "contact":
-            return people.contacts.last_exposure[subject]
-        case "case":
-            moments = people.cases.since[subject]
-        case "pool":
-            moments = people.pools.positive_at[subject]
-        case "specimen":
-            moments = people.specimens.taken_at[subject]
-        case _:
-            moments = people.antigens.taken_at[subject]
-    return rows.views.calendar(rows.view).day_of(moments)
-
-
-def speaking(tree: Node, rows: Rows, said: Array) -> Iterator[tuple[Ask, Flags, Array]]:
-    """The words that speak for an answer, for which rows, and what they say.
-
-    Args:
-        tree: the condition.
-        rows: of whom it was asked.
-        said: the answer, where it is YES or UNKNOWN; NO where nobody listens.
-    """
-    match tree:
-        case Every(parts):
-            for part in parts:
-                answer = words.ask(part, rows)
-                yield from speaking(part, rows, np.where(said != NO, answer, NO))
-        case Either(parts):
-            for part in parts:
-                answer = words.ask(part, rows)
-                yield from speaking(part, rows, np.where(answer == said, answer, NO))
-        case Negated():
-            return
-        case Ask():
-            yield tree, said != NO, said
 
 
 # --- stays --------------------------------------------------------------------------
@@ -144,7 +78,7 @@ def _by_one_question(tree: Ask, rows: Rows, said: Array, anchors: Array) -> Witn
     """The common case: the rule asks for nothing but a stay, and counts from it."""
     assert isinstance(tree.leaf, Stayed)  # noqa: S101
     question = rows.views.review.places.questions[tree.leaf]
-    low, sure = words.low_of(tree, rows), said == YES
+    low, sure = low_of(tree, rows), said == YES
     asked = _Asked(rows, question, sure, low, anchors)
     exposure = _exposures(asked, np.ones(len(rows), bool))
     seen = exposure != NEVER
@@ -152,7 +86,7 @@ def _by_one_question(tree: Ask, rows: Rows, said: Array, anchors: Array) -> Witn
     return Witnessed(
         kind=np.where(seen, STAY, SUBJECT),
         row=row,
-        day=np.where(seen, day_of(exposure), subject_days(rows)),
+        day=np.where(seen, day_of(exposure), rows.subject_day),
         met=met_of(exposure),
         question=np.full(len(rows), question),
         sure=sure,
@@ -173,7 +107,7 @@ def _by_stays(
     for ask, heard, answer in speaking(tree, some, said[chosen]):
         if not isinstance(ask.leaf, Stayed):
             continue
-        low, sure = words.low_of(ask, some), answer == YES
+        low, sure = low_of(ask, some), answer == YES
         question = some.views.review.places.questions[ask.leaf]
         asked = _Asked(some, question, sure, low, chosen)
         exposure = _exposures(asked, heard)
@@ -260,82 +194,3 @@ def first_of(
                 were = stays(views, view[at])
                 first[at] = first_days(were, spans, low[at], sure=which)
     return first
-
-
-# --- contacts and cases -------------------------------------------------------------
-
-
-def _by_contacts(
-    tree: Node, rows: Rows, said: Array, chosen: Array, found: Witnessed
-) -> None:
-    """The latest exposure may be that of a contact."""
-    some, contacts = rows.of(chosen), rows.people.contacts
-    for ask, heard, _answer in speaking(tree, some, said[chosen]):
-        if not isinstance(ask.leaf, IsContact):
-            continue
-        at, mine = _instances(ask, some, np.flatnonzero(heard))
-        at, mine = _latest_of_each(at, contacts.last_exposure[mine], mine)
-        into = chosen[at]
-        later = _is_later(rows, into, mine, found)
-        into, mine = into[later], mine[later]
-        found.set(into, CONTACT, row=mine, day=contacts.last_exposure[mine])
-
-
-def _is_later(rows: Rows, into: Array, mine: Array, found: Witnessed) -> Flags:
-    """Whether a contact comes after what was found; on one day, by the ids' texts."""
-    people = rows.people
-    day = people.contacts.last_exposure[mine]
-    later: Flags = ~found.counted[into] | (day > found.day[into])
-    for each in np.flatnonzero(found.counted[into] & (day == found.day[into])):
-        row, kind = found.row[into[each]], found.kind[into[each]]
-        other = people.stays.id(row) if kind == STAY else people.contacts.id(row)
-        later[each] = people.contacts.id(mine[each]) > other
-    return later
-
-
-def _by_clearing(
-    tree: Node, rows: Rows, said: Array, chosen: Array, found: Witnessed
-) -> None:
-    """Days after discharge are counted from the day the case was clear."""
-    some, people = rows.of(chosen), rows.people
-    best = np.full(len(some), NO_DAY)
-    for ask, heard, answer in speaking(tree, some, said[chosen]):
-        if not isinstance(ask.leaf, IsCase) or ask.leaf.cleared is None:
-            continue
-        at, mine = _instances(ask, some, np.flatnonzero(heard & (answer == YES)))
-        moments = clear_at(people, mine, ask.leaf.cleared)
-        clear = moments != NO_MOMENT
-        at, mine, moments = at[clear], mine[clear], moments[clear]
-        day = rows.views.calendar(some.view[at]).day_of(moments)
-        order = np.lexsort((mine, day, at))
-        at, mine, day = at[order], mine[order], day[order]
-        final = np.flatnonzero(np.r_[at[1:] != at[:-1], True]) if len(at) else at
-        at, mine, day = at[final], mine[final], day[final]
-        same = (day == best[at]) & (mine > found.row[chosen[at]])
-        better = (day > best[at]) | same
-        at, mine, day = at[better], mine[better], day[better]
-        best[at] = day
-        found.set(chosen[at], CLEAR, row=mine, day=day)
-
-
-def _instances(ask: Ask, rows: Rows, at: Array) -> tuple[Array, Array]:
-    """The facts that fit the word, and for which of the rows."""
-    kinds = words.INSTANCES[type(ask.leaf)]
-    ((kind, fits),) = kinds.items()
-    if rows.kind == kind:
-        mine = rows.subject[at]
-    else:
-        mine, owner = spread(rows.people.table(kind), rows.person[at])
-        at = at[owner]
-    good = fits(ask.leaf, rows.people, mine)
-    return at[good], mine[good]
-
-
-def _latest_of_each(at: Array, day: Array, mine: Array) -> tuple[Array, Array]:
-    """Of each row's facts the last by day, then by position."""
-    if not len(at):
-        return at, mine
-    order = np.lexsort((mine, day, at))
-    at, mine = at[order], mine[order]
-    final = np.flatnonzero(np.r_[at[1:] != at[:-1], True])
-    return at[final], mine[final]

@@ -6,8 +6,6 @@ might concern is assessed there.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -15,6 +13,7 @@ from pratique.policy.conditions import (
     Age,
     Arrived,
     InPool,
+    InZone,
     IsCase,
     IsContact,
     IsTested,
@@ -23,12 +22,14 @@ from pratique.policy.conditions import (
     Resident,
     Stayed,
     Staying,
+    Untested,
 )
 from pratique.policy.exposures import in_division
 from pratique.policy.facts import Lineage
+from pratique.policy.many import circumstances
 from pratique.policy.many.clearing import clear_at
-from pratique.policy.many.exposures import day_of
 from pratique.policy.many.heeded import strange
+from pratique.policy.many.rows import NO, UNKNOWN, YES, Rows, low_of, yes_where
 from pratique.policy.many.structure import Ask, Either, Every, Negated, Node
 from pratique.policy.many.tables import (
     NO_DAY,
@@ -38,92 +39,11 @@ from pratique.policy.many.tables import (
     Flags,
     People,
     Specimens,
+    ordinal_of,
     spread,
 )
-from pratique.policy.many.views import Views
-
-NO, UNKNOWN, YES = -1, 0, 1
-
-
-@dataclass(frozen=True)
-class Rows:
-    """What rules are asked of: of each view, one subject.
-
-    Rules that ask the same ask it of the same rows: what they all look up is kept.
-    """
-
-    views: Views
-    view: Array  # row of the view
-    kind: str  # of the subjects, one of `SUBJECTS`
-    subject: Array  # row of the subject in its table
-
-    def __len__(self) -> int:
-        return len(self.view)
-
-    def of(self, rows: Array) -> "Rows":
-        """Some of them."""
-        return Rows(self.views, self.view[rows], self.kind, self.subject[rows])
-
-    @property
-    def people(self) -> People:
-        """Everybody, as known now."""
-        return self.views.people
-
-    @cached_property
-    def person(self) -> Array:
-        """Whom each is about."""
-        found: Array = self.views.person[self.view]
-        return found
-
-    @cached_property
-    def day(self) -> Array:
-        """The day that each one's windows end on."""
-        found: Array = self.views.day[self.view]
-        return found
-
-    @cached_property
-    def untold(self) -> Flags:
-        """Who of them has not told where they were."""
-        found: Flags = self.views.untold[self.view]
-        return found
-
-    @cached_property
-    def _last_days(self) -> dict[tuple[int, bool], Array]:
-        return {}
-
-    def last_day(self, question: int, *, sure: bool) -> Array:
-        """The latest day on which the question is a yes, surely or possibly."""
-        found = self._last_days.get((question, sure))
-        if found is None:
-            exposures = self.views.exposures
-            exposure = (exposures.sure if sure else exposures.possible)[question]
-            found = self._last_days[question, sure] = day_of(exposure[self.view])
-        return found
-
-
-def yes_where(flags: Flags) -> Array:
-    """YES or NO."""
-    return np.where(flags, np.int8(YES), np.int8(NO))
-
 
 # --- where they were --------------------------------------------------------------
-
-
-def low_of(ask: Ask, rows: Rows) -> Array:
-    """The first day of the look-back window."""
-    assert ask.within is not None and ask.since is not None  # noqa: S101, PT018
-    day = rows.day
-    if ask.within[0] and is_one(ask.within):
-        began: Array = day - (ask.within[0] - 1)
-        return began
-    governed = rows.views.combination[rows.view]
-    within, since = ask.within[governed], ask.since[governed]
-    return np.where(within > 0, day - (within - 1), since)
-
-
-def is_one(numbers: Array) -> bool:
-    """Whether all combinations have the same."""
-    return bool((numbers == numbers[0]).all())
 
 
 def stayed(ask: Ask, rows: Rows) -> Array:
@@ -196,6 +116,8 @@ def aged(ask: Ask, rows: Rows) -> Array:
         fits &= years >= leaf.from_years
     if leaf.under is not None:
         fits &= years < leaf.under
+    if leaf.born_before is not None:
+        fits &= born < ordinal_of(leaf.born_before)
     return np.where(born == NO_DAY, np.int8(UNKNOWN), yes_where(fits))
 
 
@@ -235,60 +157,67 @@ def lies_in(people: People, division: Lineage) -> Array:
 # --- what happened to them --------------------------------------------------------
 
 
-def contact_fits(leaf: Leaf, people: People, rows: Array) -> Flags:
+At = Array | slice  # which of the rows each fact of a table is looked at for
+
+
+def contact_fits(leaf: Leaf, rows: Rows, at: At, mine: Array) -> Flags:
     assert isinstance(leaf, IsContact)  # noqa: S101
-    table, fits = people.contacts, np.ones(len(rows), bool)
+    people, table = rows.people, rows.people.contacts
+    fits = np.ones(len(mine), bool)
+    if leaf.exposed_within_days is not None:
+        ago = rows.today[at] - table.last_exposure[mine]
+        fits &= (ago >= 0) & (ago <= leaf.exposed_within_days)
     if leaf.level:
-        fits &= is_one_of(people, table.level[rows], leaf.level)
+        fits &= is_one_of(people, table.level[mine], leaf.level)
     if leaf.chain is not None:
-        fits &= is_one_of(people, table.chain[rows], (leaf.chain,))
+        fits &= is_one_of(people, table.chain[mine], (leaf.chain,))
     if leaf.setting:
-        fits &= is_one_of(people, table.setting[rows], leaf.setting)
+        fits &= is_one_of(people, table.setting[mine], leaf.setting)
     return fits
 
 
-def case_fits(leaf: Leaf, people: People, rows: Array) -> Flags:
+def case_fits(leaf: Leaf, rows: Rows, _at: At, mine: Array) -> Flags:
     assert isinstance(leaf, IsCase)  # noqa: S101
-    fits = np.ones(len(rows), bool)
+    people, fits = rows.people, np.ones(len(mine), bool)
     if leaf.status:
-        fits &= is_one_of(people, people.cases.status[rows], leaf.status)
+        fits &= is_one_of(people, people.cases.status[mine], leaf.status)
     if leaf.cleared:
-        fits &= clear_at(people, rows, leaf.cleared) != NO_MOMENT
+        fits &= clear_at(people, mine, leaf.cleared) != NO_MOMENT
     return fits
 
 
-def pool_fits(leaf: Leaf, people: People, rows: Array) -> Flags:
+def pool_fits(leaf: Leaf, rows: Rows, _at: At, mine: Array) -> Flags:
     assert isinstance(leaf, InPool)  # noqa: S101
-    result = people.pools.result[rows]
+    result = rows.people.pools.result[mine]
     if not leaf.outcome:
-        return np.ones(len(rows), bool)
-    fits = is_one_of(people, result, leaf.outcome)
+        return np.ones(len(mine), bool)
+    fits = is_one_of(rows.people, result, leaf.outcome)
     found: Flags = fits | ((result == NOTHING) & ("pending" in leaf.outcome))
     return found
 
 
-def test_fits(leaf: Leaf, people: People, rows: Array) -> Flags:
-    return _tested(leaf, people, people.specimens, rows)
+def specimen_fits(leaf: Leaf, rows: Rows, _at: At, mine: Array) -> Flags:
+    return _tested(leaf, rows.people, rows.people.specimens, mine)
 
 
-def antigen_fits(leaf: Leaf, people: People, rows: Array) -> Flags:
-    return _tested(leaf, people, people.antigens, rows)
+def antigen_fits(leaf: Leaf, rows: Rows, _at: At, mine: Array) -> Flags:
+    return _tested(leaf, rows.people, rows.people.antigens, mine)
 
 
-def _tested(leaf: Leaf, people: People, table: Specimens, rows: Array) -> Flags:
+def _tested(leaf: Leaf, people: People, table: Specimens, mine: Array) -> Flags:
     assert isinstance(leaf, IsTested)  # noqa: S101
-    fits: Flags = table.single[rows].astype(bool)
-    fits = fits & is_one_of(people, table.outcome[rows], (leaf.outcome,))
-    fits &= is_one_of(people, table.method[rows], (leaf.method,))
-    return fits & (table.pair[rows] != NOTHING) if leaf.twice else fits
+    fits: Flags = table.single[mine].astype(bool)
+    fits = fits & is_one_of(people, table.outcome[mine], (leaf.outcome,))
+    fits &= is_one_of(people, table.method[mine], (leaf.method,))
+    return fits & (table.pair[mine] != NOTHING) if leaf.twice else fits
 
 
-Fits = Callable[[Leaf, People, Array], Flags]
+Fits = Callable[[Leaf, Rows, At, Array], Flags]
 INSTANCES: dict[type[Leaf], dict[str, Fits]] = {
     IsContact: {"contact": contact_fits},
     IsCase: {"case": case_fits},
     InPool: {"pool": pool_fits},
-    IsTested: {"specimen": test_fits, "antigen": antigen_fits},
+    IsTested: {"specimen": specimen_fits, "antigen": antigen_fits},
 }
 
 
@@ -296,13 +225,13 @@ def instance(ask: Ask, rows: Rows) -> Array:
     """Asked of the subject, if it is one of these; else of all there are."""
     kinds = INSTANCES[type(ask.leaf)]
     if rows.kind in kinds:
-        return yes_where(kinds[rows.kind](ask.leaf, rows.people, rows.subject))
+        return yes_where(kinds[rows.kind](ask.leaf, rows, slice(None), rows.subject))
     found = np.zeros(len(rows), bool)
     for kind, fits in kinds.items():
         table = rows.people.table(kind)
         if len(table):
             mine, owner = spread(table, rows.person)
-            found[owner[fits(ask.leaf, rows.people, mine)]] = True
+            found[owner[fits(ask.leaf, rows, owner, mine)]] = True
     return yes_where(found)
 
 
@@ -320,6 +249,8 @@ WORDS: dict[type[Leaf], Callable[[Ask, Rows], Array]] = {
     IsCase: instance,
     InPool: instance,
     IsTested: instance,
+    InZone: circumstances.in_zone,
+    Untested: circumstances.untested,
     Overdue: lambda _ask, rows: np.full(len(rows), NO, np.int8),
 }
 

@@ -1,0 +1,19 @@
+"""All grounds of a run of people: the third stage put together."""
+
+from dataclasses import dataclass
+
+from pratique.policy.many.accounts import Tests
+from pratique.policy.many.closings import Closings
+from pratique.policy.many.compliance import Missed
+from pratique.policy.many.timelines import Found, Timelines
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Everything that was opened, kept open or is closing now."""
+
+    found: Found
+    lines: Timelines
+    closed: Closings
+    tests: Tests
+    missed: Missed
