@@ -7,6 +7,8 @@ and who paid them, ends and bounds, code, mark, what binds, until when, when tim
 changes it, and what is undecided.
 """
 
+import os
+
 import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
@@ -39,7 +41,7 @@ def agree(thrown: bytes) -> int:
     return len(outcomes.by_one)
 
 
-@settings(max_examples=50)
+@settings(max_examples=int(os.environ.get("PRATIQUE_EXAMPLES", "8")))
 @given(THROWN)
 def test_both_evaluators_agree(thrown: bytes) -> None:
     agree(thrown)
