@@ -127,6 +127,12 @@ class Shelf:
         ]
         return min(coming, default=None)
 
+    def turns(self) -> set[datetime]:
+        """Every instant at which a version begins or ends, somewhere."""
+        told = {when for book in self.books for when in (book.in_force, book.until)}
+        told |= {at for start in self.starts.values() for _place, at in start.stages}
+        return {when for when in told if when is not None}
+
     def defaults(self, place: Lineage, now: datetime) -> Defaults | None:
         """What is meant where nothing is said, here and now: the most local book's.
 

@@ -1,8 +1,8 @@
 """Invented rulebooks: whatever the vocabulary can say, made without the text of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pratique.policy.conditions import (
@@ -32,7 +32,7 @@ from pratique.policy.measures import (
     Times,
 )
 from pratique.policy.rulebook import ANCHOR_NEEDS, Rule, Rulebook
-from pratique.policy.shelf import Shelf
+from pratique.policy.shelf import Shelf, Start
 from pratique.policy.sources import Source
 from tests.policy.agree.conditions import (
     CITY,
@@ -184,7 +184,7 @@ def a_book(
         defaults=Defaults(3, 1, 12, 7, 24) if len(jurisdiction) == 1 else None,
         settings=(),
         rules=tuple(rules),
-        digest="",
+        digest=f"{name} {version}",
         begun=None,
         until=None,
         ended=None,
@@ -214,7 +214,17 @@ def shelf(dice: Dice) -> Shelf:
         if dice.rarely(4):  # the country's goes on: it says what all others mean
             city = replace(city, until=dice.moment(START, 24 * DAYS))
         books += [city, other_city(dice, city)]
-    return Shelf(books)
+    return Shelf(books, dict(starts(dice, books)))
+
+
+def starts(dice: Dice, books: Sequence[Rulebook]) -> Iterator[tuple[str, Start]]:
+    """Rarely a version was adopted: with a stage, or for whoever is here already."""
+    for each in books:
+        if dice.rarely(6):
+            place = dice.one_of(*PLACES)
+            stage = (place, each.in_force - timedelta(hours=dice.number(600)))
+            stages = (stage,) if each.jurisdiction[-1] in place else ()
+            yield each.digest, Start(stages, extends=dice.number(2) == 0)
 
 
 def other_city(dice: Dice, like: Rulebook) -> Rulebook:
@@ -224,7 +234,12 @@ def other_city(dice: Dice, like: Rulebook) -> Rulebook:
         for each in like.rules
     ]
     return replace(
-        like, id="town", jurisdiction=PLACES[1][:3], rules=tuple(rules), defaults=None
+        like,
+        id="town",
+        digest="town",
+        jurisdiction=PLACES[1][:3],
+        rules=tuple(rules),
+        defaults=None,
     )
 
 

@@ -62,7 +62,7 @@ class Law:
             places: all places.
             live: numbers of those that are somebody's governing place.
         """
-        began = np.array(sorted(_turns(shelf)), np.int64)
+        began = np.array(sorted(map(moment_of, shelf.turns())), np.int64)
         combinations, table = _combinations(shelf, places, live, began, now)
         coming = np.full(len(places), NO_MOMENT)
         for place in live.tolist():
@@ -104,12 +104,6 @@ class Law:
 
 
 BEFORE_ALL = datetime.fromisoformat("0001-01-02T00:00+00:00")
-
-
-def _turns(shelf: Shelf) -> set[int]:
-    """The instants at which other versions may begin to govern."""
-    instants = [when for book in shelf.books for when in (book.in_force, book.until)]
-    return {moment_of(when) for when in instants if when is not None}
 
 
 def _is_strange(governing: Governing) -> bool:
