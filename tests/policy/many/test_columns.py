@@ -34,6 +34,10 @@ def in_order(facts: Facts) -> Facts:
         antigens=tuple(
             sorted(facts.antigens, key=lambda each: (each.taken_at, each.id))
         ),
+        posts=None if facts.posts is None else tuple(sorted(facts.posts, key=by_id)),
+        reports=None
+        if facts.reports is None
+        else tuple(sorted(facts.reports, key=lambda each: (each.at, each.id))),
         open_grounds=tuple(sorted(facts.open_grounds, key=lambda each: each.key)),
     )
 
@@ -75,7 +79,17 @@ def test_calendars_count_days_as_days_do(zone: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["landing", "day3", "n2", "n12", "2022-08-20/2", "day10+1", "landing+3"]
+    "key",
+    [
+        "landing",
+        "day3",
+        "n2",
+        "n12",
+        "2022-08-20/2",
+        "day10+1",
+        "landing+3",
+        "report 2022-08-20",
+    ],
 )
 def test_a_test_s_key_is_a_number_and_back(key: str) -> None:
     number = keys.test_code(key)

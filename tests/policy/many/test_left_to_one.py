@@ -31,7 +31,6 @@ JOINTS = {conditions.AllOf, conditions.AnyOf, conditions.NotSo}
 #: Of these what is not heeded is looked for, wherever it may matter; of others
 #: everything must be heeded, or what they stand in is left.
 LOOKED_FOR = {facts.Facts, *get_args(Leaf), *heeded.ORDERED}
-LOOKED_FOR |= {facts.Post, facts.Immunity, facts.HealthReport}  # stand in `Facts`
 NOW = at(21, 12)
 TRACED = "{code: red, anchor: last_exposure, phases: [{measure: hospital, days: 7}]}"
 OLD_CONTACTS = shelf(

@@ -1,12 +1,13 @@
-"""Tests that were missed, of many: the meaning is that of `compliance`."""
+"""What was missed, of many, a test or a report: the meaning is that of `compliance`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from pratique.policy.book_forms import CLASSES
-from pratique.policy.many import keys
-from pratique.policy.many.accounts import OVERDUE, Tests
+from pratique.policy.conditions import Overdue, leaves
+from pratique.policy.many import accounts, keys, telling
+from pratique.policy.many.accounts import Tests
 from pratique.policy.many.closings import Closings
 from pratique.policy.many.tables import (
     CLOSED,
@@ -17,29 +18,91 @@ from pratique.policy.many.tables import (
     Array,
     Flags,
 )
+from pratique.policy.many.telling import Owed
 from pratique.policy.many.timelines import Found, Timelines
 from pratique.policy.many.views import Views
+from pratique.policy.rulebook import Rule
+
+WHAT = ("test", "report")
+TEST, REPORT = range(len(WHAT))
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """Things owed, that may be missed."""
+
+    what: Array  # number into `WHAT`
+    ground: Array
+    key: Array  # what was due again after an invalid result can be missed again
+    due_on: Array
+    overdue_at: Array
+    missed: Flags
+    done_at: Array
+
+    def __len__(self) -> int:
+        return len(self.ground)
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """Grounds of missed tests."""
+    """Grounds of what was missed."""
 
     rule: Array
-    parent: Array  # the ground that asks for the test
-    test: Array
+    parent: Array  # the ground that asks for it
+    duty: Array  # row of the duties
     opened_at: Array
     free_at: Array  # NO_MOMENT: it goes on
 
 
-def missed(
-    views: Views, found: Found, lines: Timelines, closed: Closings, tests: Tests
-) -> Missed:
-    """The open and the just closed grounds of missed tests."""
+def duties(lines: Timelines, tests: Tests, owed: Owed) -> Duties:
+    """All that can be missed, the tests first."""
+    of_tests = _of_tests(tests, _can_be_missed(lines, tests))
+    return _joined(of_tests, _of_reports(owed)) if len(owed) else of_tests
+
+
+def _of_tests(tests: Tests, some: Array) -> Duties:
+    return Duties(
+        what=np.full(len(some), TEST),
+        ground=tests.ground[some],
+        key=tests.key[some] + tests.repeats[some],
+        due_on=tests.due_on[some],
+        overdue_at=tests.overdue_at[some],
+        missed=tests.state[some] == accounts.OVERDUE,
+        done_at=tests.paid_at[some],
+    )
+
+
+def _of_reports(owed: Owed) -> Duties:
+    """One reason for one day: the last of a day stands for all of it."""
+    ends = (np.diff(owed.ground) != 0) | (np.diff(owed.day) != 0)
+    some = np.flatnonzero(np.r_[ends, True])
+    return Duties(
+        what=np.full(len(some), REPORT),
+        ground=owed.ground[some],
+        key=np.asarray(keys.code(keys.REPORT, owed.day[some])),
+        due_on=owed.day[some],
+        overdue_at=owed.overdue_at[some],
+        missed=owed.state[some] == telling.OVERDUE,
+        done_at=owed.told_at[some],
+    )
+
+
+def _joined(one: Duties, other: Duties) -> Duties:
+    columns = (each.name for each in fields(Duties))
+    return Duties(
+        *(
+            np.concatenate([getattr(one, name), getattr(other, name)])
+            for name in columns
+        )
+    )
+
+
+def missed(views: Views, found: Found, closed: Closings, owing: Duties) -> Missed:
+    """The open and the just closed grounds of what was missed."""
     parts = [
-        _of_rule(rule, views, found, closed, tests, some)
-        for some in [_can_be_missed(lines, tests)]
+        _of_rule(rule, views, found, closed, owing)
         for rule in _rules(found)
+        if len(owing)
     ]
     none = np.zeros(0, np.int64)
     return Missed(
@@ -48,6 +111,27 @@ def missed(
             for name in Missed.__slots__
         )
     )
+
+
+def unanswered(views: Views, found: Found, closed: Closings) -> tuple[Array, Array]:
+    """Whom a rule on reports leaves open, as nobody keeps those that are owed; the rule."""
+    none = np.zeros(0, np.int64)
+    asking = [rule for rule in _rules(found) if "report" in asks(found.law.rules[rule])]
+    if not asking:
+        return none, none
+    goes_on = closed.closes == NOTHING
+    owed = np.flatnonzero(telling.is_asked(found) & ~telling.is_kept(found) & goes_on)
+    persons = [
+        np.unique(found.person[owed[_governs(rule, views, found)[owed]]])
+        for rule in asking
+    ]
+    rules = np.repeat(asking, [len(each) for each in persons])
+    return np.concatenate([none, *persons]), rules
+
+
+def asks(rule: Rule) -> set[str]:
+    """What it asks to be overdue."""
+    return {leaf.what for leaf in leaves(rule.when) if isinstance(leaf, Overdue)}
 
 
 def _rules(found: Found) -> Array:
@@ -67,33 +151,26 @@ def _can_be_missed(lines: Timelines, tests: Tests) -> Array:
 
 
 def _of_rule(
-    rule: int,
-    views: Views,
-    found: Found,
-    closed: Closings,
-    tests: Tests,
-    some: Array,
+    rule: int, views: Views, found: Found, closed: Closings, owing: Duties
 ) -> Missed:
-    parent = tests.ground[some]
-    lives = _governs(rule, views, found)[parent]
-    some, parent = some[lives], parent[lives]
-    opened_at, is_closed = _ordered_before(rule, found, tests, some)
+    asked = [WHAT.index(each) for each in asks(found.law.rules[rule])]
+    lives = _governs(rule, views, found)[owing.ground]
+    duty = np.flatnonzero(np.isin(owing.what, asked) & lives)
+    opened_at, is_closed = _ordered_before(rule, found, owing, duty)
     known = (opened_at != NO_MOMENT) & ~is_closed
-    goes_on = closed.closes[parent] == NOTHING
-    paid = tests.paid_at[some]
-    new = goes_on & (tests.state[some] == OVERDUE)
-    old = known & ((paid != NO_MOMENT) | ~goes_on)
-    kept = np.flatnonzero(new | old)
-    some, parent, paid = some[kept], parent[kept], paid[kept]
-    ended = np.where(goes_on[kept], NO_MOMENT, closed.free_at[parent])
+    goes_on = closed.closes[owing.ground[duty]] == NOTHING
+    done = owing.done_at[duty] != NO_MOMENT
+    kept = np.flatnonzero((goes_on & owing.missed[duty]) | (known & (done | ~goes_on)))
+    duty, opened_at, goes_on = duty[kept], opened_at[kept], goes_on[kept]
+    parent, done_at = owing.ground[duty], owing.done_at[duty]
+    ended = np.where(goes_on, NO_MOMENT, closed.free_at[parent])
     now = found.review.now
-    opened_at = opened_at[kept]
     return Missed(
-        rule=np.full(len(some), rule),
+        rule=np.full(len(duty), rule),
         parent=parent,
-        test=some,
+        duty=duty,
         opened_at=np.where(opened_at == NO_MOMENT, now, opened_at),
-        free_at=np.where(paid == NO_MOMENT, ended, paid),
+        free_at=np.where(done_at == NO_MOMENT, ended, done_at),
     )
 
 
@@ -114,16 +191,16 @@ def _governs(rule: int, views: Views, found: Found) -> Flags:
 
 
 def _ordered_before(
-    rule: int, found: Found, tests: Tests, some: Array
+    rule: int, found: Found, owing: Duties, duty: Array
 ) -> tuple[Array, Flags]:
-    """Since when the ground of each missed test is open, and whether it is closed."""
-    opened_at = np.full(len(some), NO_MOMENT)
-    is_closed = np.zeros(len(some), bool)
+    """Since when the ground of each duty is open, and whether it is closed."""
+    opened_at = np.full(len(duty), NO_MOMENT)
+    is_closed = np.zeros(len(duty), bool)
     rows, before = _history(rule, found)
-    if not len(rows) or not len(some):
+    if not len(rows) or not len(duty):
         return opened_at, is_closed
     history = found.people.history
-    wanted = (tests.ground[some] << keys.BITS) + tests.key[some] + tests.repeats[some]
+    wanted = (owing.ground[duty] << keys.BITS) + owing.key[duty]
     opened = rows[history.state[rows] == OPEN]
     place = _lookup(before[history.state[rows] == OPEN], wanted)
     met = np.flatnonzero(place != NOTHING)
@@ -133,7 +210,7 @@ def _ordered_before(
 
 
 def _history(rule: int, found: Found) -> tuple[Array, Array]:
-    """What was ordered for missed tests of these grounds, by ground and test."""
+    """What was ordered for what these grounds miss, by ground and duty."""
     people, law, history = found.people, found.law, found.people.history
     if not len(found) or not len(history):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)

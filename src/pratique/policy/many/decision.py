@@ -63,7 +63,7 @@ class _Asked:
 KINDS = {
     "arrival": ("arrival",),
     "contact": ("contact",),
-    "case": ("case", "specimen", "antigen"),
+    "case": ("case", "specimen", "antigen", "report"),
     "pool": ("pool",),
 }
 

@@ -15,7 +15,7 @@ import numpy as np
 from pratique.policy.conditions import Stayed
 from pratique.policy.facts import Risk
 from pratique.policy.many.closings import closings
-from pratique.policy.many.compliance import missed
+from pratique.policy.many.compliance import duties, missed, unanswered
 from pratique.policy.many.decision import Decision, decide
 from pratique.policy.many.exposures import POSITIONS, Places
 from pratique.policy.many.grounds import Grounds
@@ -26,6 +26,7 @@ from pratique.policy.many.payments import tests_of
 from pratique.policy.many.people import facts_of
 from pratique.policy.many.standing import could_raise, standing
 from pratique.policy.many.tables import NOTHING, Array, Flags, People, moment_of
+from pratique.policy.many.telling import reports_of
 from pratique.policy.many.timelines import joined, timelines
 from pratique.policy.many.views import Review, Views, earlier, look
 from pratique.policy.one import evaluate
@@ -112,12 +113,8 @@ def assess(review: Review, begin: int, end: int) -> tuple[Outcomes, Array]:
         decisions.append(decide(before))
     grounds = _grounds(views, decisions)
     stands = standing(views, grounds)
-    undecided = [
-        (each.rows.person[raises], each.rule[raises])
-        for each in decisions[0].undecided
-        for raises in [could_raise(each, stands, begin)]
-    ]
-    none = np.zeros(0, np.int64)
+    person, rule = _undecided(views, decisions[0], grounds)
+    raises = could_raise(views, stands, person, rule)
     outcomes = Outcomes(
         begin=begin,
         end=end,
@@ -125,14 +122,24 @@ def assess(review: Review, begin: int, end: int) -> tuple[Outcomes, Array]:
         before=before,
         standing=stands,
         grounds=grounds,
-        undecided=np.concatenate([none, *(person for person, _rule in undecided)]),
-        undecided_rule=np.concatenate([none, *(rule for _person, rule in undecided)]),
+        undecided=person[raises],
+        undecided_rule=rule[raises],
         by_one={},
     )
     rare = review.law.terms.rare[grounds.found.rule]
     left = [each.left for each in decisions]
     left += [grounds.found.person[rare], _governed_strangely(views)]
     return outcomes, np.unique(np.concatenate(left))
+
+
+def _undecided(
+    views: Views, decision: Decision, grounds: Grounds
+) -> tuple[Array, Array]:
+    """Who has a rule that nobody can answer yet, and which."""
+    found = [(each.rows.person, each.rule) for each in decision.undecided]
+    found.append(unanswered(views, grounds.found, grounds.closed))
+    person, rule = (np.concatenate(each) for each in zip(*found, strict=True))
+    return person, rule
 
 
 def _governed_strangely(views: Views) -> Array:
@@ -150,5 +157,7 @@ def _grounds(views: Views, decisions: list[Decision]) -> Grounds:
     lines = timelines(found)
     tests = tests_of(found, lines)
     closed = closings(found, lines, tests)
-    of_missed = missed(views, found, lines, closed, tests)
-    return Grounds(found, lines, closed, tests, of_missed)
+    owed = reports_of(views, found, lines)
+    owing = duties(lines, tests, owed)
+    of_missed = missed(views, found, closed, owing)
+    return Grounds(found, lines, closed, tests, owed, owing, of_missed)

@@ -12,7 +12,10 @@ from pratique.policy.facts import (
     Case,
     Contact,
     Facts,
+    HealthReport,
+    Immunity,
     Pool,
+    Post,
     Specimen,
     Stay,
 )
@@ -27,12 +30,17 @@ from pratique.policy.many.tables import (
     Arrivals,
     Cases,
     Contacts,
+    Flags,
     History,
+    Immunities,
     People,
     Pools,
+    Posts,
+    Reports,
     SomeTable,
     Specimens,
     Stays,
+    Table,
     moment_of,
     offsets_of,
     ordinal_of,
@@ -63,6 +71,7 @@ class Gathering:
     wheres: Numbers = field(default_factory=Numbers)
     words: Numbers = field(default_factory=Numbers)
     names: Numbers = field(default_factory=Numbers)
+    symptoms: Numbers = field(default_factory=Numbers)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     ids: dict[str, list[str]] = field(default_factory=dict)
     left: list[int] = field(default_factory=list)
@@ -71,7 +80,8 @@ class Gathering:
         """Add a person's facts of one kind, in the order they are to stand in."""
         rows = self.rows.setdefault(name, [])
         rows += [(self.count, *read(each)) for each in told]
-        self.ids.setdefault(name, []).extend(each.id for each in told)
+        ids = (getattr(each, "id", "") for each in told)  # of immunity: no id
+        self.ids.setdefault(name, []).extend(ids)
 
     # --- one row each ---------------------------------------------------------
 
@@ -129,6 +139,26 @@ class Gathering:
             self.words[each.method],
         )
 
+    def post(self, post: Post) -> Row:
+        return self.words[post.kind], ordinal_of(post.left)
+
+    def immunity(self, each: Immunity) -> Row:
+        return (
+            self.words[each.disease],
+            NOTHING if each.doses is None else each.doses,
+            ordinal_of(each.last_dose),
+            sign_of(each.laboratory),
+            sign_of(each.illness),
+        )
+
+    def report(self, report: HealthReport) -> Row:
+        hot = report.temperature
+        return (
+            moment_of(report.at),
+            np.nan if hot is None else float(hot),
+            self.symptoms.of(report.symptoms),
+        )
+
 
 def of(told: Iterable[Facts], *, keep: bool = True) -> People:
     """The columns of these people; `keep` what they were made of."""
@@ -154,6 +184,8 @@ def of(told: Iterable[Facts], *, keep: bool = True) -> People:
         specimens=_table(made, "specimens", Specimens, TAKEN),
         antigens=_table(made, "antigens", Specimens, TAKEN),
         history=_table(made, "history", History, BEFORE),
+        **_asked_of_few(made, everybody),
+        symptoms=tuple(made.symptoms),
         places=tuple(made.places),
         wheres=tuple(made.wheres),
         words=tuple(made.words),
@@ -162,6 +194,35 @@ def of(told: Iterable[Facts], *, keep: bool = True) -> People:
         left=tuple(made.left),
         facts=everybody if keep or made.left else (),
     )
+
+
+def _asked_of_few(made: Gathering, people: Sequence[Facts]) -> dict[str, Any]:
+    """The columns that are there only where somebody was asked."""
+    tables: dict[str, tuple[Callable[..., Table], Sequence[str]]] = {
+        "posts": (Posts, WORKED),
+        "immunities": (Immunities, PROTECTED),
+        "reports": (Reports, FELT),
+    }
+    fit = np.array([sign_of(each.home_fit) for each in people], np.int8)
+    return {
+        **{
+            name: _table(made, name, make, names)
+            for name, (make, names) in tables.items()
+            if made.rows.get(name)
+        },
+        "posts_known": _if_any([each.posts is not None for each in people]),
+        "reports_kept": _if_any([each.reports is not None for each in people]),
+        "home_fit": fit if fit.any() else None,
+    }
+
+
+def _if_any(flags: Sequence[bool]) -> Flags | None:
+    return np.array(flags, bool) if any(flags) else None
+
+
+def sign_of(answer: bool | None) -> int:
+    """An answer as a number: 1, -1, or 0 where it is not known."""
+    return 0 if answer is None else 1 if answer else -1
 
 
 WHERE = ("where", "first", "last")
@@ -173,6 +234,9 @@ TRACED = (
 ILL = ("status", "since")
 MIXED = ("tube", "positive_at", "result", "result_at")
 TAKEN = ("taken_at", "outcome", "outcome_at", "single", "ct", "pair", "method")
+WORKED = ("kind", "left")
+PROTECTED = ("disease", "doses", "last_dose", "laboratory", "illness")
+FELT = ("at", "temperature", "told")
 BEFORE = (
     *("name", "kind", "row", "state"),
     *("opened_at", "extended_to", "parent", "test"),
@@ -207,11 +271,14 @@ def _add(made: Gathering, facts: Facts) -> None:
         "pool": sorted(facts.pools, key=lambda each: each.id),
         "specimen": sorted(facts.specimens, key=lambda each: (each.taken_at, each.id)),
         "antigen": sorted(facts.antigens, key=lambda each: (each.taken_at, each.id)),
+        "report": sorted(facts.reports or (), key=lambda each: (each.at, each.id)),
     }
     if strange(facts):
         made.left.append(made.count)
     made.rows.setdefault("people", []).append(made.person(facts))
     made.add("stays", sorted(facts.stays, key=lambda each: each.id), made.stay)
+    made.add("posts", sorted(facts.posts or (), key=lambda each: each.id), made.post)
+    made.add("immunities", facts.immunities, made.immunity)
     for name, each in told.items():
         reader = made.specimen if name == "antigen" else getattr(made, name)
         made.add(f"{name}s", each, reader)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from pratique.policy.many.accounts import Tests
 from pratique.policy.many.closings import Closings
-from pratique.policy.many.compliance import Missed
+from pratique.policy.many.compliance import Duties, Missed
+from pratique.policy.many.telling import Owed
 from pratique.policy.many.timelines import Found, Timelines
 
 
@@ -16,4 +17,6 @@ class Grounds:
     lines: Timelines
     closed: Closings
     tests: Tests
+    owed: Owed
+    duties: Duties
     missed: Missed

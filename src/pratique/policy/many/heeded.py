@@ -33,9 +33,13 @@ LEAVES: dict[type[Any], Names] = {
     conditions.IsCase: _names("status cleared"),
     conditions.InPool: _names("outcome"),
     conditions.IsTested: _names("outcome method twice"),
-    conditions.Overdue: _names(),
+    conditions.Overdue: _names("what"),
     conditions.Age: _names("from_years under born_before"),
     conditions.InZone: _names("kind"),
+    conditions.OnPost: _names("post within_days left"),
+    conditions.Immune: _names("to doses days proof"),
+    conditions.HasSymptoms: _names("of temperature within_days"),
+    conditions.HasHome: _names("fit"),
     conditions.Untested: _names("outcome method within_hours within_days since"),
 }
 #: What a rule orders.
@@ -56,7 +60,8 @@ ORDERED: dict[type[Any], Names] = {
 TOLD: dict[type[Any], Names] = {
     facts.Facts: _names(
         "person place born residence stay_kind itinerary_known stays arrivals",
-        "contacts cases pools specimens antigens open_grounds closed cleared",
+        "contacts cases pools specimens antigens posts immunities home_fit reports",
+        "open_grounds closed cleared",
     ),
     facts.Stay: _names("id lineage first last area outside_areas attested_at name"),
     facts.Arrival: _names("id at lineage passing_through mode entry left_at"),
@@ -68,6 +73,9 @@ TOLD: dict[type[Any], Names] = {
     facts.Specimen: _names(
         "id taken_at outcome outcome_at single ct pair method",
     ),
+    facts.Post: _names("id kind left"),
+    facts.Immunity: _names("disease doses last_dose laboratory illness"),
+    facts.HealthReport: _names("id at temperature symptoms"),
     facts.OpenGround: _names("key opened_at bound_extended_to"),
 }
 #: What is known of the world, and what a book and a rule say; words about them
@@ -94,23 +102,13 @@ WORLD: dict[type[Any], Names] = {
 HEEDED: dict[type[Any], Names] = {**LEAVES, **ORDERED, **TOLD, **WORLD}
 
 #: What whoever it may concern is left to `one` for.
-LEFT: Mapping[type[Any], Names] = {
-    conditions.Overdue: _names("what"),
-    conditions.OnPost: _names("post within_days left"),
-    conditions.Immune: _names("to doses days proof"),
-    conditions.HasSymptoms: _names("of temperature within_days"),
-    conditions.HasHome: _names("fit"),
-    facts.Facts: _names("posts immunities home_fit reports"),
-    facts.Post: _names("id kind left"),
-    facts.Immunity: _names("disease doses last_dose laboratory illness"),
-    facts.HealthReport: _names("id at temperature symptoms"),
-}
+LEFT: Mapping[type[Any], Names] = {}
 #: What days are counted from: a rule that counts from another is left.
 ANCHORS = _names(
     "left_area first_exposure last_exposure arrived sampled discharged",
-    "measure_started",
+    "left_post symptoms_told measure_started",
 )
-LEFT_ANCHORS = _names("left_post symptoms_told")
+LEFT_ANCHORS = _names()
 
 
 def strange(said: "DataclassInstance") -> bool:

@@ -2,13 +2,22 @@
 
 import numpy as np
 
-from pratique.policy.conditions import IsCase, IsContact
+from pratique.policy.conditions import HasSymptoms, IsCase, IsContact, OnPost
 from pratique.policy.many import words
+from pratique.policy.many.circumstances import is_symptomatic, posts_of, reports_of
 from pratique.policy.many.clearing import clear_at
 from pratique.policy.many.rows import YES, Rows
-from pratique.policy.many.speaking import CLEAR, CONTACT, STAY, Witnessed, speaking
+from pratique.policy.many.speaking import (
+    CLEAR,
+    CONTACT,
+    POST,
+    REPORT,
+    STAY,
+    Witnessed,
+    speaking,
+)
 from pratique.policy.many.structure import Ask, Node
-from pratique.policy.many.tables import NO_DAY, NO_MOMENT, Array, Flags, spread
+from pratique.policy.many.tables import NO_DAY, NO_MOMENT, Array, Flags, Table, spread
 
 
 def by_contacts(
@@ -62,6 +71,56 @@ def by_clearing(
         at, mine, day = at[better], mine[better], day[better]
         best[at] = day
         found.set(chosen[at], CLEAR, row=mine, day=day)
+
+
+def by_posts(
+    tree: Node, rows: Rows, said: Array, chosen: Array, found: Witnessed
+) -> None:
+    """Days after a post are counted from the last day on it."""
+    some, table = rows.of(chosen), rows.people.posts
+    if table is None:
+        return
+    told = [
+        posts_of(ask.leaf, some, np.flatnonzero(heard & (answer == YES)))
+        for ask, heard, answer in speaking(tree, some, said[chosen])
+        if isinstance(ask.leaf, OnPost)
+    ]
+    mine, at, day = (np.concatenate(each) for each in zip(*told, strict=True))
+    at, mine, day = _last_by_id(table, at, mine, day)
+    found.set(chosen[at], POST, row=mine, day=day)
+
+
+def by_reports(
+    tree: Node, rows: Rows, said: Array, chosen: Array, found: Witnessed
+) -> None:
+    """Days of the ill are counted from the day they told it."""
+    some, table = rows.of(chosen), rows.people.reports
+    if table is None:
+        return
+    told = []
+    for ask, heard, answer in speaking(tree, some, said[chosen]):
+        if isinstance(ask.leaf, HasSymptoms):
+            at = np.flatnonzero(heard & (answer == YES))
+            mine, at = reports_of(ask.leaf, some, at)
+            yes = is_symptomatic(ask.leaf, rows.people, mine) == YES
+            told.append((mine[yes], at[yes]))
+    mine, at = (np.concatenate(each) for each in zip(*told, strict=True))
+    day = some.views.calendar(some.view[at]).day_of(table.at[mine])
+    at, mine, day = _last_by_id(table, at, mine, day)
+    found.set(chosen[at], REPORT, row=mine, day=day)
+
+
+def _last_by_id(
+    table: Table, at: Array, mine: Array, day: Array
+) -> tuple[Array, Array, Array]:
+    """Of each row's facts the last by day, then by the texts of their ids."""
+    if not len(at):
+        return at, mine, day
+    _ids, text = np.unique([table.id(row) for row in mine], return_inverse=True)
+    order = np.lexsort((text, day, at))
+    at, mine, day = at[order], mine[order], day[order]
+    final = np.flatnonzero(np.r_[at[1:] != at[:-1], True])
+    return at[final], mine[final], day[final]
 
 
 def _instances(ask: Ask, rows: Rows, at: Array) -> tuple[Array, Array]:

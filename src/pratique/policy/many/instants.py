@@ -8,6 +8,7 @@ import numpy as np
 from pratique.policy.circumstances import zones_of
 from pratique.policy.conditions import InZone, Untested
 from pratique.policy.facts import Risk
+from pratique.policy.many import telling
 from pratique.policy.many.accounts import DUE, REPEAT
 from pratique.policy.many.calendars import HOUR
 from pratique.policy.many.grounds import Grounds
@@ -47,12 +48,26 @@ def next_at(views: Views, grounds: Grounds, live: Array) -> Array:
     goes_on = closed.closes[tests.ground] == NOTHING
     owed = np.flatnonzero(goes_on & ((tests.state == DUE) | (tests.state == REPEAT)))
     at(found.person[tests.ground[owed]], tests.overdue_at[owed])
+    _at_reports(grounds, at)
     parent = missed.parent[missed.free_at == NO_MOMENT]
     at(found.person[parent], lines.bound[parent])
     _at_days(views, at)
     if (review.law.coming > review.now).any():
         at(views.person, review.law.coming[review.people.place[views.person]])
     return np.where(soonest == NEVER, NO_MOMENT, soonest)
+
+
+def _at_reports(grounds: Grounds, at: Hear) -> None:
+    """When a report is missed, and when those of a new day are due."""
+    found, owed, closes = grounds.found, grounds.owed, grounds.closed.closes
+    due = np.flatnonzero((owed.state == telling.DUE) & (closes[owed.ground] == NOTHING))
+    at(found.person[owed.ground[due]], owed.overdue_at[due])
+    if found.people.reports_kept is None:
+        return
+    tells = telling.is_asked(found) & telling.is_kept(found) & (closes == NOTHING)
+    tells = np.flatnonzero(tells)
+    calendar, now = found.calendar(tells), np.full(len(tells), found.review.now)
+    at(found.person[tells], calendar.end_of(calendar.day_of(now)))
 
 
 def _at_days(views: Views, at: Hear) -> None:

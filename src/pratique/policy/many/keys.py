@@ -1,4 +1,5 @@
-"""Keys of tests as numbers: `landing`, `day3`, `n2`, `2022-08-20/2`, and `…+1`.
+"""Keys of duties as numbers: `landing`, `day3`, `n2`, `2022-08-20/2`, and `…+1`;
+of the reports of a day `report 2022-08-20`.
 
 A number sorts as its kind, then what counts within it. `one` sorts keys as text:
 `RANKS` turns a small number into its place among the texts of all small numbers.
@@ -11,12 +12,12 @@ import numpy as np
 
 from pratique.policy.many.tables import Array
 
-DAILY, DAY, LANDING, IN_TURN = range(4)  # in the order of their texts
+DAILY, DAY, LANDING, IN_TURN, REPORT = range(5)  # in the order of their texts
 COUNTED, TURNS, REPEATS = 1 << 20, 1 << 7, 1 << 8  # days and numbers; turns of a day
-BITS = 2 + 20 + 7 + 8
+BITS = 3 + 20 + 7 + 8
 SMALL = 1 << 10
 KEY = re.compile(
-    r"(?:(?P<landing>landing)|day(?P<day>\d+)|n(?P<turn>\d+)"
+    r"(?:(?P<landing>landing)|report (?P<report>\d{4}-\d\d-\d\d)|day(?P<day>\d+)|n(?P<turn>\d+)"
     r"|(?P<date>\d{4}-\d\d-\d\d)/(?P<of_day>\d+))(?:\+(?P<repeats>\d+))?"
 )
 UNKNOWN = -2
@@ -43,6 +44,8 @@ def test_code(key: str) -> int:
         return int(code(DAY, int(part["day"]))) + repeats
     if part["turn"]:
         return int(code(IN_TURN, int(part["turn"]))) + repeats
+    if part["report"]:
+        return int(code(REPORT, date.fromisoformat(part["report"]).toordinal()))
     day = date.fromisoformat(part["date"]).toordinal()
     return int(code(DAILY, day, int(part["of_day"]))) + repeats
 
@@ -56,6 +59,7 @@ def text(number: int) -> str:
         DAY: f"day{counted}",
         LANDING: "landing",
         IN_TURN: f"n{counted}",
+        REPORT: f"report {date.fromordinal(max(1, counted))}",
     }[kind]
 
 

@@ -19,6 +19,7 @@ from pratique.policy.many.tables import (
     Flags,
     People,
     Specimens,
+    Table,
     datetime_of,
     kept,
     moment_of,
@@ -40,6 +41,7 @@ def known_at(people: People, now: int) -> People:
         result=np.where(later, NOTHING, pools.result),
         result_at=np.where(later, NO_MOMENT, pools.result_at),
     )
+    reports = people.reports
     later = contacts.linked_at > now
     contacts = replace(
         contacts,
@@ -47,18 +49,20 @@ def known_at(people: People, now: int) -> People:
         linked_at=np.where(later, NO_MOMENT, contacts.linked_at),
     )
     rows = history.row.copy()
-    for kind, taken, keep in (
-        ("specimen", people.specimens, is_first),
-        ("antigen", people.antigens, None),
+    for kind, known, keep in (
+        ("specimen", people.specimens.taken_at <= now, is_first),
+        ("antigen", people.antigens.taken_at <= now, None),
+        *([("report", reports.at <= now, None)] if reports else ()),
     ):
         about = history.kind == SUBJECTS.index(kind)
-        rows[about] = _new_rows(taken, now, keep)[rows[about]]
+        rows[about] = _new_rows(known, keep)[rows[about]]
     return replace(
         people,
         pools=pools,
         contacts=contacts,
         specimens=specimens,
         antigens=antigens,
+        reports=kept(reports, reports.at <= now) if reports else None,
         history=replace(history, row=rows),
         words=tuple(words),
         facts=(),
@@ -78,9 +82,8 @@ def _taken(table: Specimens, now: int) -> Specimens:
     return table if keep.all() else kept(table, keep)
 
 
-def _new_rows(table: Specimens, now: int, is_first: Flags | None) -> Array:
+def _new_rows(keep: Flags, is_first: Flags | None) -> Array:
     """Where each row stands now; those that are gone, nowhere."""
-    keep = table.taken_at <= now
     if is_first is not None:
         keep[keep] = is_first
     return np.where(keep, np.cumsum(keep) - 1, NOTHING)
@@ -147,6 +150,11 @@ def out_of_calendar(people: People) -> Array:
     day = 24 * 3600 * 1_000_000
     first = (low + 1 - 719163) * day
     last = (high - 719163) * day
+    few: list[tuple[Table, Array, int, tuple[int, int]]] = []
+    if people.posts is not None:
+        few.append((people.posts, people.posts.left, NO_DAY, (low, high)))
+    if people.reports is not None:
+        few.append((people.reports, people.reports.at, NO_MOMENT, (first, last)))
     found = [
         _outside(table.person, column, empty, bounds)
         for table, column, empty, bounds in (
@@ -159,6 +167,7 @@ def out_of_calendar(people: People) -> Array:
             (people.specimens, people.specimens.outcome_at, NO_MOMENT, (first, last)),
             (people.antigens, people.antigens.taken_at, NO_MOMENT, (first, last)),
             (people.history, people.history.opened_at, NO_MOMENT, (first, last)),
+            *few,
         )
     ]
     return np.unique(np.concatenate(found))

@@ -11,9 +11,10 @@ from datetime import date, datetime
 import numpy as np
 
 from pratique.policy.days import day_of
-from pratique.policy.many import keys, speaking
+from pratique.policy.many import keys, speaking, telling
 from pratique.policy.many.accounts import STATES
 from pratique.policy.many.closings import CLOSES, LASTS, TEST
+from pratique.policy.many.compliance import WHAT
 from pratique.policy.many.grounds import Grounds
 from pratique.policy.many.speaking import STAY
 from pratique.policy.many.standing import Standing
@@ -35,6 +36,7 @@ from pratique.policy.outcome import (
     Ground,
     Outcome,
     Phase,
+    Report,
     Test,
     Undecided,
     Witness,
@@ -166,6 +168,7 @@ def _ground(grounds: Grounds, row: int, first: date | None) -> Ground:
         supervisor=then.supervisor_for(stay_kind),
         restrictions=then.restrictions,
         temperature=then.temperature,
+        reports=tuple(_reports(grounds, row)),
         sampling=then.sampling,
         decided=bool(found.decided[row]),
     )
@@ -201,6 +204,10 @@ def _witness(grounds: Grounds, row: int, first: date | None) -> Witness:
             return Witness("contact", people.contacts.id(of_fact), day)
         case speaking.CLEAR:
             return Witness("cleared", people.cases.id(of_fact), day)
+        case speaking.POST:
+            return Witness("post", people.table("post").id(of_fact), day)
+        case speaking.REPORT:
+            return Witness("report", people.table("report").id(of_fact), day)
         case _:
             word = "specimen" if kind == "antigen" else kind
             scope = people.table(kind).id(found.subject[row])
@@ -245,19 +252,39 @@ def _tests(grounds: Grounds, row: int) -> list[Test]:
     ]
 
 
+def _reports(grounds: Grounds, row: int) -> list[Report]:
+    owed, reports = grounds.owed, grounds.found.people.table("report")
+    begin, end = np.searchsorted(owed.ground, [row, row + 1])
+    return [
+        Report(
+            key=f"{_day(owed.day[each])}/{owed.turn[each] + 1}",
+            due_on=_day(owed.day[each]),
+            overdue_at=_at(owed.overdue_at[each]),
+            state=telling.STATES[owed.state[each]],
+            told_by=None
+            if owed.payer[each] == NOTHING
+            else reports.id(owed.payer[each]),
+            told_at=datetime_of(owed.told_at[each]),
+        )
+        for each in range(begin, end)
+    ]
+
+
+DONE = {"test": "sampled", "report": "told"}
+
+
 def _missed(grounds: Grounds, row: int, parents: Mapping[int, Ground]) -> Ground:
-    """The ground of a missed test, which is told like any other."""
-    missed, found, tests = grounds.missed, grounds.found, grounds.tests
-    parent = parents[int(missed.parent[row])]
-    test = int(missed.test[row])
-    rule = found.law.rules[missed.rule[row]]
-    key, repeats = keys.text(tests.key[test]), int(tests.repeats[test])
+    """The ground of what was missed, which is told like any other."""
+    missed, found, duties = grounds.missed, grounds.found, grounds.duties
+    parent, duty = parents[int(missed.parent[row])], int(missed.duty[row])
+    rule, what = found.law.rules[missed.rule[row]], WHAT[duties.what[duty]]
+    key, repeats = keys.text(duties.key[duty]), int(duties.key[duty] % keys.REPEATS)
     again = f"+{repeats}" if repeats else ""
-    due_on = _day(tests.due_on[test])
+    due_on = _day(duties.due_on[duty])
     zone = found.law.zones[found.law.zone[found.zoned[missed.parent[row]]]]
-    missed_on = day_of(_at(tests.overdue_at[test]), zone)
+    missed_on = day_of(_at(duties.overdue_at[duty]), zone)
     free_at = datetime_of(missed.free_at[row])
-    witness = Witness("test", f"{parent.key}/{key}", due_on, parent.key)
+    witness = Witness(what, f"{parent.key}/{key}", due_on, parent.key)
     return Ground(
         key=f"{rule.id}@{parent.key}/{key}{again}",
         rule=rule.id,
@@ -279,5 +306,5 @@ def _missed(grounds: Grounds, row: int, parents: Mapping[int, Ground]) -> Ground
         bound=parent.bound,
         free_at=free_at,
         closes="completed" if free_at is not None else None,
-        last_condition="sampled",
+        last_condition=DONE[what],
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -12,8 +12,11 @@ from pratique.policy.facts import (
     Case,
     Contact,
     Facts,
+    HealthReport,
+    Immunity,
     OpenGround,
     Pool,
+    Post,
     Specimen,
     Stay,
 )
@@ -54,10 +57,24 @@ def facts_of(people: People, person: int) -> Facts:
         pools=_read(people, people.pools, person, _pool),
         specimens=_read(people, people.specimens, person, _specimen),
         antigens=_read(people, people.antigens, person, _antigen),
+        **_asked_of_few(people, person),
         open_grounds=tuple(_open(people, person)),
         closed=frozenset(_ended(people, person, CLOSED)),
         cleared=frozenset(_ended(people, person, CLEARED)),
     )
+
+
+def _asked_of_few(people: People, person: int) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if people.posts_known is not None and people.posts_known[person]:
+        found["posts"] = _read(people, people.table("post"), person, _post)
+    if people.immunities is not None:
+        found["immunities"] = _read(people, people.immunities, person, _immunity)
+    if people.home_fit is not None:
+        found["home_fit"] = answer_of(people.home_fit[person])
+    if people.reports_kept is not None and people.reports_kept[person]:
+        found["reports"] = _read(people, people.table("report"), person, _report)
+    return found
 
 
 def _read(
@@ -149,6 +166,44 @@ def _sample(people: People, table: Specimens, row: int) -> Specimen:
         pair=people.word(table.pair[row]) or "",
         method=people.word(table.method[row]) or "",
     )
+
+
+def _post(people: People, row: int) -> Post:
+    posts = people.posts
+    assert posts is not None  # noqa: S101 -- the row is one of theirs
+    return Post(
+        posts.id(row), people.word(posts.kind[row]) or "", date_of(posts.left[row])
+    )
+
+
+def _immunity(people: People, row: int) -> Immunity:
+    table = people.immunities
+    assert table is not None  # noqa: S101 -- the row is one of theirs
+    doses = int(table.doses[row])
+    return Immunity(
+        disease=people.word(table.disease[row]) or "",
+        doses=None if doses == NOTHING else doses,
+        last_dose=date_of(table.last_dose[row]),
+        laboratory=answer_of(table.laboratory[row]),
+        illness=answer_of(table.illness[row]),
+    )
+
+
+def _report(people: People, row: int) -> HealthReport:
+    reports = people.reports
+    assert reports is not None  # noqa: S101 -- the row is one of theirs
+    hot, told = float(reports.temperature[row]), reports.told[row]
+    return HealthReport(
+        id=reports.id(row),
+        at=_at(reports.at[row]),
+        temperature=None if np.isnan(hot) else hot,
+        symptoms=None if told == NOTHING else people.symptoms[told],
+    )
+
+
+def answer_of(sign: int) -> bool | None:
+    """An answer from its number."""
+    return None if sign == 0 else bool(sign > 0)
 
 
 # --- what was ordered before ----------------------------------------------------------

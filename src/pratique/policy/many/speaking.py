@@ -11,11 +11,13 @@ from pratique.policy.many.structure import Ask, Either, Every, Negated, Node
 from pratique.policy.many.tables import Array, Flags
 from pratique.policy.measures import ANCHORS
 
-SUBJECT, STAY, CONTACT, CLEAR = range(4)
+SUBJECT, STAY, CONTACT, CLEAR, POST, REPORT = range(6)
 LEFT, FIRST, LAST = (
     ANCHORS.index(word) for word in ("left_area", "first_exposure", "last_exposure")
 )
-DISCHARGED = ANCHORS.index("discharged")
+DISCHARGED, LEFT_POST, TOLD = (
+    ANCHORS.index(word) for word in ("discharged", "left_post", "symptoms_told")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Witnessed:
     """One fact for each row."""
 
     kind: Array  # SUBJECT: the thing the rule was asked of
-    row: Array  # of a stay, a contact, a case
+    row: Array  # of a stay, a contact, a case, a post, a report
     day: Array
     met: Array  # of a stay: number into the places met
     question: Array  # of a stay: what found it,

@@ -6,7 +6,6 @@ import numpy as np
 
 from pratique.policy.book_forms import CLASSES
 from pratique.policy.many.closings import CLEARED
-from pratique.policy.many.decision import Undecided
 from pratique.policy.many.grounds import Grounds
 from pratique.policy.many.instants import next_at
 from pratique.policy.many.tables import NO_MOMENT, NOTHING, Array, Flags
@@ -91,10 +90,10 @@ def _measure_at(measures: Array, lines: Timelines, live: Array, now: int) -> Arr
     return measure
 
 
-def could_raise(undecided: Undecided, standing: Standing, first: int) -> Flags:
-    """Whether a yes would outweigh the standing in anything."""
-    terms, rule = undecided.rows.views.review.law.terms, undecided.rule
-    whose = undecided.rows.person - first
+def could_raise(views: Views, standing: Standing, person: Array, rule: Array) -> Flags:
+    """Whether a yes to a rule would outweigh a person's standing in anything."""
+    terms = views.review.law.terms
+    whose = person - views.person[0] if len(person) else person
     raises = (
         (terms.mark[rule] > standing.mark[whose])
         | (terms.code[rule] > standing.code[whose])

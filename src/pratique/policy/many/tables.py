@@ -28,7 +28,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 OPEN, CLOSED, CLEARED = range(3)  # what became of a ground that was opened before
-SUBJECTS = ("arrival", "contact", "case", "pool", "specimen", "antigen")
+SUBJECTS = ("arrival", "contact", "case", "pool", "specimen", "antigen", "report")
 
 
 def moment_of(when: datetime | None) -> int:
@@ -138,6 +138,34 @@ class Specimens(Table):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Posts(Table):
+    """People work, or have worked, on posts."""
+
+    kind: Array
+    left: Array  # the last day on it; NO_DAY: still on it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Immunities(Table):
+    """What protects people against diseases; answers are 1, -1, or 0: not known."""
+
+    disease: Array
+    doses: Array  # NOTHING: not known
+    last_dose: Array
+    laboratory: Array
+    illness: Array
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reports(Table):
+    """People told, or were found to have, at one moment."""
+
+    at: Array
+    temperature: Array  # NaN: not taken
+    told: Array  # number into `symptoms`; NOTHING: nobody asked
+
+
+@dataclass(frozen=True, kw_only=True)
 class History(Table):
     """Grounds that an order named before; of missed tests also which."""
 
@@ -168,6 +196,14 @@ class People:
     specimens: Specimens
     antigens: Specimens
     history: History
+    # What few are asked: None where nobody was.
+    posts: Posts | None = None
+    posts_known: Flags | None = None
+    immunities: Immunities | None = None
+    home_fit: Array | None = None  # 1, -1, or 0: not known
+    reports: Reports | None = None
+    reports_kept: Flags | None = None
+    symptoms: tuple[tuple[str, ...], ...] = ()  # told together
     places: tuple[Lineage, ...]
     wheres: tuple[Stay, ...]  # one of each kind: place, area, what was said and when
     words: tuple[str, ...]
@@ -194,8 +230,12 @@ class People:
 
     def table(self, kind: str) -> Table:
         """The facts that rules of this kind are about."""
-        found: Table = getattr(self, f"{kind}s")
-        return found
+        found: Table | None = getattr(self, f"{kind}s")
+        return self._no_rows if found is None else found
+
+    @cached_property
+    def _no_rows(self) -> Table:
+        return without_rows(Table, np.zeros(len(self) + 1, np.int64))
 
 
 SomeTable = TypeVar("SomeTable", bound=Table)
@@ -230,6 +270,15 @@ def spread(table: Table, persons: Array) -> tuple[Array, Array]:
     owner = np.repeat(np.arange(len(persons)), counts)
     before = np.cumsum(counts) - counts
     return np.arange(len(owner)) - np.repeat(before - begin, counts), owner
+
+
+def is_one_of(people: People, codes: Array, words: tuple[str, ...]) -> Flags:
+    """Whether each is one of these words."""
+    known = [people.codes[word] for word in words if word in people.codes]
+    if len(known) == 1:
+        found: Flags = codes == known[0]
+        return found
+    return np.isin(codes, known)
 
 
 def without_rows(make: type[SomeTable], offsets: Array) -> SomeTable:

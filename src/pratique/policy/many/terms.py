@@ -61,6 +61,7 @@ class Terms:
     repeat_days: Array
     window_hours: Array
     asks_tests: Flags
+    temperature: Array  # reports a day
     first_two: Flags
     cleared: Array  # number into `clearances`
     heaviest: Array
@@ -171,6 +172,7 @@ NUMBERS: dict[str, Callable[[Measures], int]] = {
     "bound_days": lambda then: _or_nothing(then.bound_days),
     "repeat_days": lambda then: _or_nothing(then.repeat_within_days),
     "window_hours": lambda then: _or_nothing(then.window_hours),
+    "temperature": lambda then: then.temperature,
     "heaviest": lambda then: _number(then.strictest, MEASURES),
 }
 TRUTHS: dict[str, Callable[[Measures], bool]] = {

@@ -265,6 +265,7 @@ def _since(found: Found) -> Array:
         ("pool", people.pools.positive_at),
         ("specimen", people.specimens.taken_at),
         ("antigen", people.antigens.taken_at),
+        *([("report", people.reports.at)] if people.reports else ()),
     ):
         rows = found.about(kind)
         since[rows] = moments[found.subject[rows]]

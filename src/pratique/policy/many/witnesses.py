@@ -12,15 +12,22 @@ from pratique.policy.many.exposures import (
     met_of,
     position_of,
 )
-from pratique.policy.many.instances import by_clearing, by_contacts
+from pratique.policy.many.instances import (
+    by_clearing,
+    by_contacts,
+    by_posts,
+    by_reports,
+)
 from pratique.policy.many.rows import YES, Rows, low_of
 from pratique.policy.many.speaking import (
     DISCHARGED,
     FIRST,
     LAST,
     LEFT,
+    LEFT_POST,
     STAY,
     SUBJECT,
+    TOLD,
     Witnessed,
     speaking,
 )
@@ -32,6 +39,13 @@ from pratique.policy.many.tables import (
     Flags,
 )
 from pratique.policy.many.views import Views, stays
+
+LOOKED_UP = {
+    LAST: by_contacts,
+    DISCHARGED: by_clearing,
+    LEFT_POST: by_posts,
+    TOLD: by_reports,
+}
 
 
 def witnessed(tree: Node, rows: Rows, said: Array, anchors: Array) -> Witnessed:
@@ -60,11 +74,11 @@ def witnessed(tree: Node, rows: Rows, said: Array, anchors: Array) -> Witnessed:
         low=np.full(len(rows), NO_DAY),
         earliest=np.full(len(rows), NO_DAY),
         anchor=anchors,
-        counted=~by_exposure,
+        counted=~by_exposure & (anchors != LEFT_POST) & (anchors != TOLD),
     )
     if by_exposure.any():
         _by_stays(tree, rows, said, np.flatnonzero(by_exposure), found)
-    for anchor, look in ((LAST, by_contacts), (DISCHARGED, by_clearing)):
+    for anchor, look in LOOKED_UP.items():
         chosen = np.flatnonzero(anchors == anchor)
         if len(chosen):
             look(tree, rows, said, chosen, found)

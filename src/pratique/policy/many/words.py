@@ -12,12 +12,16 @@ import numpy as np
 from pratique.policy.conditions import (
     Age,
     Arrived,
+    HasHome,
+    HasSymptoms,
+    Immune,
     InPool,
     InZone,
     IsCase,
     IsContact,
     IsTested,
     Leaf,
+    OnPost,
     Overdue,
     Resident,
     Stayed,
@@ -39,6 +43,7 @@ from pratique.policy.many.tables import (
     Flags,
     People,
     Specimens,
+    is_one_of,
     ordinal_of,
     spread,
 )
@@ -137,15 +142,6 @@ def _birthday(day: Array) -> Array:
     of_month = (days - months).astype(np.int64)
     found: Array = months.astype(np.int64) % 12 * 32 + of_month
     return found
-
-
-def is_one_of(people: People, codes: Array, words: tuple[str, ...]) -> Flags:
-    """Whether each is one of these words."""
-    known = [people.codes[word] for word in words if word in people.codes]
-    if len(known) == 1:
-        found: Flags = codes == known[0]
-        return found
-    return np.isin(codes, known)
 
 
 def lies_in(people: People, division: Lineage) -> Array:
@@ -250,6 +246,10 @@ WORDS: dict[type[Leaf], Callable[[Ask, Rows], Array]] = {
     InPool: instance,
     IsTested: instance,
     InZone: circumstances.in_zone,
+    OnPost: circumstances.on_post,
+    Immune: circumstances.immune,
+    HasSymptoms: circumstances.has_symptoms,
+    HasHome: circumstances.has_home,
     Untested: circumstances.untested,
     Overdue: lambda _ask, rows: np.full(len(rows), NO, np.int8),
 }
