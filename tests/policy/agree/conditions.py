@@ -96,7 +96,7 @@ def cleared(dice: Dice) -> Clearance:
 
 def leaf(dice: Dice, cls: str) -> Condition:
     """A word that may stand in a rule of the class, beside what it is about."""
-    words = [stayed, stayed, stayed, arrived, resident, staying, age, contact, pool]
+    words = [*[stayed] * 6, arrived, resident, staying, age, contact, pool]
     words += [on_post, immune, symptoms, home, untested, zone]
     if cls != "case":  # which asks of cases or of specimens, never of both
         words += [case, tested]
@@ -202,6 +202,8 @@ def condition(dice: Dice, cls: str) -> Condition:
     ]
     if cls == "case":
         about = [dice.one_of(case, tested, symptoms)(dice)]
+    if cls == "arrival" and dice.rarely():
+        about = [OnPost(dice.some(POSTS), dice.one_of(14, 21), left=True)]
     parts: list[Condition] = [*about]
     for _ in range(dice.number(3) if about else 1 + dice.number(2)):
         part = leaf(dice, cls)

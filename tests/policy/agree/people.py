@@ -1,5 +1,6 @@
 """Invented people: where they were, whom they met, what was taken and ordered."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -22,6 +23,7 @@ from pratique.policy.facts import (
     ZonePeriod,
 )
 from pratique.policy.one import evaluate
+from pratique.policy.outcome import Outcome
 from pratique.policy.shelf import Shelf
 from pratique.policy.when import CASE_STATUSES, CONTACT_LEVELS
 from pratique.policy.when_person import POSTS
@@ -208,6 +210,16 @@ def somebody(dice: Dice, number: int) -> Facts:
     )
 
 
+def owed(outcome: Outcome, books: Shelf) -> Iterator[str]:
+    """Keys of what may be missed, or be made up for, one day."""
+    for rule in (rule.id for book in books.books for rule in book.rules):
+        for ground in outcome.grounds if rule.endswith("#missed") else ():
+            for test in ground.tests[:3]:
+                yield f"{rule}@{ground.key}/{test.key}"
+            for report in ground.reports[:6:2]:
+                yield f"{rule}@{ground.key}/report {report.due_on}"
+
+
 def ordered_before(facts: Facts, dice: Dice, where: Risk, books: Shelf) -> Facts:
     """The same person after an earlier assessment: some of it was ordered, some done."""
     then = dice.moment(START, 24 * DAYS)
@@ -224,12 +236,32 @@ def ordered_before(facts: Facts, dice: Dice, where: Risk, books: Shelf) -> Facts
                 cleared.add(ground.key)
             case _:
                 pass
+    for key in owed(outcome, books):
+        if dice.rarely(3):
+            opened.append(OpenGround(key, then))
+        elif dice.rarely():
+            closed.add(key)
     return replace(
         facts,
         open_grounds=tuple(opened),
         closed=frozenset(closed),
         cleared=frozenset(cleared),
     )
+
+
+def forgotten(facts: Facts, dice: Dice) -> Facts:
+    """The same person, of whom something is known no more: what is open may stay open."""
+    told = tuple(replace(each, symptoms=None) for each in facts.reports or ())
+    known: dict[str, object] = dice.one_of(
+        {"posts": None, "immunities": (), "home_fit": None},
+        {"itinerary_known": False, "stays": facts.stays[:1]},
+        {"reports": told or None},
+        {"stays": tuple(replace(each, area=None, last=None) for each in facts.stays)},
+        {"born": None, "residence": None, "stay_kind": None},
+        {"arrivals": tuple(replace(each, mode="") for each in facts.arrivals)},
+        {},
+    )
+    return replace(facts, **known)  # type: ignore[arg-type]
 
 
 def people(dice: Dice, count: int, where: Risk, books: Shelf) -> list[Facts]:
@@ -239,6 +271,7 @@ def people(dice: Dice, count: int, where: Risk, books: Shelf) -> list[Facts]:
         facts = known_in_part(somebody(dice, number), dice)
         if dice.number(2):
             facts = ordered_before(facts, dice, where, books)
+            facts = forgotten(facts, dice) if dice.number(2) else facts
         found.append(facts)
     return found
 

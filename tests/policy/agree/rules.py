@@ -95,7 +95,8 @@ def anchors(cls: str, when: Condition) -> Sequence[str]:
     posts = [each for each in leaves(when) if isinstance(each, OnPost)]
     left = all(each.left for each in posts)
     found = [each for each in found if each != "left_post" or left]
-    return [each for each in found if each != "arrived" or cls == "arrival"]
+    found = [each for each in found if each != "arrived" or cls == "arrival"]
+    return [*found, *(each for each in found if each in ANCHOR_NEEDS)]
 
 
 def phased(dice: Dice) -> tuple[PhasePlan, ...]:
