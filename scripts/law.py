@@ -15,11 +15,9 @@ import django
 from django.conf import settings
 from django.utils import translation
 
-from pratique.policy.case_files import Case, load_cases
+from pratique.policy.examples import Example, examples
 from pratique.policy.facts import Lineage
-from pratique.policy.one import evaluate
 from pratique.policy.orders_in_words import ordered
-from pratique.policy.outcome import Outcome
 from pratique.policy.rulebook import Rule, Rulebook
 from pratique.policy.said import Said, by_code
 from pratique.policy.settings import Setting
@@ -35,8 +33,6 @@ RULEBOOKS = HOUSE / "rulebooks"
 PAGES = HOUSE / "docs" / "rules"
 LANGUAGES = ("zh", "en")  # Chinese first
 SPOKEN = {"zh": "zh-hans", "en": "en"}
-
-Judged = list[tuple[Case, Outcome]]
 
 #: What the gazetteer calls the divisions that rules name.
 PLACES = {
@@ -67,7 +63,7 @@ WORDS = {
         "replaces": "替代",
         "otherwise": "其余情形：同类规定均不适用时方适用",
         "cases": "示例",
-        "settings": "何处相遇，何人为密切接触者",
+        "settings": "何处相遇，何人为密接",
         "index": "规则",
         "rules": "条",
         "colon": "：",
@@ -152,7 +148,8 @@ def pages() -> dict[str, str]:
 
 def pages_of(book: Rulebook, shelf: Shelf) -> dict[str, str]:
     """Return a book's pages, one in each language."""
-    judged, found = _judged(book, shelf), {}
+    cases = Path(book.file).with_suffix(".cases.yaml")
+    judged, found = examples(cases, shelf), {}
     for language in LANGUAGES:
         with translation.override(SPOKEN[language]):
             lines = Page(book, language, judged).lines()
@@ -164,13 +161,6 @@ def page_name(book: Rulebook, language: str) -> str:
     """Return what a book's page is called: the Chinese one has the plain name."""
     tail = "" if language == LANGUAGES[0] else f".{language}"
     return f"{book.id}-{book.version}{tail}.md"
-
-
-def _judged(book: Rulebook, shelf: Shelf) -> Judged:
-    """Return the cases beside a book, with what came of each."""
-    path = Path(book.file).with_suffix(".cases.yaml")
-    cases = load_cases(path, shelf).cases
-    return [(case, evaluate(case.facts, case.risk, shelf, case.now)) for case in cases]
 
 
 def index(shelf: Shelf) -> Iterator[str]:
@@ -194,7 +184,9 @@ def _anchor(rule: Rule) -> str:
 class Page:
     """One version of one book, in one language."""
 
-    def __init__(self, book: Rulebook, language: str, judged: Judged) -> None:
+    def __init__(
+        self, book: Rulebook, language: str, judged: tuple[Example, ...]
+    ) -> None:
         self.book, self.language, self.judged = book, language, judged
         self.words = WORDS[language]
         self.zone = str(book.zone)
@@ -272,14 +264,15 @@ class Page:
         yield from self._cases(rule)
 
     def _cases(self, rule: Rule) -> Iterator[str]:
-        lines = (self._case(rule, *each) for each in self.judged)
+        lines = (self._case(rule, each) for each in self.judged)
         shown = dict.fromkeys(line for line in lines if line)
         if shown:
             yield f"\n{self.words['cases']}{self.words['colon'].rstrip()}\n\n"
             yield from (f"1. {line}\n" for line in shown)
 
-    def _case(self, rule: Rule, case: Case, outcome: Outcome) -> str:
+    def _case(self, rule: Rule, example: Example) -> str:
         """Return what a case says of a rule: that it applied, or by how little not."""
+        case, outcome = example.case, example.outcome
         words = outcome_words.example_words(rule, case, outcome, self.zone)
         sentence = "" if self.language == "zh" else f"*{case.sentence}.* "
         return f"{sentence}{words}" if words else ""
