@@ -15,21 +15,17 @@ import django
 from django.conf import settings
 from django.utils import translation
 
-from pratique.policy.case_files import Case, load_cases
+from pratique.policy.examples import Example, examples
 from pratique.policy.facts import Lineage
-from pratique.policy.one import evaluate
-from pratique.policy.outcome import Outcome
+from pratique.policy.orders_in_words import ordered
 from pratique.policy.rulebook import Rule, Rulebook
+from pratique.policy.said import Said, by_code
 from pratique.policy.settings import Setting
+from pratique.policy.settings_in_words import met, reach
 from pratique.policy.shelf import Shelf, open_shelf
 from pratique.policy.sources import Dating
-from pratique.web import (
-    dates,
-    law_circumstances,
-    law_plans,
-    law_words,
-    vocabulary,
-)
+from pratique.policy.words import condition
+from pratique.web import dates, outcome_words, vocabulary
 
 HOUSE = Path(__file__).resolve().parent.parent
 PACKAGE = HOUSE / "src" / "pratique"
@@ -38,14 +34,11 @@ PAGES = HOUSE / "docs" / "rules"
 LANGUAGES = ("zh", "en")  # Chinese first
 SPOKEN = {"zh": "zh-hans", "en": "en"}
 
-Judged = list[tuple[Case, Outcome]]
-
+#: What the gazetteer calls the divisions that rules name.
 PLACES = {
-    "CN": {"zh": "中国", "en": "China"},
-    "140000000000": {"zh": "山西省", "en": "Shanxi"},
-    "460000000000": {"zh": "海南省", "en": "Hainan"},
-    "540000000000": {"zh": "西藏自治区", "en": "Tibet"},
-    "XM": {"zh": "样例国", "en": "Modelland"},
+    "140000000000": Said("山西省", "Shanxi"),
+    "460000000000": Said("海南省", "Hainan"),
+    "540000000000": Said("西藏自治区", "Tibet"),
 }
 HEAD = {
     "zh": "由 `scripts/law.py` 据 `rulebooks/` 生成，请勿手改；过期则测试不通过。",
@@ -68,15 +61,17 @@ WORDS = {
         "who": "适用",
         "what": "措施",
         "replaces": "替代",
-        "otherwise": "同类规定均不适用时方适用",
+        "otherwise": "其余情形：同类规定均不适用时方适用",
         "cases": "示例",
-        "not": "不适用",
-        "settings": "何处相遇，何人为密切接触者",
-        "index": "规定",
+        "settings": "何处相遇，何人为密接",
+        "index": "规则",
         "rules": "条",
         "colon": "：",
         "open": "（",
         "close": "）",
+        "comma": "、",
+        "clause": "；",
+        "stop": "。",
     },
     "en": {
         "other": "中文",
@@ -91,17 +86,19 @@ WORDS = {
         "quoted": "Quoted",
         "ours": "In our own words",
         "who": "Who",
-        "what": "What",
+        "what": "What follows",
         "replaces": "Stands in the place of",
-        "otherwise": "Only where no other rule of its kind applies",
+        "otherwise": "Otherwise: only where no other rule of its class applies",
         "cases": "For example",
-        "not": "does not apply",
         "settings": "Where people met, and who of them is a close contact",
         "index": "The rules",
         "rules": "rules",
         "colon": ": ",
         "open": " (",
         "close": ")",
+        "comma": ", ",
+        "clause": "; ",
+        "stop": ". ",
     },
 }
 
@@ -151,7 +148,8 @@ def pages() -> dict[str, str]:
 
 def pages_of(book: Rulebook, shelf: Shelf) -> dict[str, str]:
     """Return a book's pages, one in each language."""
-    judged, found = _judged(book, shelf), {}
+    cases = Path(book.file).with_suffix(".cases.yaml")
+    judged, found = examples(cases, shelf), {}
     for language in LANGUAGES:
         with translation.override(SPOKEN[language]):
             lines = Page(book, language, judged).lines()
@@ -163,13 +161,6 @@ def page_name(book: Rulebook, language: str) -> str:
     """Return what a book's page is called: the Chinese one has the plain name."""
     tail = "" if language == LANGUAGES[0] else f".{language}"
     return f"{book.id}-{book.version}{tail}.md"
-
-
-def _judged(book: Rulebook, shelf: Shelf) -> Judged:
-    """Return the cases beside a book, with what came of each."""
-    path = Path(book.file).with_suffix(".cases.yaml")
-    cases = load_cases(path, shelf).cases
-    return [(case, evaluate(case.facts, case.risk, shelf, case.now)) for case in cases]
 
 
 def index(shelf: Shelf) -> Iterator[str]:
@@ -193,7 +184,9 @@ def _anchor(rule: Rule) -> str:
 class Page:
     """One version of one book, in one language."""
 
-    def __init__(self, book: Rulebook, language: str, judged: Judged) -> None:
+    def __init__(
+        self, book: Rulebook, language: str, judged: tuple[Example, ...]
+    ) -> None:
         self.book, self.language, self.judged = book, language, judged
         self.words = WORDS[language]
         self.zone = str(book.zone)
@@ -215,8 +208,9 @@ class Page:
                 yield from self._setting(setting)
         yield f"\n## {self.words['sources']}\n\n"
         for source in self.book.sources:
-            told = [source.title, str(source.published or ""), source.where]
-            yield f"- `{source.id}` {law_words.clauses(each for each in told if each)}\n"
+            parts = [source.title, str(source.published or ""), source.where]
+            row = self.words["clause"].join(each for each in parts if each)
+            yield f"- `{source.id}` {row}\n"
 
     def _said(self, words: Mapping[str, str]) -> str:
         return words.get(self.language, words["en"])
@@ -236,7 +230,8 @@ class Page:
 
     def _moment(self, instant: datetime) -> str:
         day = dates.day_words(instant.astimezone(self.book.zone).date(), year=True)
-        return f"{day} {dates.time_words(instant, self.zone)}"
+        gap = "" if self.language == "zh" else " "
+        return f"{day}{gap}{dates.time_words(instant, self.zone)}"
 
     def _known(self, known: Dating) -> str:
         sure = vocabulary.say(known.confidence, "confidence")
@@ -255,51 +250,44 @@ class Page:
         yield f"- {self._labelled('source', source.title)}"
         yield f"{self.words['open']}`{source.id}`{self.words['close']}\n"
         yield f"- {self._labelled('sure', str(sure))}\n"
-        who = law_words.condition_words(rule.when, self._name)
+        who = condition(rule.when, name_of).in_(self.language)
         yield f"- {self._labelled('who', who)}\n"
         if rule.otherwise:
             yield f"- {self.words['otherwise']}\n"
         if rule.replaces:
-            old = law_circumstances.listed(f"`{each}`" for each in rule.replaces)
+            old = self.words["comma"].join(f"`{each}`" for each in rule.replaces)
             yield f"- {self._labelled('replaces', old)}\n"
         yield f"- {self.words['what']}{self.words['colon'].rstrip()}\n"
-        for clause in law_plans.plan_words(rule.then):
-            yield f"  - {clause}\n"
+        for _name, label, said in ordered(rule.then):
+            what, how = label.in_(self.language), said.in_(self.language)
+            yield f"  - {what[:1].upper()}{what[1:]}{self.words['colon']}{how}\n"
         yield from self._cases(rule)
 
-    def _name(self, place: Lineage) -> str:
-        return PLACES.get(place[-1], {}).get(self.language, place[-1])
-
     def _cases(self, rule: Rule) -> Iterator[str]:
-        told = [line for each in self.judged for line in self._case(rule, *each)]
-        if told:
+        lines = (self._case(rule, each) for each in self.judged)
+        shown = dict.fromkeys(line for line in lines if line)
+        if shown:
             yield f"\n{self.words['cases']}{self.words['colon'].rstrip()}\n\n"
-            yield from (f"1. {line}\n" for line in dict.fromkeys(told))
+            yield from (f"1. {line}\n" for line in shown)
 
-    def _case(self, rule: Rule, case: Case, outcome: Outcome) -> Iterator[str]:
-        """Yield what a case says of a rule: that it applied, or by how little not."""
+    def _case(self, rule: Rule, example: Example) -> str:
+        """Return what a case says of a rule: that it applied, or by how little not."""
+        case, outcome = example.case, example.outcome
+        words = outcome_words.example_words(rule, case, outcome, self.zone)
         sentence = "" if self.language == "zh" else f"*{case.sentence}.* "
-        for ground in outcome.grounds:
-            if (ground.rule, ground.version) == (rule.id, rule.version):
-                words = law_plans.outcome_words(outcome, ground, self.zone)
-                yield f"{sentence}{words}"
-                return
-        near = case.expect.get("near")
-        if isinstance(near, dict) and rule.id in near:
-            miss = next(each for each in outcome.considered if each.rule == rule.id)
-            words = law_plans.miss_words(miss)
-            yield f"{sentence}{self._labelled('not', words)}"
+        return f"{sentence}{words}" if words else ""
 
     def _setting(self, setting: Setting) -> Iterator[str]:
         sure = vocabulary.say(setting.confidence, "confidence")
-        yield f"- **{law_plans.setting_words(setting)}**{self.words['colon']}"
-        yield (
-            f"{law_plans.reach_words(setting)}。"
-            if self.language == "zh"
-            else (f"{law_plans.reach_words(setting)}. ")
-        )
-        yield f"{self._said(setting.says)}{self.words['open']}{sure}"
-        yield f"{self.words['close']}\n"
+        where, who = met(setting).in_(self.language), reach(setting).in_(self.language)
+        yield f"- **{where[:1].upper()}{where[1:]}**{self.words['colon']}"
+        yield f"{who}{self.words['stop']}{self._said(setting.says)}"
+        yield f"{self.words['open']}{sure}{self.words['close']}\n"
+
+
+def name_of(place: Lineage) -> Said:
+    """Return what a place is called; no database is at hand here."""
+    return PLACES.get(place[-1]) or by_code(place)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ pytestmark = [
     pytest.mark.allow_hosts(["127.0.0.1"]),
 ]
 EVERY = [("desktop", "zh"), ("desktop", "en"), ("phone", "zh"), ("phone", "en")]
+CITY = "cn.shanxi.taiyuan/2022-08-20"
 SEVEN = {"zh": "8月28日", "en": "28 Aug"}
 FIVE = {"zh": "8月26日", "en": "26 Aug"}
 
@@ -29,9 +30,24 @@ def test_rulebooks_are_read(visit: Visit, size: str, language: str) -> None:
     expect(page.locator(".tag.is-green").first).not_to_have_text("")
     visitor.shoot("rules")
 
-    page.click("a[href$='cn.shanxi.taiyuan/2022-08-20']")
+    page.click(f"a[href$='{CITY}']")
     expect(page.locator("article.card")).not_to_have_count(0)
     visitor.shoot("rules-version")
+    does_not_spill(page)
+    rule = page.locator("[id='arrival.high']")
+    expect(rule.locator("ol")).to_be_hidden()
+    rule.locator("summary").click()
+    expect(rule.locator("li").first).to_be_visible()
+    visitor.shoot("rules-version-examples")
+    does_not_spill(page)
+
+
+def test_a_version_prints_with_its_examples(visit: Visit) -> None:
+    page = at(visit("desktop", "zh"), "sampler", f"rules/{CITY}").page
+    page.emulate_media(media="print")
+
+    expect(page.locator("[id='arrival.high'] li").first).to_be_visible()
+    expect(page.locator("[id='arrival.high'] summary")).to_be_visible()
     does_not_spill(page)
 
 

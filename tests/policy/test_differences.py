@@ -11,7 +11,8 @@ from pratique.policy.differences import Change, Difference, compare, told
 from pratique.policy.measures import Measures, PhasePlan
 from pratique.policy.orders_in_words import ordered
 from pratique.policy.rulebook import Rule, Rulebook
-from pratique.policy.words import SAY, Said, condition
+from pratique.policy.said import Said
+from pratique.policy.words import SAY, condition
 from tests.policy.world import HIGH, MISSED, OTHER, book, the_shelf
 
 OLD = book(HIGH, OTHER)
@@ -134,6 +135,7 @@ def test_what_has_no_sentence_yet_is_told_by_name() -> None:
     then = Unheard(phases=(PhasePlan("hospital", 1),), free_masks=3)
     assert [(label.en, said.en) for _name, label, said in ordered(then)] == [
         ("measures", "1 day of hospital"),
+        ("days are counted", "day 1 is the day the measure began"),
         ("free masks", "3"),
     ]
     assert condition(cast("Condition", IsBrave())).en == "IsBrave, how often: 2"
@@ -146,4 +148,4 @@ def test_nested_conditions_keep_their_brackets() -> None:
         "discordant by PCR or invalid in both of two taken at once"
     )
     asked: Condition = rule.when
-    assert condition(asked).zh == "核酸检测不一致，或双采双检均无效"
+    assert condition(asked).zh == "核酸双检不一致，或双采双检均无效"

@@ -85,6 +85,34 @@ class TestReading:
         assert "resident of Shanxi" in page
         assert "落地核酸+点对点转运" in page  # a source
 
+    def test_each_rule_has_its_cases_as_examples(self, signed_in: SignedIn) -> None:
+        page = said(signed_in("sampler").get(CITY))
+        rule = page.partition('id="arrival.high"')[2].partition("</article>")[0]
+
+        assert "source confirmed" in rule
+        assert "whoever arrives from then on" in rule
+        assert "落地核酸+点对点转运" in rule
+        assert "last there on Sat 20 Aug; Sun 21 Aug, 12:00: Red mark" in rule
+        assert "does not apply: last there on Sun 14 Aug" in rule
+        assert rule.count("<details") == 1
+
+    def test_it_tells_where_people_met_and_how_dates_are_known(
+        self, signed_in: SignedIn
+    ) -> None:
+        page = said(signed_in("sampler").get("/rules/cn.national/2022-06-28"))
+
+        assert "the same row, 3 before it and 3 behind" in page
+        assert "Where people met" in page
+
+    def test_a_version_of_this_house_has_the_cases_it_was_proposed_with(
+        self, wang: Client, li: Client
+    ) -> None:
+        li.post(f"{proposed(wang)}/adopt")
+        page = said(li.get("/rules/cn.shanxi.taiyuan/2022-08-24"))
+
+        assert "Bob left a medium-risk area on the 20th" in page
+        assert "Yellow code, home quarantine" in page
+
     def test_it_speaks_the_readers_language(self, signed_in: SignedIn) -> None:
         browser = signed_in("sampler")
         browser.post("/language", {"language": "zh-hans", "next": CITY})

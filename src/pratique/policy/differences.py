@@ -10,8 +10,9 @@ from datetime import datetime
 
 from pratique.policy.orders_in_words import in_one_line, ordered
 from pratique.policy.rulebook import Rule, Rulebook
-from pratique.policy.settings import Setting
-from pratique.policy.words import Names, Said, by_code, condition, word
+from pratique.policy.said import Names, Said, by_code, word
+from pratique.policy.settings_in_words import met, reach
+from pratique.policy.words import condition
 
 SILENT = Said("（未写）", "(nothing said)")
 WHOM_ARRIVALS = Said("自该时刻起抵达的人员", "whoever arrives from then on")
@@ -36,8 +37,10 @@ class Told:
     who: Said
     whom: Said
     orders: Said
+    clauses: tuple[tuple[Said, Said], ...]  # the same: what is ordered, and how
     source: str
     confidence: str
+    paraphrase: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +136,10 @@ def told(rule: Rule, names: Names = by_code, *, extends: bool = False) -> Told:
         who=who,
         whom=WHOM_ARRIVALS if rule.cls == "arrival" and not extends else WHOM_ALL,
         orders=in_one_line(rule.then),
+        clauses=tuple((label, said) for _name, label, said in ordered(rule.then)),
         source=" ".join(filter(None, (rule.source.title, rule.source.where))),
         confidence=rule.confidence,
+        paraphrase=rule.paraphrase,
     )
 
 
@@ -158,7 +163,7 @@ def _of(old: Rule, new: Rule, names: Names) -> Iterator[Change]:
         )
     yield from _orders(old, new)
     pairs = {
-        "cls": (Said("类别", "class"), word(old.cls), word(new.cls)),
+        "cls": (Said("类别", "class"), word(old.cls, "class"), word(new.cls, "class")),
         "replaces": (
             Said("替代", "replaces"),
             _as_written(old.replaces),
@@ -166,8 +171,8 @@ def _of(old: Rule, new: Rule, names: Names) -> Iterator[Change]:
         ),
         "confidence": (
             Said("可靠程度", "how sure we are"),
-            word(old.confidence),
-            word(new.confidence),
+            word(old.confidence, "confidence"),
+            word(new.confidence, "confidence"),
         ),
         "source": (Said("出处", "source"), _source(old), _source(new)),
         "says": (Said("原文", "sentence"), _says(old), _says(new)),
@@ -250,22 +255,15 @@ def _pairs(old: Mapping[Said, Said], new: Mapping[Said, Said]) -> Iterator[Chang
 
 def _defaults(book: Rulebook) -> dict[Said, Said]:
     numbers = asdict(book.defaults) if book.defaults else {}
-    return {word(name): Said(f"{each}", f"{each}") for name, each in numbers.items()}
+    return {
+        word(name, "default"): Said(f"{each}", f"{each}")
+        for name, each in numbers.items()
+    }
 
 
 def _settings(book: Rulebook) -> dict[Said, Said]:
-    return {_setting_name(each): _reach(each) for each in book.settings}
+    return {_setting(met(each)): reach(each) for each in book.settings}
 
 
-def _setting_name(each: Setting) -> Said:
-    return Said(f"接触场景 {each.id}", f"setting {each.id}")
-
-
-def _reach(each: Setting) -> Said:
-    scope = word(each.scope)
-    if each.scope != "rows":
-        return scope
-    return Said(
-        f"前{each.rows_before}排、后{each.rows_behind}排",
-        f"{each.rows_before} rows before and {each.rows_behind} behind",
-    )
+def _setting(where: Said) -> Said:
+    return Said(f"接触场景：{where.zh}", f"setting: {where.en}")

@@ -56,10 +56,10 @@ def judge(
     files: Sequence[Named] = [cases] if cases.text.strip() else []
     for each in files:
         _refuse_of_another(book, each)
-    return Judged(book, run_cases(files, _by_its_own_date(book, shelf)))
+    return Judged(book, run_cases(files, by_its_own_date(book, shelf)))
 
 
-def _by_its_own_date(book: Rulebook, shelf: Shelf) -> Shelf:
+def by_its_own_date(book: Rulebook, shelf: Shelf) -> Shelf:
     """The shelf on which a text's cases are true: in force from the day it says.
 
     An adoption may put it off, or bring it forward; its cases are about the text.

@@ -159,7 +159,7 @@ CLASSES: Words = {
     "contact": _("contact"),
     "case": _("case"),
     "pool": _("pooled test"),
-    "compliance": _("missed test"),
+    "compliance": _("missed test or report"),
 }
 LEAVE_REASONS: Words = {
     "medical": _("Urgent medical care"),

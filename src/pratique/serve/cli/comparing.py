@@ -15,7 +15,7 @@ from pratique.serve.cli.refusals import BadVersion
 if TYPE_CHECKING:
     from pratique.policy.differences import Changed, Difference, Told
     from pratique.policy.rulebook import Rulebook
-    from pratique.policy.words import Said
+    from pratique.policy.said import Said
 
 LANGUAGES = ("en", "zh")
 HEADS = {

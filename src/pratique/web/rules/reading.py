@@ -11,8 +11,8 @@ from pratique.divisions import queries as divisions
 from pratique.divisions.refusals import UnknownDivision
 from pratique.policy.facts import Lineage
 from pratique.policy.rulebook import Rulebook
+from pratique.policy.said import Said
 from pratique.policy.shelf import Shelf
-from pratique.policy.words import Said
 from pratique.standing.queries import rulebooks
 from pratique.standing.shelf import shelf
 

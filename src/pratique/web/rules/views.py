@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from pratique import clock
 from pratique.access.permissions import Permission
 from pratique.access.refusals import NotHere
-from pratique.policy.differences import compare, told
+from pratique.policy.differences import compare
 from pratique.policy.proposing import before
 from pratique.policy.refusals import UnknownRule
 from pratique.policy.rulebook import Rulebook
@@ -17,7 +17,7 @@ from pratique.policy.shelf import Shelf
 from pratique.standing.queries import rulebooks
 from pratique.standing.shelf import shelf
 from pratique.web.officer import OfficerRequest
-from pratique.web.rules import reading
+from pratique.web.rules import as_law, reading
 
 
 @require_GET
@@ -49,7 +49,8 @@ def version(request: OfficerRequest, name: str, version: str) -> HttpResponse:
         "state": state,
         "place": names(book.jurisdiction),
         "proposal": rulebooks.of_digests([book.digest]).get(book.digest),
-        "rules": [told(rule, names) for rule in book.rules],
+        "rules": as_law.rules_of(book),
+        "settings": as_law.settings_of(book),
         "difference": compare(earlier, book, names) if earlier else None,
     }
     return render(request, "rules/version.html", words)

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from pratique.policy.words import Said
+from pratique.policy.said import Said
 from pratique.reporting.bulletin import wording
 from pratique.web import dates, vocabulary
 from pratique.web.officer import Officer
