@@ -6,13 +6,15 @@ grounds: a custody begins when the first of them opened and ends when the last o
 them closed, however much later this runs.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from pratique import clock, database
 from pratique.database import Actor
 from pratique.logistics import queries
-from pratique.logistics.actions import by_letter, lodging
+from pratique.logistics.actions import by_letter, lodging, signing
 from pratique.logistics.actions.signing import CHECKPOINTS, UnitPlace
 from pratique.logistics.actions.situation import Situation, situation
 from pratique.logistics.actions.writing import (
@@ -24,6 +26,7 @@ from pratique.logistics.actions.writing import (
     same,
 )
 from pratique.logistics.models import Custodian, Custody
+from pratique.places.models import Venue
 from pratique.prepared import Prepared
 from pratique.registry import queries as registry
 from pratique.registry.declared import Kind
@@ -60,24 +63,37 @@ _last_arrival = Prepared(
 )
 
 
+class Units(NamedTuple):
+    """What is told of units: which is where somebody stays, and whether one is open."""
+
+    here: UnitPlace | None
+    is_open: Callable[[UUID], bool]
+
+
 def take_charge(
-    *, person: UUID, by: Actor, unit: UnitPlace | None = None
+    *,
+    person: UUID,
+    by: Actor,
+    unit: UnitPlace | None = None,
+    is_open: Callable[[UUID], bool] = lambda _unit: True,
 ) -> Custody | None:
     """Give whoever is bound exactly one custodian; let go of whoever is not.
 
     Without one they get the checkpoint that saw them that day, else the unit where
-    they stay, else the command.
+    they stay, else the command. Whoever had them until then goes on, unless that is
+    nobody now.
 
     Args:
         person: whom; any of their merged rows.
         by: the worker.
         unit: which unit looks after the place they stay in, if there is one.
+        is_open: whether a unit is; units lie ahead of this room.
     """
     database.must_be_worker(by)
     with database.transaction(savepoint=False):
         someone = registry.lock_kept(person)
         seen = situation(someone.pk)
-        taken = _in_charge(someone, seen, unit, by=by)
+        taken = _in_charge(someone, seen, Units(unit, is_open), by=by)
         if len(seen.family) > 1:
             held = queries.custody_of(someone.pk)
             lodging.join(someone, seen.family, held, by=by)
@@ -85,16 +101,16 @@ def take_charge(
 
 
 def _in_charge(
-    someone: Person, seen: Situation, unit: UnitPlace | None, *, by: Actor
+    someone: Person, seen: Situation, units: Units, *, by: Actor
 ) -> Custody | None:
     if seen.bound_since is None:
         _end_all(seen, by=by)
     elif seen.others:
         _join(someone, seen, by=by)
     elif not seen.own:
-        return _taken(someone, seen, seen.bound_since, unit, by=by)
+        return _taken(someone, seen, seen.bound_since, units, by=by)
     elif seen.parted_at is not None:
-        _stay_here(someone, seen, seen.parted_at, unit, by=by)
+        _stay_here(someone, seen, seen.parted_at, units, by=by)
     return None
 
 
@@ -116,7 +132,7 @@ def _taken(
     someone: Person,
     seen: Situation,
     bound_since: datetime,
-    unit: UnitPlace | None,
+    units: Units,
     *,
     by: Actor,
 ) -> Custody:
@@ -128,11 +144,11 @@ def _taken(
     since = max(each for each in told if each is not None)
     last = _had(seen, since)
     if last is None:
-        fresh = _checkpoint(seen, since) or _where_they_stay(someone, unit)
+        fresh = _checkpoint(seen, since) or _where_they_stay(someone, units.here)
         return begin(fresh, someone, since, by=by)
-    if _goes_on(last, seen.family):
+    if _goes_on(last, seen.family, units):
         return begin(same(last), someone, since, by=by, signed=is_signed(last))
-    return begin(_instead(last, someone, seen, unit), someone, since, by=by)
+    return begin(_instead(last, someone, seen, units.here), someone, since, by=by)
 
 
 def _had(seen: Situation, since: datetime) -> Custody | None:
@@ -148,12 +164,22 @@ def _why(row: Custody) -> str:
     return str(row.ended_entry.data["why"]) if row.ended_entry else ""
 
 
-def _goes_on(row: Custody, family: list[UUID]) -> bool:
+def _goes_on(row: Custody, family: list[UUID], units: Units) -> bool:
     """Say whether who had somebody may have them again, unasked.
 
-    Who had them by a letter may while it stands, and found them.
+    Not who is nobody now; by a letter only while it stands, and found them.
     """
-    return not by_letter.is_by_letter(row) or by_letter.is_still_asked(row, family)
+    if by_letter.is_by_letter(row):
+        return by_letter.is_still_asked(row, family)
+    if row.kind == Custodian.DRIVER:
+        return signing.is_driver(row.account)
+    if row.kind == Custodian.COMMUNITY and row.unit is not None:
+        return units.is_open(row.unit)
+    return _is_open(row.venue)
+
+
+def _is_open(venue: Venue | None) -> bool:
+    return venue is None or venue.ended_entry_id is None
 
 
 def _instead(
@@ -170,7 +196,7 @@ def _stay_here(
     someone: Person,
     seen: Situation,
     parted_at: datetime,
-    unit: UnitPlace | None,
+    units: Units,
     *,
     by: Actor,
 ) -> None:
@@ -181,7 +207,7 @@ def _stay_here(
     for row in _custodies(seen.own):
         taken_along = row.since <= parted_at and by_letter.is_by_letter(row)
         if taken_along and not by_letter.is_still_asked(row, seen.family):
-            fresh = _instead(row, someone, seen, unit)
+            fresh = _instead(row, someone, seen, units.here)
             pass_to(row, fresh, max(row.since, clock.now()), PARTED, by=by)
 
 
@@ -189,6 +215,8 @@ def _checkpoint(seen: Situation, since: datetime) -> Custody | None:
     """The station or checkpoint at which they arrived that day."""
     came = _last_arrival.first(seen.family)
     if came is None or came.venue is None or came.venue.kind not in CHECKPOINTS:
+        return None
+    if not _is_open(came.venue):
         return None
     zone = seen.zone or "UTC"
     if clock.local_day(came.at, zone) != clock.local_day(since, zone):
