@@ -155,12 +155,15 @@ def _free(before: Iterable[Task], *, by: Actor) -> None:
 
 
 def tell_appointed(*, post: UUID, by: Actor) -> None:
-    """Tell a unit's new officer of the orders of which nobody there could be told."""
+    """Tell a unit's new officer of the orders of which nobody there could be told.
+
+    If they are nobody by now, the next officer is told; where there is none, they wait.
+    """
     database.must_be_worker(by)
     with database.transaction(savepoint=False):
-        told = UnitOfficer.objects.filter(pk=post, ended_entry=None).first()
+        told = _able(post)
         if told is None:
-            return  # dismissed meanwhile
+            return
         rows = Task.objects.filter(
             unit=told.unit_id, account="", accepted_entry=None, ended_entry=None
         )
@@ -169,6 +172,15 @@ def tell_appointed(*, post: UUID, by: Actor) -> None:
             row = queries.access_task(task)
             if _waits(row):
                 _pass(row, told, by=by)
+
+
+def _able(post: UUID) -> UnitOfficer | None:
+    """Return a post, else the next in its unit, whose account is open to look after."""
+    unit = UnitOfficer.objects.filter(pk=post).values("unit")
+    posts = UnitOfficer.objects.filter(unit__in=unit, ended_entry=None)
+    found = sorted(posts, key=lambda row: (row.pk != post, row.since, row.entry_id))
+    able = (row for row in found if is_held_by(row.account, Permission.LOOK_AFTER))
+    return next(able, None)
 
 
 def _waits(row: Task) -> bool:
