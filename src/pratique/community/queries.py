@@ -38,6 +38,11 @@ def units() -> QuerySet[Unit]:
     return rows.order_by("place", "kind", "name")
 
 
+def is_open(unit: UUID) -> bool:
+    """Say whether a unit looks after people, and was not closed."""
+    return Unit.objects.filter(pk=unit, ended_entry=None).exists()
+
+
 def in_use(unit: UUID) -> bool:
     """Say whether a unit of the actor's places still looks after somebody, not whom."""
     return bool(database.rows("SELECT community_unit_in_use(%s)", [unit])[0][0])

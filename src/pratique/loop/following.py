@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from pratique import database
+from pratique.community import queries as community
 from pratique.community.actions import tasks
 from pratique.database import WORKER
 from pratique.divisions.models import Division
@@ -70,7 +71,7 @@ def _look_after(person: UUID) -> None:
     unit = None
     if task is not None and task.unit_id is not None:
         unit = custody.UnitPlace(task.unit_id, task.place)
-    custody.take_charge(person=person, by=WORKER, unit=unit)
+    custody.take_charge(person=person, by=WORKER, unit=unit, is_open=community.is_open)
 
 
 def tell_appointed(entry: Entry) -> None:

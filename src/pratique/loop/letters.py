@@ -16,6 +16,7 @@ from pratique.logistics.actions import custody
 from pratique.logistics.actions.signing import Receiver
 from pratique.logistics.models import Custodian
 from pratique.registry import queries as registry
+from pratique.registry.models import Merge
 
 # Answers that stand, and say that somebody is not there.
 _LOST = Q(ended_entry=None, finding=Answer.NOT_FOUND)
@@ -61,6 +62,28 @@ def follow_answer(entry: Entry) -> None:
         elif _is_lost(given.filter(ended_entry=entry)):
             to, at = _receiver(letter, place), entry.recorded_at
             custody.pass_on(person=asked.person_id, to=to, at=at, by=WORKER)
+
+
+def follow_parting(entry: Entry) -> None:
+    """Let a receiver have whom it came to have while they were one with another."""
+    for merge in Merge.objects.filter(ended_entry=entry):
+        for person in sorted((merge.keep_id, merge.gone_id)):
+            place = registry.lock_kept(person).place
+            for asked in _came_to_have(merge, registry.family(person)):
+                to, at = _receiver(asked.letter, place), entry.recorded_at
+                custody.pass_on(person=person, to=to, at=at, by=WORKER)
+
+
+def _came_to_have(merge: Merge, family: list[UUID]) -> QuerySet[LetterPerson]:
+    """Return what stands of people's letters and was accepted in a merge, or found."""
+    since, until = merge.entry_id, merge.ended_entry_id
+    accepted = Q(letter__accepted_entry__gt=since, letter__accepted_entry__lt=until)
+    found = Q(
+        answers__finding=Answer.NOT_FOUND,
+        answers__ended_entry__gt=since,
+        answers__ended_entry__lt=until,
+    )
+    return contacts.standing_about(family).filter(accepted | found).distinct()
 
 
 def _is_lost(given: QuerySet[LetterAnswer]) -> bool:

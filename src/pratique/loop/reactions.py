@@ -73,6 +73,7 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
         follow_death,
         review_merged,
         look_after_merged,
+        letters.follow_parting,
     ),
     # A specimen pays what is owed; a result closes, reopens or raises.
     labs.SPECIMEN_TAKEN: (review_person,),

@@ -29,6 +29,7 @@ UNANSWERED: Words = {
     "letter": pgettext_lazy("hand-over", "accepted by letter"),
     "letter_withdrawn": pgettext_lazy("hand-over", "the letter was withdrawn"),
     "not_found": pgettext_lazy("hand-over", "not found there"),
+    "parted": pgettext_lazy("hand-over", "the letter was about somebody else"),
 }
 UNIT_KINDS: Words = {
     "community": _("Community or village"),

@@ -70,6 +70,7 @@ SELECT
             AND held.disabled_at IS NULL AND held.role = ANY(%s)
         ORDER BY post.since, post.entry_id LIMIT 1)
 """
+HOLD = "SELECT FROM community_unit WHERE id = %s FOR SHARE"
 _tasks = Prepared(
     lambda keys: (
         Task.objects.filter(pk__in=keys).select_related("person").order_by("entry")
@@ -106,7 +107,8 @@ def tell(*, person: UUID, by: Actor) -> Task | None:
             return None
         if len(before) == 1 and _knows(before[0], someone, seen):
             return before[0]
-        return _told(someone, seen.notice, seen, before, by=by)
+        notice, seen = seen.notice, _held(someone, seen)
+        return _told(someone, notice, seen, before, by=by)
 
 
 def _situation(someone: Person) -> Situation:
@@ -114,6 +116,19 @@ def _situation(someone: Person) -> Situation:
     asked = [someone.pk, someone.pk, someone.place, someone.pk, able]
     (found,) = database.prepared_rows(SITUATION, asked)
     return Situation(*found)
+
+
+def _held(someone: Person, seen: Situation) -> Situation:
+    """Return the same, its unit held: who appoints an officer there, or closes it, waits.
+
+    Whoever was quicker is seen by asking again.
+    """
+    held: set[UUID] = set()
+    while seen.unit is not None and seen.unit not in held:
+        database.prepared_rows(HOLD, [seen.unit])
+        held.add(seen.unit)
+        seen = _situation(someone)
+    return seen
 
 
 def _knows(task: Task, someone: Person, seen: Situation) -> bool:
@@ -155,12 +170,15 @@ def _free(before: Iterable[Task], *, by: Actor) -> None:
 
 
 def tell_appointed(*, post: UUID, by: Actor) -> None:
-    """Tell a unit's new officer of the orders of which nobody there could be told."""
+    """Tell a unit's new officer of the orders of which nobody there could be told.
+
+    If they are nobody by now, the next officer is told; where there is none, they wait.
+    """
     database.must_be_worker(by)
     with database.transaction(savepoint=False):
-        told = UnitOfficer.objects.filter(pk=post, ended_entry=None).first()
+        told = _able(post)
         if told is None:
-            return  # dismissed meanwhile
+            return
         rows = Task.objects.filter(
             unit=told.unit_id, account="", accepted_entry=None, ended_entry=None
         )
@@ -169,6 +187,15 @@ def tell_appointed(*, post: UUID, by: Actor) -> None:
             row = queries.access_task(task)
             if _waits(row):
                 _pass(row, told, by=by)
+
+
+def _able(post: UUID) -> UnitOfficer | None:
+    """Return a post, else the next in its unit, whose account is open to look after."""
+    unit = UnitOfficer.objects.filter(pk=post).values("unit")
+    posts = UnitOfficer.objects.filter(unit__in=unit, ended_entry=None)
+    found = sorted(posts, key=lambda row: (row.pk != post, row.since, row.entry_id))
+    able = (row for row in found if is_held_by(row.account, Permission.LOOK_AFTER))
+    return next(able, None)
 
 
 def _waits(row: Task) -> bool:

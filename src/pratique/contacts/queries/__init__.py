@@ -5,9 +5,11 @@ linked     whom a secondary contact met, and what their tests came to
 listing    the same as pages list them: as they stand now
 illness    which cases of one person are of one illness
 figures    cases, chains, contacts and letters as known at a moment, for counting
+accepted   what accepted letters ask about people, and whether it still stands
 roles      what a person is in the tracing, and where a case has it from
 """
 
+from pratique.contacts.queries.accepted import accepted_about, standing_about
 from pratique.contacts.queries.fetching import (
     access_case,
     access_chain,
@@ -82,6 +84,7 @@ __all__ = [
     "ContactRole",
     "LetterFigure",
     "Patients",
+    "accepted_about",
     "access_case",
     "access_chain",
     "access_consultation",
@@ -123,6 +126,7 @@ __all__ = [
     "reference_is_taken",
     "source_in_words",
     "sources",
+    "standing_about",
     "standing_case",
     "stands",
     "withdrawn_letters",

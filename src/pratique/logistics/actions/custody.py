@@ -1,7 +1,7 @@
 """Hand a bound person from one custodian to the next, signed by both.
 
 `take_charge`, `let_go`, `pass_on` and `take_back` are the loop's; they stand in
-`charge` and are named here, so that whoever asks for custody finds all of it in one
+`charge` and `by_letter` and are named here, so that whoever asks for custody finds all of it in one
 place.
 """
 
@@ -18,7 +18,8 @@ from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
 from pratique.logistics import events, queries, refusals
 from pratique.logistics.actions import lodging, signing
-from pratique.logistics.actions.charge import let_go, pass_on, take_back, take_charge
+from pratique.logistics.actions.by_letter import pass_on, take_back
+from pratique.logistics.actions.charge import let_go, take_charge
 from pratique.logistics.actions.signing import Receiver, UnitPlace
 from pratique.logistics.models import Custodian, Custody, HandOver, Unanswered
 from pratique.registry import queries as registry

@@ -101,8 +101,13 @@ def must_drive(account: str, field: str) -> None:
     """Refuse an account that is nobody's who drives; drivers go anywhere."""
     if not account:
         raise _nobody(_("Say which driver is to receive."), field)
-    if not is_held_by(account, Permission.DRIVE_TRIPS):
+    if not is_driver(account):
         raise _nobody(_("No driver has this account, or it is closed."), field)
+
+
+def is_driver(account: str) -> bool:
+    """Say whether somebody drives, and their account is open."""
+    return is_held_by(account, Permission.DRIVE_TRIPS)
 
 
 def _nobody(sentence: str, field: str) -> refusals.NobodyToReceive:
