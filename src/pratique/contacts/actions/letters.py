@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pratique import database, ids, keys
 from pratique.access.permissions import Permission
 from pratique.access.queries import require
-from pratique.contacts import events, queries, refusals
+from pratique.contacts import events, papers, queries, refusals
 from pratique.contacts.actions import chains
 from pratique.contacts.actions.checking import (
     listed,
@@ -340,7 +340,7 @@ def _refuse_without_paper(letter: Letter, made: LetterAnswer) -> None:
     theirs = made.counted_in and not queries.is_of_this_house(made.counted_in)
     frees = made.finding == Answer.NEGATIVE or theirs
     outside = not queries.is_of_this_house(letter.to_division.code)
-    if frees and outside and not any(each.isnumeric() for each in made.paper):
+    if frees and outside and not papers.names_one(made.paper):
         raise refusals.PaperMissing(
             _("A place outside answers by a letter that has a number or a date."),
             next_step=_("Enter number or date of the letter that came back."),

@@ -15,6 +15,7 @@ from pratique.reporting.audits.arithmetic import (
     together,
 )
 from pratique.reporting.audits.evidence import Answer, Contact, Entry, Ground, Human
+from pratique.reporting.audits.papers import is_on_paper
 
 FIRST_TWO, CLEARED = "contact_first_two", "cleared"
 RESULT, TRANSFERRED = "result", "transferred"
@@ -198,6 +199,7 @@ def _answer(human: Human, ground: Ground, before: int) -> Answer | None:
         for one in human.traced.answers
         if ground.key.endswith(f"@{one.specimen}")
         and one.is_theirs
+        and is_on_paper(one)
         and one.stood_at(before)
     ]
     return max(told, key=lambda one: (one.answered_at, one.entry), default=None)

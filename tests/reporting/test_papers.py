@@ -1,0 +1,53 @@
+"""Papers of answers from outside, lived by the loop, then changed behind its back."""
+
+from uuid import UUID
+
+import pytest
+
+from pratique import database
+from pratique.contacts.models import Letter
+from pratique.database import WORKER
+from pratique.labs import actions as labs
+from pratique.labs.models import Specimen
+from tests import gazetteer
+from tests.contacts import cast
+from tests.contacts.cast import doing, officer
+from tests.reporting.demands import at
+from tests.reporting.test_lives import accused, city, live_to, sound, sql
+
+__all__ = ["city"]
+pytestmark = [pytest.mark.usefixtures("city"), pytest.mark.slow]
+
+
+@pytest.fixture
+def li() -> UUID:
+    """Li, in a tube that is found positive at eight in the evening."""
+    li = cast.somebody("李小燕")
+    sampler, clerk = officer("sampler"), officer("laboratory_clerk")
+    doing(sampler, labs.open_tube, code="MIX-1", ratio=20)
+    doing(sampler, labs.add_to_tube, tube="MIX-1", person=li)
+    doing(sampler, labs.seal_tube, tube="MIX-1")
+    doing(clerk, labs.receive_tube, tube="MIX-1")
+    live_to(at(18, 20))
+    doing(clerk, labs.report_tube, tube="MIX-1", outcome="positive")
+    return li
+
+
+def asked(person: UUID, to: str = gazetteer.CHENGDU) -> Letter:
+    """Ask another city about a member of the tube; the answer comes on the 19th."""
+    with database.acting(WORKER):
+        specimen = Specimen.objects.get(person=person, tube__code="MIX-1")
+    letter = cast.ask_about((person, specimen.pk), to=to, about="MIX-1")
+    live_to(at(19, 11))
+    return letter
+
+
+@pytest.mark.parametrize("paper", [" ", "x", "口头，十分确定"])
+def test_one_that_names_nothing_is_found(li: UUID, paper: str) -> None:
+    cast.answer(asked(li), li, "negative")
+    live_to(at(20))
+    sound()
+
+    sql("UPDATE contacts_letter_answer SET paper = %s", paper)
+
+    assert "closed_early" in accused()
