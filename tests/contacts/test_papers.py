@@ -141,6 +141,23 @@ def test_nor_what_a_place_of_this_house_answers_for_itself(li: UUID) -> None:
     assert [one.finding for one in answers()] == [Answer.NEGATIVE]
 
 
+def test_but_whom_it_says_a_place_outside_counts_is_freed_by_that_place(
+    li: UUID,
+) -> None:
+    letter = cast.send(li, to=gazetteer.JINZHONG)
+    theirs = cast.tracer(gazetteer.JINZHONG)
+    cast.doing(theirs, letters.accept, letter=letter.pk)
+    how = {"letter": letter.pk, "person": li, "finding": "positive"}
+    how |= {"counted_in": gazetteer.CHENGDU}
+
+    with pytest.raises(refusals.PaperMissing):
+        cast.doing(theirs, letters.answer, **how)
+    assert answers() == []
+    cast.doing(theirs, letters.answer, **how, paper=cast.PAPER)
+
+    assert [one.paper for one in answers()] == [cast.PAPER]
+
+
 def test_a_failing_ledger_leaves_nothing(
     letter: Letter, li: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,6 +33,7 @@ class TestAnsweredLetters:
         answer = Answer(
             *(ids.new(), story.person, 1, None, specimen, finding, at(19, 11)),
             elsewhere,
+            paper="8月20日复函",
         )
         story.human.traced = Traced(answers=[answer])
         return story.human, ground_about(story, specimen)

@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from pratique import database
+from pratique.contacts.actions import letters
 from pratique.contacts.models import Letter
 from pratique.database import WORKER
 from pratique.labs import actions as labs
@@ -49,5 +50,24 @@ def test_one_that_names_nothing_is_found(li: UUID, paper: str) -> None:
     sound()
 
     sql("UPDATE contacts_letter_answer SET paper = %s", paper)
+
+    assert "closed_early" in accused()
+
+
+def test_whom_a_receiver_in_this_house_says_a_place_outside_counts_is_listed(
+    li: UUID,
+) -> None:
+    letter = asked(li, gazetteer.JINZHONG)
+    theirs = cast.tracer(gazetteer.JINZHONG)
+    doing(theirs, letters.accept, letter=letter.pk)
+    how = {"letter": letter.pk, "person": li, "finding": "positive"}
+    how |= {"counted_in": gazetteer.CHENGDU, "paper": cast.PAPER}
+    doing(theirs, letters.answer, **how)
+    live_to(at(20))
+
+    (found,) = sound().from_outside
+    assert (found.last_condition, found.paper) == ("transferred", cast.PAPER)
+
+    sql("UPDATE contacts_letter_answer SET paper = ''")
 
     assert "closed_early" in accused()

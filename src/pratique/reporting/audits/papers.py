@@ -21,6 +21,14 @@ def names_a_paper(words: str) -> bool:
     return any(re.search(each, words) for each in WRITTEN)
 
 
+def rests_outside(answer: Answer) -> bool:
+    """Say whether an answer is, or tells, the word of a place outside this house.
+
+    Also where a place of this house answers: that another outside has taken them over.
+    """
+    return answer.is_outside or answer.is_elsewhere
+
+
 def is_on_paper(answer: Answer) -> bool:
     """Say whether an answer that needs a paper names one."""
-    return not answer.is_outside or names_a_paper(answer.paper)
+    return not rests_outside(answer) or names_a_paper(answer.paper)

@@ -15,7 +15,7 @@ from pratique.reporting.audits.arithmetic import (
     together,
 )
 from pratique.reporting.audits.evidence import Answer, Contact, Entry, Ground, Human
-from pratique.reporting.audits.papers import is_on_paper
+from pratique.reporting.audits.papers import is_on_paper, rests_outside
 
 FIRST_TWO, CLEARED = "contact_first_two", "cleared"
 RESULT, TRANSFERRED = "result", "transferred"
@@ -177,7 +177,7 @@ def paper_from_outside(
     """
     answer = _answer(human, ground, before)
     told = {RESULT: NEGATIVE, TRANSFERRED: POSITIVE}.get(by)
-    rests = answer is not None and answer.finding == told and answer.is_outside
+    rests = answer is not None and answer.finding == told and rests_outside(answer)
     return answer.paper if answer is not None and rests else None
 
 
