@@ -78,9 +78,11 @@ class TestAnsweredLetters:
         assert answered(human, ground, owed, 10**6) == owed
 
     @pytest.mark.parametrize("finding", ["negative", "positive"])
-    @pytest.mark.parametrize("paper", ["", " ", "x", "口头，十分确定", "八月份来电"])
+    @pytest.mark.parametrize(
+        "paper", [None, "", " ", "x", "口头，十分确定", "八月份来电"]
+    )
     def test_nor_does_a_place_outside_without_a_paper(
-        self, finding: str, paper: str
+        self, finding: str, paper: str | None
     ) -> None:
         human, ground = self.told(finding, elsewhere=True)
         (answer,) = human.traced.answers

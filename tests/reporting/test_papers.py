@@ -1,5 +1,6 @@
 """Papers of answers from outside, lived by the loop, then changed behind its back."""
 
+from importlib import import_module
 from uuid import UUID
 
 import pytest
@@ -71,3 +72,51 @@ def test_whom_a_receiver_in_this_house_says_a_place_outside_counts_is_listed(
     sql("UPDATE contacts_letter_answer SET paper = ''")
 
     assert "closed_early" in accused()
+
+
+def freed_by_a_paper(li: UUID) -> None:
+    """Have Chengdu answer that Li is negative."""
+    cast.answer(asked(li), li, "negative")
+    live_to(at(20))
+    sound()
+
+
+@pytest.mark.parametrize("paper", ["成疫指函〔2022〕8号", "", None])
+def test_another_one_than_was_entered_is_found(li: UUID, paper: str | None) -> None:
+    freed_by_a_paper(li)
+
+    sql("UPDATE contacts_letter_answer SET paper = %s", paper)
+
+    assert "entry_differs" in accused()
+
+
+def test_an_answer_from_before_papers_were_asked_for_stays_one(li: UUID) -> None:
+    freed_by_a_paper(li)
+    as_before_papers()
+
+    migration = import_module("pratique.contacts.migrations.0006_before_papers")
+    sql(migration.TOLD_APART)
+
+    (found,) = sound().from_outside
+    assert found.paper == ""
+
+
+def as_before_papers() -> None:
+    """Leave the row and the entry as they were written before papers."""
+    trigger = "TRIGGER ledger_entry_insert_only"
+    sql("UPDATE contacts_letter_answer SET paper = ''")
+    sql(f"ALTER TABLE ledger_entry DISABLE {trigger}")
+    sql("UPDATE ledger_entry SET data = data - 'paper'")
+    sql(f"ALTER TABLE ledger_entry ENABLE {trigger}")
+
+
+def test_a_correction_is_held_to_its_own(li: UUID) -> None:
+    letter = asked(li)
+    cast.answer(letter, li, "not_found")
+    cast.answer(letter, li, "negative", reason="抄错号")
+    live_to(at(20))
+    sound()
+
+    sql("UPDATE contacts_letter_answer SET paper = '8月1日' WHERE paper <> ''")
+
+    assert accused() == {"entry_differs"}

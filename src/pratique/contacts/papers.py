@@ -1,6 +1,9 @@
-"""Which words name a letter that came back: they tell its number or its date."""
+"""Letters that came back: which words name one, and how the ledger knows it again."""
 
 import re
+from uuid import UUID
+
+from pratique import keys
 
 _ONE_TO_NINE = "一二三四五六七八九"
 _DAY = f"(?:[二三]?十[{_ONE_TO_NINE}]?|[{_ONE_TO_NINE}])"
@@ -17,3 +20,10 @@ def names_one(words: str) -> bool:
     They hold an Arabic digit, full-width included, or a date in Chinese numerals.
     """
     return _NAMED.search(words) is not None
+
+
+def digest(answer: UUID, words: str) -> str:
+    """Return what the ledger tells of an answer's paper: not it, yet no other's."""
+    if not words:
+        return ""
+    return keys.blind(words, kind=f"contacts.letter_answer:{answer}").hex()

@@ -218,6 +218,7 @@ def _write(
             "was": before.finding if before else None,
             "was_counted_in": before.counted_in if before else None,
             "counted_in": made.counted_in,
+            "paper": papers.digest(made.pk, made.paper or ""),
         },
         words="\n".join(filter(None, (made.paper, reason))),
     )
@@ -343,7 +344,7 @@ def _refuse_without_paper(letter: Letter, made: LetterAnswer) -> None:
     if (
         place
         and not queries.is_of_this_house(place)
-        and not papers.names_one(made.paper)
+        and not papers.names_one(made.paper or "")
     ):
         raise refusals.PaperMissing(
             _("A place outside answers by a letter that has a number or a date."),

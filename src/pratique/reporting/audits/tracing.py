@@ -170,7 +170,7 @@ def paper_from_outside(
 ) -> str | None:
     """Return the paper that ends a hold on the word of a place outside this house.
 
-    None: it rests on no such word.
+    None: it rests on no such word. Nothing: it is older than papers.
 
     Args:
         by: what lawfully ended it: a result, or that another place has them.
@@ -178,7 +178,7 @@ def paper_from_outside(
     answer = _answer(human, ground, before)
     told = {RESULT: NEGATIVE, TRANSFERRED: POSITIVE}.get(by)
     rests = answer is not None and answer.finding == told and rests_outside(answer)
-    return answer.paper if answer is not None and rests else None
+    return (answer.paper or "") if answer is not None and rests else None
 
 
 def transferred(
@@ -199,7 +199,7 @@ def _answer(human: Human, ground: Ground, before: int) -> Answer | None:
         for one in human.traced.answers
         if ground.key.endswith(f"@{one.specimen}")
         and one.is_theirs
-        and is_on_paper(one)
+        and is_on_paper(human, one)
         and one.stood_at(before)
     ]
     return max(told, key=lambda one: (one.answered_at, one.entry), default=None)
