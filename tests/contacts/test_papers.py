@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from pratique import database, keys
-from pratique.contacts import events, refusals
+from pratique.contacts import events, papers, refusals
 from pratique.contacts.actions import letters
 from pratique.contacts.models import Answer, Letter, LetterAnswer
 from pratique.database import WORKER
@@ -18,6 +18,9 @@ from tests import gazetteer
 from tests.contacts import cast
 
 pytestmark = pytest.mark.usefixtures("city")
+# Chinese numerals stand in any sentence; with a month and a day they are a date.
+NONE = ["", "  ", "来电告知", "统一回复", "口头，十分确定", "万主任电话", "电话一次"]
+NAMED = [cast.PAPER, "八月十九日传真", "fax of 19 Aug"]
 FREES = pytest.mark.parametrize("finding", ["negative", "positive"])
 
 
@@ -47,8 +50,21 @@ def answers() -> list[LetterAnswer]:
         return list(LetterAnswer.objects.order_by("entry"))
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["第７号", "八月二十日", "十二月三十一号电", "二〇二二年八月来函", "一月三日"],
+)
+def test_a_digit_or_a_date_names_a_paper(words: str) -> None:
+    assert papers.names_one(words)
+
+
+@pytest.mark.parametrize("words", [*NONE, "十月份", "一月内", "三日后", "①", "Ⅷ", "½"])
+def test_no_other_numeral_does(words: str) -> None:
+    assert not papers.names_one(words)
+
+
 @FREES
-@pytest.mark.parametrize("paper", ["", "  ", "来电告知"])
+@pytest.mark.parametrize("paper", NONE)
 def test_none_is_entered_without_number_or_date_of_a_paper(
     letter: Letter, li: UUID, finding: str, paper: str
 ) -> None:
@@ -62,7 +78,7 @@ def test_none_is_entered_without_number_or_date_of_a_paper(
 
 
 @FREES
-@pytest.mark.parametrize("paper", [cast.PAPER, "八月十九日传真", "fax of 19 Aug"])
+@pytest.mark.parametrize("paper", NAMED)
 def test_the_paper_stands_with_the_answer(
     letter: Letter, li: UUID, finding: str, paper: str
 ) -> None:
@@ -123,6 +139,23 @@ def test_nor_what_a_place_of_this_house_answers_for_itself(li: UUID) -> None:
     cast.doing(theirs, letters.answer, **how)
 
     assert [one.finding for one in answers()] == [Answer.NEGATIVE]
+
+
+def test_but_whom_it_says_a_place_outside_counts_is_freed_by_that_place(
+    li: UUID,
+) -> None:
+    letter = cast.send(li, to=gazetteer.JINZHONG)
+    theirs = cast.tracer(gazetteer.JINZHONG)
+    cast.doing(theirs, letters.accept, letter=letter.pk)
+    how = {"letter": letter.pk, "person": li, "finding": "positive"}
+    how |= {"counted_in": gazetteer.CHENGDU}
+
+    with pytest.raises(refusals.PaperMissing):
+        cast.doing(theirs, letters.answer, **how)
+    assert answers() == []
+    cast.doing(theirs, letters.answer, **how, paper=cast.PAPER)
+
+    assert [one.paper for one in answers()] == [cast.PAPER]
 
 
 def test_a_failing_ledger_leaves_nothing(

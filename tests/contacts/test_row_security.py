@@ -219,10 +219,3 @@ def test_no_other_duty_writes_what_it_may_not_read() -> None:
         database.transaction(),
     ):
         contact.save(force_insert=True)
-
-
-def test_a_duty_is_asked_once_a_statement() -> None:
-    with database.acting(cast.tracer()), database.transaction():
-        plan = database.rows("EXPLAIN SELECT finding FROM contacts_consultation")
-    text = "\n".join(line for (line,) in plan)
-    assert "InitPlan" in text

@@ -12,7 +12,6 @@ from pratique.labs import events as labs
 from pratique.reporting.audits.arithmetic import Clear, Lawful, Sample, lawful_end
 from pratique.reporting.audits.causes import cause_of
 from pratique.reporting.audits.evidence import (
-    Answer,
     Case,
     Consultation,
     Contact,
@@ -21,27 +20,17 @@ from pratique.reporting.audits.evidence import (
     Specimen,
     Traced,
 )
-from pratique.reporting.audits.payment import settle
 from pratique.reporting.audits.tracing import (
-    answered,
     both_negative,
     clear_of,
     cleared,
     first_two,
-    transferred,
 )
 from tests.reporting.demands import THREE, at, demand, sample
 from tests.reporting.story import Story
 
 TWICE = Clear(times=2, apart=timedelta(hours=24), ct=35)
 SECONDARY = demand(THREE, first_two=True, anchor=date(2022, 8, 18), start_after=1)
-HOLD = demand(
-    {"times": 1, "apart_hours": 0},
-    anchor=date(2022, 8, 18),
-    days=0,
-    hold_hours=24,
-    opened_at=at(18, 20),
-)
 MET = at(18, 24)
 
 
@@ -246,68 +235,6 @@ class TestRows:
         other.traced.consultations.append(Consultation(*excluded))
 
         assert first_two(story.human, ground, SECONDARY, 10**6).at == at(22, 18)
-
-
-class TestAnsweredLetters:
-    def told(self, finding: str, *, elsewhere: bool = False) -> tuple[Human, Ground]:
-        """Tell of a member of a tube, about whom a letter was answered on the 19th."""
-        story, specimen = Story("1"), ids.new()
-        answer = Answer(
-            *(ids.new(), story.person, 1, None, specimen, finding, at(19, 11)),
-            elsewhere,
-        )
-        story.human.traced = Traced(answers=[answer])
-        return story.human, ground_about(story, specimen)
-
-    def test_negative_ends_a_hold(self) -> None:
-        human, ground = self.told("negative")
-        waiting = lawful_end(HOLD, answered(human, ground, [], 10**6))
-
-        assert waiting == Lawful(at(18, 20), "end")
-        owed = settle(HOLD, [])
-        assert lawful_end(HOLD, answered(human, ground, owed, 10**6)) == Lawful(
-            at(19, 11), "result"
-        )
-
-    def test_a_single_test_that_came_first_goes_first(self) -> None:
-        human, ground = self.told("negative")
-        owed = settle(HOLD, [sample(at(18, 21), at(18, 23))])
-
-        assert lawful_end(HOLD, answered(human, ground, owed, 10**6)).at == at(18, 23)
-
-    def test_positive_elsewhere_hands_the_person_over(self) -> None:
-        human, ground = self.told("positive", elsewhere=True)
-
-        assert transferred(human, ground, HOLD, 10**6) == Lawful(
-            at(19, 11), "transferred"
-        )
-
-    @pytest.mark.parametrize("finding", ["negative", "not_found", "positive"])
-    def test_nothing_else_does(self, finding: str) -> None:
-        human, ground = self.told(finding)
-
-        assert transferred(human, ground, HOLD, 10**6) is None
-
-    @pytest.mark.parametrize("finding", ["negative", "positive"])
-    def test_the_senders_own_word_does_nothing(self, finding: str) -> None:
-        human, ground = self.told(finding, elsewhere=True)
-        (answer,) = human.traced.answers
-        human.traced.answers = [replace(answer, is_theirs=False)]
-        owed = settle(HOLD, [])
-
-        assert transferred(human, ground, HOLD, 10**6) is None
-        assert answered(human, ground, owed, 10**6) == owed
-
-    def test_an_answer_not_known_yet_does_nothing(self) -> None:
-        human, ground = self.told("positive", elsewhere=True)
-
-        assert transferred(human, ground, HOLD, before=1) is None
-
-    def test_an_answer_after_the_bound_comes_too_late(self) -> None:
-        human, ground = self.told("positive", elsewhere=True)
-        earlier = replace(HOLD, opened_at=at(17, 20))
-
-        assert transferred(human, ground, earlier, 10**6) is None
 
 
 class TestCauses:

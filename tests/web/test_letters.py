@@ -156,6 +156,15 @@ class TestLetters:
         assert "not found there" in page
         assert 'name="paper"' not in page
 
+        (person,) = [each for each in links(page, "/letters/L-") if each.count("-") > 2]
+        told = {"finding": "positive", "place": "成都市"}
+        told |= {"place.code": "510100000000", "place.asked": "成都市"}
+        refused = there.post(person, told)
+        assert refused.status_code == 422
+        assert "Enter number or date" in said(refused)
+        assert 'name="paper"' in said(refused)
+        assert PAPER in do(there, person, told | {"paper": PAPER})
+
     def test_nobody_writes_to_their_own_place(self, tube: str) -> None:
         tracer = SignedIn()("tracer")
         page = said(tracer.get(f"/letters/from/{tube}"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pratique import database, ids, keys
 from pratique.access.permissions import Permission
 from pratique.access.queries import require
-from pratique.contacts import events, queries, refusals
+from pratique.contacts import events, papers, queries, refusals
 from pratique.contacts.actions import chains
 from pratique.contacts.actions.checking import (
     listed,
@@ -163,8 +163,8 @@ def answer(
         at: when the answer came; now, if not said.
         reason: why it differs from the answer before.
         counted_in: the code of the division that counts them, if not the receiver's.
-        paper: number or date of the letter that came back; a receiver outside
-            frees nobody, and takes nobody over, without.
+        paper: number or date of the letter that came back; a place outside frees
+            nobody, and takes nobody over, without.
     """
     require(by, Permission.TRACE_CONTACTS)
     listed(finding, Answer.values, "finding")
@@ -218,6 +218,7 @@ def _write(
             "was": before.finding if before else None,
             "was_counted_in": before.counted_in if before else None,
             "counted_in": made.counted_in,
+            "paper": papers.digest(made.pk, made.paper or ""),
         },
         words="\n".join(filter(None, (made.paper, reason))),
     )
@@ -335,12 +336,16 @@ def _refuse_without_paper(letter: Letter, made: LetterAnswer) -> None:
     """A place outside frees nobody by the word of one officer here alone.
 
     Nobody there has an account: what was answered stands on a paper, and that has a
-    number or a date by which somebody else can ask for it.
+    number or a date by which somebody else can ask for it. Who is counted there is
+    taken over by that place, whichever place the letter went to.
     """
-    theirs = made.counted_in and not queries.is_of_this_house(made.counted_in)
-    frees = made.finding == Answer.NEGATIVE or theirs
-    outside = not queries.is_of_this_house(letter.to_division.code)
-    if frees and outside and not any(each.isnumeric() for each in made.paper):
+    there = letter.to_division.code if made.finding == Answer.NEGATIVE else ""
+    place = made.counted_in or there
+    if (
+        place
+        and not queries.is_of_this_house(place)
+        and not papers.names_one(made.paper or "")
+    ):
         raise refusals.PaperMissing(
             _("A place outside answers by a letter that has a number or a date."),
             next_step=_("Enter number or date of the letter that came back."),

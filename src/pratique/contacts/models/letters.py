@@ -92,7 +92,8 @@ class LetterAnswer(models.Model):
     finding = models.TextField(choices=Answer.choices)
     answered_at = models.DateTimeField()
     counted_in = models.TextField(blank=True)  # a division's code, if positive
-    paper = models.TextField(blank=True)  # number or date of what came back
+    # Number or date of what came back; none: from before anybody was asked for one.
+    paper = models.TextField(blank=True, null=True)  # noqa: DJ001 -- "" is none needed
     entry = recorded()
     ended_entry = recorded(ends=True)
 

@@ -201,7 +201,7 @@ class Answer(Row):
     is_elsewhere: bool  # it is counted there, as a case of theirs
     is_theirs: bool = True  # the receiver's word, not the sender's own
     is_outside: bool = False  # the receiver has no account here: the sender entered it
-    paper: str = ""  # number or date of the letter by which that came back
+    paper: str | None = None  # number or date of their letter; None: nobody asked yet
 
 
 @dataclass(slots=True)

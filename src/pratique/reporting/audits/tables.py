@@ -117,14 +117,14 @@ def _their_word() -> Expression:
     """Say whether an answer is the word of whoever was asked.
 
     The receiver accepts before it answers; in this house in another account than the
-    sender's. Outside it nobody has an account: the sender enters what came back, and
-    by which paper. What somebody asks in their own place they answer themselves.
+    sender's. Outside it nobody has an account: the sender enters what came back (by
+    which paper: see `papers`). What somebody asks in their own place they answer
+    themselves.
     """
     own = _receivers().filter(position=OuterRef(f"{LETTER}__place"))
     accepted = Q(**{f"{LETTER}__accepted_entry__lt": F("entry")})
     another = ~Q(entry__actor=F(f"{LETTER}__entry__actor"))
-    on_paper = _is_outside() & ~Q(paper="")
-    told = ~Exists(own) & accepted & (on_paper | (~_is_outside() & another))
+    told = ~Exists(own) & accepted & (_is_outside() | another)
     return ExpressionWrapper(told, output_field=BooleanField())
 
 

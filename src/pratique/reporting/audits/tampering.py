@@ -11,6 +11,7 @@ from uuid import UUID
 from pratique.labs import events as labs
 from pratique.orders import events as orders
 from pratique.reporting.audits.evidence import (
+    Answer,
     Claim,
     Entry,
     Ground,
@@ -22,6 +23,7 @@ from pratique.reporting.audits.evidence import (
 )
 from pratique.reporting.audits.findings import Finding, Findings, Why
 from pratique.reporting.audits.grounds import GRACE, NOT_A_PLAN, finding, read
+from pratique.reporting.audits.papers import is_as_entered
 
 Agrees = Callable[[Entry], bool]
 GROUND, RELEASE = "orders.ground", "orders.release"
@@ -49,6 +51,8 @@ def look(human: Human, found: Findings) -> None:
         found.faults += _specimen(human, specimen)
     for result in human.own(human.results):
         found.faults += _result(human, result)
+    for answer in human.own(human.traced.answers):
+        found.faults += _answer(human, answer)
     for claim in human.claims:
         found.faults += _claim(human, claim)
     found.faults += _missing(human)
@@ -173,6 +177,15 @@ def _of_tube(
     is_about = entry.kind in kinds and entry.subject == subject
     if not is_about or entry.person is not None or not agrees(entry):
         yield Finding(human.name, Why.ENTRY_DIFFERS, detail=subject)
+
+
+def _answer(human: Human, answer: Answer) -> Iterator[Finding]:
+    """An answer rests on the paper that was entered with it."""
+    detail, entry = f"contacts.letter_answer:{answer.id}", human.entry(answer.entry)
+    if entry is None:
+        yield Finding(human.name, Why.ENTRY_MISSING, detail=detail)
+    elif not is_as_entered(answer, entry):
+        yield Finding(human.name, Why.ENTRY_DIFFERS, detail=detail)
 
 
 def _claim(human: Human, claim: Claim) -> Iterator[Finding]:

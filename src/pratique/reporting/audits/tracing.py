@@ -15,6 +15,7 @@ from pratique.reporting.audits.arithmetic import (
     together,
 )
 from pratique.reporting.audits.evidence import Answer, Contact, Entry, Ground, Human
+from pratique.reporting.audits.papers import is_on_paper, rests_outside
 
 FIRST_TWO, CLEARED = "contact_first_two", "cleared"
 RESULT, TRANSFERRED = "result", "transferred"
@@ -169,15 +170,15 @@ def paper_from_outside(
 ) -> str | None:
     """Return the paper that ends a hold on the word of a place outside this house.
 
-    None: it rests on no such word.
+    None: it rests on no such word. Nothing: it is older than papers.
 
     Args:
         by: what lawfully ended it: a result, or that another place has them.
     """
     answer = _answer(human, ground, before)
     told = {RESULT: NEGATIVE, TRANSFERRED: POSITIVE}.get(by)
-    rests = answer is not None and answer.finding == told and answer.is_outside
-    return answer.paper if answer is not None and rests else None
+    rests = answer is not None and answer.finding == told and rests_outside(answer)
+    return (answer.paper or "") if answer is not None and rests else None
 
 
 def transferred(
@@ -198,6 +199,7 @@ def _answer(human: Human, ground: Ground, before: int) -> Answer | None:
         for one in human.traced.answers
         if ground.key.endswith(f"@{one.specimen}")
         and one.is_theirs
+        and is_on_paper(human, one)
         and one.stood_at(before)
     ]
     return max(told, key=lambda one: (one.answered_at, one.entry), default=None)

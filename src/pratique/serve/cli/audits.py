@@ -109,7 +109,7 @@ def _write_from_outside(rows: list[Row], *, summary: bool) -> None:
         click.echo(f"on the word of a place outside: {len(people)}")
     papers = sorted({(row["person"], row["paper"]) for row in rows})
     for person, paper in [] if summary else papers:
-        click.echo(f"  {person}: {paper}")
+        click.echo(f"  {person}: {paper or 'entered before papers were asked for'}")
 
 
 @audit_command.command("standing")
