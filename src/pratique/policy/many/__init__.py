@@ -5,6 +5,7 @@
 * `keys`        keys of tests as numbers
 * `calendars`   days of zones, for many instants
 * `known`       people as known at one moment
+* `hearing`     what people said of areas, as far as these were listed by then
 * `structure`   rules by their structure; `terms` what each orders; `law` who has which
 * `exposures`   the first stage: stays × dated risk
 * `views`       some people as the rules look at them

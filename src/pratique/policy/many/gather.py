@@ -83,8 +83,13 @@ class Gathering:
         )
 
     def stay(self, stay: Stay) -> Row:
-        where = replace(stay, id="", first=None, last=None, name="")
-        return self.wheres[where], ordinal_of(stay.first), ordinal_of(stay.last)
+        where = replace(stay, id="", first=None, last=None, name="", attested_at=None)
+        return (
+            self.wheres[where],
+            ordinal_of(stay.first),
+            ordinal_of(stay.last),
+            moment_of(stay.attested_at),
+        )
 
     def arrival(self, arrival: Arrival) -> Row:
         return (
@@ -161,7 +166,7 @@ def of(told: Iterable[Facts], *, keep: bool = True) -> People:
     )
 
 
-WHERE = ("where", "first", "last")
+WHERE = ("where", "first", "last", "said_at")
 CAME = ("at", "place", "passing", "mode", "entry", "left_at")
 TRACED = (
     *("level", "chain", "setting"),
