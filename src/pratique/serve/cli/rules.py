@@ -1,4 +1,4 @@
-"""`policy check`, `cases`, `explain`, and the language: `schema`, `words`."""
+"""`policy check`, `cases`, `explain`, `simulate`, and the language: `schema`, `words`."""
 
 import sys
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ import click
 from pratique.serve.cli.group import FOUND
 from pratique.serve.cli.output import with_format, write_json
 from pratique.serve.cli.refusals import UnreadableFile
+from pratique.serve.cli.simulating import simulate_command
 
 if TYPE_CHECKING:
     from pratique.policy.rulebook import Rule, Rulebook
@@ -26,6 +27,9 @@ FILES = click.argument(
 @click.group("policy")
 def policy_command() -> None:
     """Look after the rulebooks."""
+
+
+policy_command.add_command(simulate_command)
 
 
 @policy_command.command("check")
