@@ -102,14 +102,15 @@ def alias_of(role: str) -> str:
     return role
 
 
-def must_be_worker(by: Actor) -> None:
+def must_be_worker(by: Actor | None) -> None:
     """Refuse whoever is not the worker: only it sees everybody.
 
     Raises:
         PermissionError: a fault of ours, since no page or command may come here.
     """
-    if by.role != WORKER.role:
-        msg = f"only the worker may do this, not {by.duty or by.role!r}"
+    if by is None or by.role != WORKER.role:
+        asker = (by.duty or by.role) if by else "nobody"
+        msg = f"only the worker may do this, not {asker!r}"
         raise PermissionError(msg)
 
 
@@ -185,6 +186,18 @@ def prepared_rows(sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ..
         cursor.execute(sql, params, prepare=True)
         # Asking for `description` would describe every column anew.
         return [] if cursor.rownumber is None else cursor.fetchall()
+
+
+def copied(sql: str, values: Mapping[str, object]) -> bytes:
+    """Run one query as whoever acts and return its rows in PostgreSQL's binary form."""
+    connection = connections[current()]
+    connection.ensure_connection()
+    with (
+        connection.wrap_database_errors,
+        psycopg.Cursor(connection.connection) as cursor,
+        cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT binary)", values) as copy,
+    ):
+        return b"".join(copy)
 
 
 def on_commit(what: Callable[[], object]) -> None:

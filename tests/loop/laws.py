@@ -35,6 +35,7 @@ from pratique.standing.models import Standing
 from pratique.standing.shelf import shelf
 from tests.loop import outbreak_laws
 from tests.loop.town import START
+from tests.standing.told import faults
 
 MEASURES = (
     *("", "self_monitoring", "home_monitoring", "home_quarantine"),
@@ -72,9 +73,16 @@ def check() -> None:
             everybody_bound_is_in_one_pair_of_hands()
             manifests_reconcile()
             standings_are_what_facts_give()
+            columns_tell_what_facts_tell()
             outbreak_laws.check()
         outbreak_laws.nobody_was_ever_without_a_custodian()
         nobody_is_held_too_long_or_let_go_too_early()
+
+
+def columns_tell_what_facts_tell() -> None:
+    """Everybody read at once is who they are one by one, and so is what follows."""
+    found = faults()
+    assert not found, found[0]
 
 
 def nothing_waits() -> None:

@@ -30,6 +30,7 @@ from tests.loop import laws
 from tests.loop.city import City
 from tests.loop.steady import Ids
 from tests.loop.town import Traveller
+from tests.standing.told import faults
 
 which = st.integers(0, 5)
 hours = st.sampled_from([1, 3, 8, 15, 24, 40])
@@ -115,6 +116,8 @@ class Living(RuleBasedStateMachine):
             assert laws.explained_as_of(moment) == self.explained[moment], moment
             with database.acting(WORKER), database.transaction():
                 found = audit(moment)
+                told_otherwise = faults(moment)
+            assert not told_otherwise, told_otherwise[0]
             assert found.differences == (), (moment, found.differences)
 
     def the_ledger_is_whole(self) -> None:

@@ -37,6 +37,16 @@ for words in json.load(sys.stdin):
     answers.append([status, out.getvalue(), err.getvalue()])
 json.dump(answers, sys.stdout)
 """
+BOTH_WAYS = """
+import json, sys
+from datetime import datetime
+from pratique.serve.cli import house
+house.up()
+from tests.standing.told import faults
+with house.reading():
+    moments = [one and datetime.fromisoformat(one) for one in json.load(sys.stdin)]
+    json.dump([fault for one in moments for fault in faults(one)], sys.stdout)
+"""
 FACTS = (
     (
         "grounds",
@@ -141,6 +151,24 @@ class Commands:
             timeout=LONGEST_SECONDS,
         )
         return [Said(*answer) for answer in json.loads(done.stdout)]
+
+    def read_both_ways(self, *moments: str | None, on: str) -> list[str]:
+        """Return where everybody's facts, or what follows, differ if read at once.
+
+        As they were known at these moments; None: at present.
+        """
+        done = subprocess.run(
+            [sys.executable, "-c", BOTH_WAYS],
+            env=self.environment(on),
+            input=json.dumps(moments),
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+            timeout=LONGEST_SECONDS,
+        )
+        found: list[str] = json.loads(done.stdout)
+        return found
 
     def ask(self, *words: str, on: str, status: int = 0) -> Any:  # noqa: ANN401
         """Run a command and return what it says as JSON."""

@@ -92,6 +92,14 @@ def test_at_noon_everybody_stands_as_the_table_says(lived: Lived, person: str) -
     assert row["supervisor"] == supervisor
 
 
+def test_read_at_once_everybody_is_who_they_are(
+    lived: Lived, commands: Commands
+) -> None:
+    moments = [f"{moment}+08:00" for moment in lived.moments]
+
+    assert commands.read_both_ways(None, *moments, on=lived.database) == []
+
+
 def test_whoever_drives_through_leaves_and_is_never_released(
     lived: Lived, commands: Commands
 ) -> None:

@@ -209,6 +209,13 @@ def test_at_one_o_clock_everybody_stands_as_the_table_says(
         assert row["code"] == ("red" if binding else "green")
 
 
+@pytest.mark.parametrize("moment", [None, f"{AT_ONE}+08:00"])
+def test_read_at_once_everybody_is_who_they_are(
+    lived: Lived, commands: Commands, moment: str | None
+) -> None:
+    assert commands.read_both_ways(moment, on=lived.database) == []
+
+
 def test_all_cases_are_in_hospital(lived: Lived) -> None:
     bound = {
         person for person, row in lived.at_one.items() if row["binding"] == "hospital"

@@ -9,7 +9,8 @@ a case is in one chain at most; nobody asked about by letter is lost (asked = an
 
 Files of their own, pure: `courses` (what a history of findings comes to), `seats`
 (who sat near), `trees` (who has it from whom); `specimens` (which tests speak for one
-person alone) and `papers` (which words name a letter that came back).
+person alone) and `papers` (which words name a letter that came back). And
+`facts_of_many` (what `facts` tells, of a crowd).
 Tables: Case, Consultation, Admission, Link; Chain, ChainCase; Contact; Letter,
 LetterPerson, LetterAnswer.
 Events: see `events`. The loop calls `actions.cases.follow_results` after a result,

@@ -95,14 +95,15 @@ def cases(
     if not rows:
         return ()
     found = courses_of([row.pk for row in rows], known)
-    told = [_told(row, found[row.pk]) for row in rows]
+    told = [as_told(row, found[row.pk]) for row in rows]
     if len(told) == 1:
         return (told[0].what,)
     spells = illness.spells(told, known, patients)
     return tuple(courses.binding(one).told for one in courses.illnesses(spells))
 
 
-def _told(row: Case, course: courses.Course) -> illness.Told:
+def as_told(row: Case, course: courses.Course) -> illness.Told:
+    """Return a case with where it stands, and what the rules are told of it."""
     fact = CaseFact(id=str(row.pk), status=course.status, since=row.found_at)
     return illness.Told(row, course, rank=course.counts_from is None, what=fact)
 

@@ -41,6 +41,17 @@ WITH RECURSIVE above AS (
 )
 SELECT code, level, grouping, zone, country FROM above ORDER BY level
 """
+LINES = """
+WITH RECURSIVE line AS (
+    SELECT id, code, level, grouping, zone, country, parent_id
+    FROM divisions_division WHERE id = ANY(%s)
+    UNION
+    SELECT up.id, up.code, up.level, up.grouping, up.zone, up.country, up.parent_id
+    FROM divisions_division up JOIN line ON up.id = line.parent_id
+)
+SELECT * FROM line
+"""
+AT_POSITIONS = "SELECT position, id FROM divisions_division WHERE position = ANY(%s)"
 
 
 class Line(NamedTuple):
@@ -222,6 +233,29 @@ def _line(_where: str, code: str) -> Line:
         raise unknown(code)  # an error is not kept
     codes, levels, groupings, zones, countries = zip(*found, strict=True)
     return Line(countries[0], codes, levels, groupings, zones)
+
+
+def lines_of(divisions: Iterable[int]) -> dict[int, Line]:
+    """Return many divisions, by their ids, each with all above it."""
+    asked = sorted(set(divisions))
+    told = database.rows(LINES, [asked]) if asked else []
+    rows = {key: (*rest, above) for key, *rest, above in told}
+    found: dict[int, Line] = {}
+    for key in asked:
+        line = []
+        at: int | None = key
+        while at is not None:
+            *row, at = rows[at]
+            line.append(row)
+        codes, levels, groupings, zones, countries = zip(*reversed(line), strict=True)
+        found[key] = Line(countries[0], codes, levels, groupings, zones)
+    return found
+
+
+def ids_at(positions: Iterable[int]) -> dict[int, int]:
+    """Return the ids of divisions by their positions."""
+    rows = database.rows(AT_POSITIONS, [sorted(set(positions))])
+    return dict(rows)
 
 
 def this_database() -> str:

@@ -6,6 +6,7 @@ changed, only superseded by a correction that says so; an invalid result is a
 result, and no missed test; two specimens taken at once are told as a pair; an antigen
 test pays nothing and clears nobody.
 
+File of its own: `facts_of_many` (what `facts` tells, of a crowd).
 Tables: Specimen, Result, Tube, TubeResult.
 Events: SPECIMEN_TAKEN, SPECIMEN_REFUSED, SPECIMEN_VOIDED, SPECIMEN_REMOVED,
 RESULT_REPORTED, RESULT_CORRECTED, TUBE_OPENED, TUBE_SEALED, TUBE_RECEIVED,

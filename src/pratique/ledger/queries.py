@@ -14,6 +14,8 @@ from pratique.ledger.models import Entry, Seal, SealedEntry
 from pratique.ledger.refusals import NotYet
 
 Row = TypeVar("Row", bound=Model)
+STOOD = """EXISTS (SELECT FROM ledger_sealed_entry sealed WHERE sealed.entry_id = {}
+    AND sealed.position <= %(known_up_to)s AND sealed.recorded_at < %(known_at)s)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,25 @@ class Known:
             return queryset.filter(**{f"{ended}__isnull": True}) if ended else queryset
         kept = queryset.filter(self._has_sealed(entry))
         return kept.exclude(self._has_sealed(ended)) if ended else kept
+
+    def stood(self, entry: str, ended: str | None = None) -> str:
+        """Return the SQL condition that `only` is, for whoever reads many rows.
+
+        Args:
+            entry: the column with the entry that recorded a row, with its table's name.
+            ended: the one with the entry that superseded it; None: it has none.
+        """
+        # Without a name it would be the sealed row's own.
+        assert all("." in one for one in (entry, ended) if one)  # noqa: S101
+        if self.at is None:
+            return f"{ended} IS NULL" if ended else "true"
+        stands = STOOD.format(entry)
+        return f"{stands} AND NOT {STOOD.format(ended)}" if ended else stands
+
+    @property
+    def values(self) -> dict[str, object]:
+        """Return the values that `stood` names."""
+        return {"known_at": self.at, "known_up_to": self.position}
 
     def has(self, entry: int) -> bool:
         """Say whether this entry was known."""

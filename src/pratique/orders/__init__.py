@@ -5,7 +5,8 @@ has, from its first minute, an end and a bound; grounds are never merged, and ea
 closes by itself; what a person owes is matched with what they gave; a person may
 appeal, and go out for a reason with an end.
 
-File of its own: `terms` (what a plan demands, as stored data that audits read).
+Files of their own: `terms` (what a plan demands, as stored data that audits read),
+`facts_of_many` (what `facts` tells, of a crowd).
 Tables: Ground, Plan, Obligation, Renewal, Notice, Release, Leave, Appeal, Decision,
 Request.
 Events: GROUND_OPENED, GROUND_CLOSED, PLAN_AMENDED, OBLIGATIONS_MATCHED,

@@ -11,7 +11,8 @@ Stay, Arrival, CapabilityLink, PhoneConfirmation; Manifest, ManifestRow, Note.
 Beside the usual files: `declared` (what a form or a file says, before it is
 written), `documents` (numbers of documents, phones, plates, services), `itinerary`
 (gaps and overlaps), `checks` (every fault at once) and `passengers` (a carrier's
-file) are pure; `sealed` keeps numbers and addresses. The one writer of declarations,
+file) are pure; `sealed` keeps numbers and addresses. `crowds` names many people at
+once, and `facts_of_many` tells of them what `facts` tells of one. The one writer of declarations,
 for every door, is the SQL function in `migrations/declare.sql`; that of enrolments is
 beside it.
 

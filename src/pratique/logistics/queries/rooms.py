@@ -4,9 +4,10 @@ from collections import Counter
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from pratique.ledger.queries import Known
 from pratique.logistics.models import (
     Custodian,
     Custody,
@@ -115,6 +116,20 @@ def rooms(venue: str) -> list[Beds]:
     taken = Counter(lodged(venue).values_list("room", flat=True))
     rows = Room.objects.filter(venue__code=venue, ended_entry=None)
     return [Beds(room, taken[room.pk]) for room in rows.order_by("number")]
+
+
+def beds_between(low: int, high: int, known: Known) -> tuple[int, int]:
+    """Return how many beds the sites between two positions had, and how many were free.
+
+    Of sites that are closed by now, none are counted.
+    """
+    sites = Room.objects.filter(
+        venue__division__position__range=(low, high), venue__ended_entry=None
+    )
+    rows = known.only(sites)
+    beds: int = rows.aggregate(beds=Sum("beds"))["beds"] or 0
+    taken = known.only(Lodging.objects.filter(room__in=rows.values("pk")))
+    return beds, beds - taken.count()
 
 
 def free_beds(venue: str) -> int:

@@ -6,6 +6,7 @@
 * `calendars`   days of zones, for many instants
 * `known`       people as known at one moment
 * `heeded`      what of all that rules and facts can say is heeded, and what is left
+* `hearing`     what people said of areas, as far as these were listed by then
 * `structure`   rules by their structure; `terms` what each orders; `law` who has which
 * `exposures`   the first stage: stays × dated risk
 * `views`       some people as the rules look at them

@@ -19,6 +19,7 @@ from pratique.policy.many.compliance import duties, missed, unanswered
 from pratique.policy.many.decision import Decision, decide
 from pratique.policy.many.exposures import POSITIONS, Places
 from pratique.policy.many.grounds import Grounds
+from pratique.policy.many.hearing import heard
 from pratique.policy.many.known import known_at, out_of_calendar
 from pratique.policy.many.law import Law
 from pratique.policy.many.outcomes import Outcomes
@@ -75,6 +76,7 @@ def prepare(people: People, risk: Risk, shelf: Shelf, now: datetime) -> Review:
     """What is the same for everybody: made once."""
     live = np.flatnonzero(np.bincount(people.place, minlength=1))
     law = Law.of(shelf, people.places, live, now)
+    people = heard(people, risk)
     asked = [ask.leaf for column in law.columns for ask in column.leaves]
     questions = dict.fromkeys(leaf for leaf in asked if isinstance(leaf, Stayed))
     return Review(

@@ -95,8 +95,13 @@ class Gathering:
         )
 
     def stay(self, stay: Stay) -> Row:
-        where = replace(stay, id="", first=None, last=None, name="")
-        return self.wheres[where], ordinal_of(stay.first), ordinal_of(stay.last)
+        where = replace(stay, id="", first=None, last=None, name="", attested_at=None)
+        return (
+            self.wheres[where],
+            ordinal_of(stay.first),
+            ordinal_of(stay.last),
+            moment_of(stay.attested_at),
+        )
 
     def arrival(self, arrival: Arrival) -> Row:
         return (
@@ -225,7 +230,7 @@ def sign_of(answer: bool | None) -> int:
     return 0 if answer is None else 1 if answer else -1
 
 
-WHERE = ("where", "first", "last")
+WHERE = ("where", "first", "last", "said_at")
 CAME = ("at", "place", "passing", "mode", "entry", "left_at")
 TRACED = (
     *("level", "chain", "setting"),

@@ -96,6 +96,7 @@ def _stay(people: People, row: int) -> Stay:
         id=stays.id(row),
         first=date_of(stays.first[row]),
         last=date_of(stays.last[row]),
+        attested_at=datetime_of(stays.said_at[row]),
     )
 
 

@@ -8,10 +8,12 @@ arrivals and specimens in the order of their instants: where one must be chosen 
 several, its position is what its id is to `one`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
+from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
@@ -59,7 +61,7 @@ class Table:
 
     person: Array
     offsets: Array
-    ids: Array | None = None  # texts, or numbers; None: the position in the person
+    ids: Array | None = None  # texts, numbers or bytes of UUIDs; None: the position
     called: str = ""  # what a number stands behind in an id: no two tables share ids
 
     def __len__(self) -> int:
@@ -69,6 +71,8 @@ class Table:
         """The reference of a row's fact."""
         number = row - self.offsets[self.person[row]]
         found = number if self.ids is None else self.ids[row]
+        if isinstance(found, bytes):
+            return str(UUID(bytes=found.ljust(16, b"\0")))  # numpy cuts zeros off
         return found if isinstance(found, str) else f"{self.called}{found:05d}"
 
 
@@ -79,6 +83,7 @@ class Stays(Table):
     where: Array  # number of a stay that describes its place alike
     first: Array
     last: Array
+    said_at: Array  # when that was said, or NO_MOMENT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,10 +210,10 @@ class People:
     reports_kept: Flags | None = None
     symptoms: tuple[tuple[str, ...], ...] = ()  # told together
     places: tuple[Lineage, ...]
-    wheres: tuple[Stay, ...]  # one of each kind: place, area, what was said and when
+    wheres: tuple[Stay, ...]  # one of each kind: place, area and what was said
     words: tuple[str, ...]
     names: tuple[str, ...] = ()  # of rules in the history
-    references: tuple[str, ...] = ()  # of the persons; none: their numbers
+    references: Sequence[str] = ()  # of the persons; none: their numbers
     left: tuple[int, ...] = ()  # persons of whom more is known than columns hold
     facts: tuple[Facts, ...] = ()  # what the columns were made of, if it is kept
 

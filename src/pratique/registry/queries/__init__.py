@@ -46,6 +46,7 @@ from pratique.registry.queries.people import (
     lock,
     lock_all,
     lock_kept,
+    names_by_id,
     person_of,
     unknown_person,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "lock_kept",
     "manifest_counts",
     "manifests",
+    "names_by_id",
     "open_notes",
     "open_page",
     "opens",

@@ -26,6 +26,10 @@ _declaration = Prepared(lambda key: Declaration.objects.filter(pk=key))
 _locked_declaration = Prepared(
     lambda key: Declaration.objects.select_for_update(no_key=True).filter(pk=key)
 )
+CALLED = """
+SELECT id, coalesce(nullif(alias, ''), reference) FROM registry_person
+WHERE id = ANY(%s)
+"""
 FAMILY = """
 SELECT root.id, array(SELECT id FROM registry_person
     WHERE merged_into_id = root.id ORDER BY id)
@@ -47,6 +51,11 @@ def access_person(reference: str) -> Person:
 def person_of(person: UUID) -> Person:
     """Return the person with this id."""
     return _seen(Person.objects.filter(pk=person).first(), str(person))
+
+
+def names_by_id(people: list[UUID]) -> dict[UUID, str]:
+    """Return what lists call people: the reference an import gave, else ours."""
+    return dict(database.rows(CALLED, [people]))
 
 
 def lock(person: UUID) -> Person:

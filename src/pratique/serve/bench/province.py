@@ -186,6 +186,7 @@ def _stays(count: int, land: Country, chance: np.random.Generator) -> Stays:
         where=_somewhere(total, land, chance),
         first=last - chance.integers(0, LONGEST_STAY, total, np.int32),
         last=last,
+        said_at=np.broadcast_to(np.int64(NO_MOMENT), total),
     )
 
 

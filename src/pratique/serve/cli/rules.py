@@ -1,4 +1,4 @@
-"""`policy check`, `cases`, `explain`; `schema`, `words`; `diff`, `adopt`, `reverse`."""
+"""`policy check`, `cases`, `explain`, `simulate`; the language: `schema`, `words`."""
 
 import sys
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from pratique.serve.cli.comparing import diff_command
 from pratique.serve.cli.group import FOUND
 from pratique.serve.cli.output import with_format, write_json
 from pratique.serve.cli.refusals import UnreadableFile
+from pratique.serve.cli.simulating import simulate_command
 
 if TYPE_CHECKING:
     from pratique.policy.rulebook import Rule, Rulebook
@@ -30,7 +31,7 @@ def policy_command() -> None:
     """Look after the rulebooks."""
 
 
-for other in (diff_command, adopt_command, reverse_command):
+for other in (diff_command, adopt_command, reverse_command, simulate_command):
     policy_command.add_command(other)
 
 

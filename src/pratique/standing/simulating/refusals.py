@@ -1,0 +1,27 @@
+"""What cannot be simulated."""
+
+from pratique.errors import Refusal
+
+
+class GovernsElsewhere(Refusal):
+    """A rulebook governs nobody in the area that was asked about."""
+
+    code = "governs_elsewhere"
+
+
+class AlreadyOver(Refusal):
+    """A rulebook has ended by the moment from which it is to be in force."""
+
+    code = "already_over"
+
+
+class AnotherText(Refusal):
+    """This version is in force already, with another text."""
+
+    code = "another_text"
+
+
+class CasesFail(Refusal):
+    """A rulebook's own cases do not come out as they say."""
+
+    code = "cases_fail"
