@@ -4,6 +4,7 @@ Each check is proven on a planted breach before it looks at the repository.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
@@ -270,3 +271,48 @@ def test_every_fault_of_the_ledger_is_explained() -> None:
     codes = codes_of_verification()
     assert {"tail_cut", "entry_removed", "seal_forged"} <= codes
     assert not undocumented(codes, read(DOCS / "playbooks" / "ledger-verify-fails.md"))
+
+
+# --- Decisions and what changed --------------------------------------------------------
+
+
+def misnumbered(records: Iterable[tuple[str, str]]) -> set[str]:
+    """Find decisions whose number another has, or whose heading tells another."""
+    told = [(name, name[:4], text) for name, text in records]
+    numbers = Counter(number for _name, number, _text in told)
+    return {
+        name
+        for name, number, text in told
+        if numbers[number] > 1 or not text.startswith(f"# {number} ")
+    }
+
+
+def told_twice(text: str) -> list[str]:
+    """Find beginnings of two lines of a changelog: one was merged beside another."""
+    lines = [line[:60] for line in text.splitlines() if line.startswith("- ")]
+    return [begins for begins, times in Counter(lines).items() if times > 1]
+
+
+def test_a_number_given_twice_is_found() -> None:
+    one, two = ("0001-a.md", "# 0001 A\n"), ("0002-b.md", "# 0002 B\n")
+
+    assert misnumbered([one, two]) == set()
+    assert misnumbered([one, two, ("0002-c.md", "# 0002 C\n")]) == {
+        "0002-b.md",
+        "0002-c.md",
+    }
+    assert misnumbered([one, ("0002-b.md", "# 0001 B\n")]) == {"0002-b.md"}
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    records = sorted((DOCS / "adr").glob("*.md"))
+
+    assert len(records) > 20
+    assert misnumbered((page.name, read(page)) for page in records) == set()
+
+
+def test_nothing_changed_twice() -> None:
+    long = f"- {'Letters go to another jurisdiction, ' * 2}"
+    assert told_twice(f"{long} once.\n{long} twice.\n- Else.")
+
+    assert told_twice(read(ROOT / "CHANGELOG.md")) == []

@@ -250,6 +250,17 @@ def for_duties(table: str, *duties: str) -> str:
     )
 
 
+def writes_for_duties(table: str, *duties: str) -> str:
+    """Return the SQL that lets officers of all other duties change no row, only lock it.
+
+    A lock asks USING, a change WITH CHECK.
+    """
+    return (
+        f"CREATE POLICY officer_writes ON {table} AS RESTRICTIVE FOR UPDATE"
+        f" TO pratique_officer USING (true) WITH CHECK ({of_duties(duties)});"
+    )
+
+
 def only_with_seen(table: str, duty: str, seen: str) -> str:
     """Return the SQL that leaves this duty only rows that meet a condition as well.
 

@@ -149,7 +149,8 @@ OWN = {
 def policies(begins: str) -> dict[tuple[str, str], str]:
     """Return the conditions of restrictive policies, by table and name."""
     asked = (
-        "SELECT tablename, policyname, coalesce(qual, with_check) FROM pg_policies"
+        "SELECT tablename, policyname, coalesce(nullif(qual, 'true'), with_check)"
+        " FROM pg_policies"
         " WHERE starts_with(policyname, %s) AND permissive = 'RESTRICTIVE'"
         " AND roles = '{pratique_officer}'"
     )

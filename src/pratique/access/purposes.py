@@ -99,6 +99,18 @@ READ_WITH: Mapping[str, tuple[Permission, ...]] = {
     "standing_standing": PEOPLE,
 }
 
+# Whoever acts on somebody locks their row, and may therefore update it as far as rows
+# go. That it says something else afterwards is the duty of whoever corrects, moves,
+# registers or merges people; where they are, and who saw them, the worker alone writes.
+WRITE_WITH: Mapping[str, tuple[Permission, ...]] = {
+    "registry_person": (
+        Permission.CORRECT_PEOPLE,
+        Permission.MOVE_PEOPLE,
+        Permission.REGISTER_PEOPLE,
+        Permission.MERGE_PEOPLE,
+    ),
+}
+
 # Where a place would show a driver more: only the rows about people whom they have,
 # are to sign for or are to take, and the own trips.
 WITH_SEEN = (
@@ -150,6 +162,11 @@ TOLD_TO_ALL: Mapping[str, str] = {
 def duties(table: str) -> tuple[str, ...]:
     """Return the keys of the roles whose duty asks for what a table holds."""
     return _asking(READ_WITH[table])
+
+
+def writers(table: str) -> tuple[str, ...]:
+    """Return the keys of the roles whose duty changes rows that others only lock."""
+    return _asking(WRITE_WITH[table])
 
 
 def told(kind: str) -> tuple[str, ...]:
