@@ -59,7 +59,7 @@ DIVISIONS: tuple[Lineage, ...] = (PROVINCE, CITY, ("CN", "51"), AWAY, ("CN", "54
 LISTS = ("one", "other")
 CHAINS = ("chain", "other chain")
 SETTINGS = ("train", "household")
-DISEASES = ("measles", "ebola")
+DISEASES = ("measles", "measles", "ebola")
 ZONED = ("static", "other")
 FELT = ("fever", "rash", "cough")
 FIRST = date(2022, 10, 18)
@@ -162,7 +162,7 @@ def on_post(dice: Dice) -> Condition:
 def immune(dice: Dice) -> Condition:
     doses = dice.one_of(None, 1, 2)
     proof = dice.some(PROOFS) if doses is None else dice.one_of((), PROOFS[:1])
-    days = 0 if doses is None else dice.one_of(0, 14)
+    days = 0 if doses is None else dice.one_of(0, 5)
     return Immune(dice.one_of(*DISEASES), doses, days, proof)
 
 

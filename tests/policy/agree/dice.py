@@ -40,5 +40,7 @@ class Dice:
 
     def moment(self, first: datetime, hours: int) -> datetime:
         """An instant within so many hours of the first."""
-        minutes = (self.number(256) * 256 + self.number(256)) % (hours * 4)
-        return first + timedelta(minutes=minutes * 15)
+        quarters = (self.number(256) * 256 + self.number(256)) % (hours * 4)
+        if self.number(2):  # moments that meet, some of them where a day begins
+            quarters -= quarters % 16
+        return first + timedelta(minutes=quarters * 15)

@@ -182,7 +182,7 @@ def known_in_part(facts: Facts, dice: Dice) -> Facts:
     return replace(
         facts,
         posts=None if posts is None else tuple(post(dice, n) for n in range(posts)),
-        immunities=tuple(immunity(dice) for _ in range(dice.one_of(0, 0, 1, 2))),
+        immunities=tuple(immunity(dice) for _ in range(dice.one_of(0, 1, 2))),
         home_fit=dice.one_of(None, None, True, False),
         reports=None if kept is None else tuple(report(dice, n) for n in range(kept)),
     )

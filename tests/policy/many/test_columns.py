@@ -17,6 +17,7 @@ from pratique.policy.many.tables import date_of, datetime_of, moment_of
 from tests.policy.agree import people, rules
 from tests.policy.agree.dice import Dice
 from tests.policy.agree.test_agreement import THROWN
+from tests.policy.world import person
 
 
 def in_order(facts: Facts) -> Facts:
@@ -57,6 +58,14 @@ def test_columns_hold_everything_that_facts_say(thrown: bytes) -> None:
 
     told = [facts_of(columns, number) for number in range(3)]
     assert list(map(in_order, told)) == list(map(in_order, everybody))
+
+
+def test_what_nobody_was_asked_has_no_columns() -> None:
+    """The review of millions carries nothing for what none of them was asked."""
+    columns = gather.of([person(), person()])
+
+    few = ("posts", "posts_known", "immunities", "home_fit", "reports", "reports_kept")
+    assert [getattr(columns, name) for name in few] == [None] * len(few)
 
 
 @pytest.mark.parametrize(

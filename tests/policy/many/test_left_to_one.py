@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 
 from pratique.policy import conditions, facts, measures, rulebook
-from pratique.policy.conditions import Age, IsContact, Leaf
+from pratique.policy.conditions import Age, InZone, IsContact, Leaf, Overdue
 from pratique.policy.facts import Contact, Facts, Risk
 from pratique.policy.many import gather, heeded, words
 from pratique.policy.many.evaluate import evaluate_many
@@ -90,6 +90,38 @@ def test_a_field_that_is_not_heeded_leaves_the_rule_to_one(
 
     assert left_to_one([person(), traced(person())], books) == [1]
     assert left_to_one([traced(person())], OLD_CONTACTS) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "asked"),
+    [
+        (Overdue, rule("missed", "{overdue: report}", "{code: red}", cls="compliance")),
+        (
+            InZone,
+            rule(
+                "still",
+                "{all: [{contact: {}}, {zone: {kind: static}}]}",
+                TRACED,
+                cls="contact",
+            ),
+        ),
+    ],
+)
+def test_what_hangs_on_everything_or_on_the_clock_concerns_all_it_governs(
+    monkeypatch: pytest.MonkeyPatch, word: type[Leaf], asked: str
+) -> None:
+    monkeypatch.setitem(heeded.HEEDED, word, frozenset())
+    elsewhere = replace(person(), place=("XX", "1"))
+
+    assert left_to_one([person(), elsewhere], shelf(asked)) == [0]
+
+
+def test_an_anchor_that_is_not_heeded_leaves_whom_it_counts_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(heeded, "ANCHORS", heeded.ANCHORS - {"last_exposure"})
+
+    assert left_to_one([person(), traced(person())], OLD_CONTACTS) == [1]
 
 
 def test_a_rule_with_two_turns_of_tests_is_rare() -> None:

@@ -54,8 +54,11 @@ class Missed:
     free_at: Array  # NO_MOMENT: it goes on
 
 
-def duties(lines: Timelines, tests: Tests, owed: Owed) -> Duties:
-    """All that can be missed, the tests first."""
+def duties(found: Found, lines: Timelines, tests: Tests, owed: Owed) -> Duties:
+    """All that can be missed, where any rule asks for it; the tests first."""
+    if not len(_rules(found)):
+        none: Array = np.zeros(0, np.int64)
+        return Duties(*(none for _ in fields(Duties)))
     of_tests = _of_tests(tests, _can_be_missed(lines, tests))
     return _joined(of_tests, _of_reports(owed)) if len(owed) else of_tests
 

@@ -160,6 +160,6 @@ def _grounds(views: Views, decisions: list[Decision]) -> Grounds:
     tests = tests_of(found, lines)
     closed = closings(found, lines, tests)
     owed = reports_of(views, found, lines)
-    owing = duties(lines, tests, owed)
+    owing = duties(found, lines, tests, owed)
     of_missed = missed(views, found, closed, owing)
     return Grounds(found, lines, closed, tests, owed, owing, of_missed)

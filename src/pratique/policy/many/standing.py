@@ -47,8 +47,8 @@ def standing(views: Views, grounds: Grounds) -> Standing:
     ends = np.where(
         by_results | (now >= lines.end[live]), lines.bound[live], lines.end[live]
     )
-    bound = np.flatnonzero(binds & (lines.starts[live] != NO_MOMENT))
-    np.maximum.at(until, whose[bound], ends[bound])
+    bound = np.flatnonzero(lines.starts[live][binds] != NO_MOMENT)
+    np.maximum.at(until, whose[binds][bound], ends[binds][bound])
     missing = np.flatnonzero(grounds.missed.free_at == NO_MOMENT)
     mine = found.person[grounds.missed.parent[missing]] - first
     np.maximum.at(code, mine, terms.code[grounds.missed.rule[missing]])
@@ -64,12 +64,11 @@ def standing(views: Views, grounds: Grounds) -> Standing:
     )
 
 
-def _binds(lines: Timelines, live: Array, now: int) -> Flags:
-    """Whether anything binds yet: a first phase may begin later than day 1."""
+def _binds(lines: Timelines, live: Array, now: int) -> Array | slice:
+    """Of which anything binds yet: a first phase may begin later than day 1."""
     if lines.waits is None:
-        return np.ones(len(live), bool)
-    begun: Flags = lines.waits[live, 0] <= now
-    return begun
+        return slice(None)
+    return np.flatnonzero(lines.waits[live, 0] <= now)
 
 
 GAP = NOTHING - 1  # between two phases

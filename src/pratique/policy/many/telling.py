@@ -4,7 +4,7 @@ The meaning is that of `telling`, for many grounds at once. Days of a person's r
 follow one another, so that those of a day, and the first of a later one, are looked up.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -43,6 +43,8 @@ class Owed:
 
 def reports_of(views: Views, found: Found, lines: Timelines) -> Owed:
     """The reports owed, paid as far as they are paid; none where nobody keeps any."""
+    if found.people.reports_kept is None:
+        return Owed(*(np.zeros(0, np.int64) for _ in fields(Owed)))
     asks = np.flatnonzero(is_asked(found) & is_kept(found))
     first, last = _span(found, lines, asks)
     days = np.maximum(0, last - first + 1)
