@@ -10,6 +10,7 @@ from django.utils import translation
 
 from pratique import database
 from pratique.database import WORKER
+from pratique.serve.cli import place_names
 from pratique.serve.cli.group import run
 from pratique.standing.models import Adoption, Proposal, Reversal
 from tests.gazetteer import XIAODIAN
@@ -74,6 +75,34 @@ class TestDiff:
         assert "管控措施: 7天居家隔离 → 5天居家隔离" in said
         assert "in force from 2022-08-24 00:00 on" in said
         assert "for: whoever arrives from then on" in said
+
+    def test_calls_places_by_name(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert policy("diff", "cn.shanxi@2022-08-20", OLD) == 0
+
+        said = capsys.readouterr().out
+        assert "jurisdiction: Shanxi → Taiyuan" in said
+        assert "适用范围: 山西省 → 太原市" in said
+        assert "stayed in Hainan" in said
+
+    def test_calls_a_country_by_name(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert policy("diff", "cn.national@2022-06-28", "cn.shanxi@2022-08-20") == 0
+
+        said = capsys.readouterr().out
+        assert "jurisdiction: China → Shanxi" in said
+        assert "stayed outside China within 7 days" in said
+
+    def test_calls_places_by_code_where_no_table_is_at_hand(
+        self,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+        tmp_path: Path,
+    ) -> None:
+        monkeypatch.setenv("PRATIQUE_DIVISIONS", str(tmp_path / "nowhere"))
+        place_names.known.cache_clear()
+
+        assert policy("diff", "cn.national@2022-06-28", OLD) == 0
+        assert "jurisdiction: China → 140100000000" in capsys.readouterr().out
+        place_names.known.cache_clear()
 
     def test_speaks_one_language_or_json(
         self, file: Path, capsys: pytest.CaptureFixture[str]

@@ -9,9 +9,10 @@ unit, has adopted it; what was known then is answered by the texts of then, for 
 Files of their own: `document` (a standing as the JSON that pages read),
 `explaining` (why, as of any moment), `advice` (before anything counts), `audit`
 (everybody computed again), `marks` (what stays of a mark), `shelf` (the rulebooks as
-they were known), `drafts` (a text before it governs anybody), `reach` (whom a text
-governs, and who answers for it here), `population` (everybody's facts in columns, as
-`facts` has them one by one), `simulating` (what another rulebook would change).
+they were known), `drafts` (a text before it governs anybody), `examples` (the cases
+beside a version), `reach` (whom a text governs, and who answers for it here),
+`population` (everybody's facts in columns, as `facts` has them one by one),
+`simulating` (what another rulebook would change).
 Tables: Standing, Due; Proposal, Stage, Adoption, Reversal, MassReview.
 Events: STANDING_CHANGED, STANDING_MERGED; RULEBOOK_PROPOSED, PROPOSAL_WITHDRAWN,
 RULEBOOK_ADOPTED, RULEBOOK_BEGAN, REVERSAL_ASKED, RULEBOOK_REVERSED.

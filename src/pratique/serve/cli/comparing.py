@@ -56,10 +56,11 @@ def diff_command(old: str, new: str, language: str, form: str) -> None:
     the latest), or the reference of a proposal.
     """
     from pratique.policy.differences import compare
+    from pratique.serve.cli.place_names import name_of
 
     before, after = _asked(old, "A"), _asked(new, "B")
     difference = compare(
-        before.book, after.book, begins=after.begins, extends=after.extends
+        before.book, after.book, name_of, begins=after.begins, extends=after.extends
     )
     if form == "json":
         write_json(difference.document())

@@ -11,7 +11,7 @@ from pratique.divisions import queries as divisions
 from pratique.divisions.refusals import UnknownDivision
 from pratique.policy.facts import Lineage
 from pratique.policy.rulebook import Rulebook
-from pratique.policy.said import Said
+from pratique.policy.said import Said, by_code
 from pratique.policy.shelf import Shelf
 from pratique.standing.queries import rulebooks
 from pratique.standing.shelf import shelf
@@ -88,9 +88,9 @@ def _stages(book: Rulebook, books: Shelf) -> tuple[tuple[Said, datetime], ...]:
 def name_of(place: Lineage) -> Said:
     """Return what a place is called; of one that the gazetteer lacks, its code."""
     if len(place) == 1:
-        return Said(place[0], place[0])
+        return by_code(place)
     try:
         row = divisions.by_code(place[-1])
     except UnknownDivision:
-        return Said(place[-1], place[-1])
+        return by_code(place)
     return Said(row.name, row.name_en or row.name)
