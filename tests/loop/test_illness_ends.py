@@ -15,7 +15,7 @@ from pratique.database import WORKER
 from pratique.labs import actions as labs
 from pratique.ledger.queries import Known
 from pratique.orders.actions import renewals
-from pratique.orders.models import Ground
+from pratique.orders.models import Ground, Renewal
 from pratique.orders.queries import patients_until
 from tests import gazetteer
 from tests.conftest import SetClock
@@ -176,15 +176,7 @@ class TestOrderedAnew:
         ill_again(twin, 10)
         was_tested(twin, DAY * 27, "positive", 22)
         ends = lapses(twin)
-        commander = cast.officer("commander")
-        reason = "still positive"
-        doing(
-            commander,
-            renewals.order_anew,
-            ground=hospital(twin).pk,
-            days=10,
-            reason=reason,
-        )
+        order_anew(twin, 10)
         merged(*((li, twin) if kept_first else (twin, li)), DAY * 27 + 2)
 
         assert in_force(li, twin) == HOSPITAL
@@ -194,6 +186,33 @@ class TestOrderedAnew:
         go_to(ends + timedelta(days=10))
         assert in_force(li, twin) == []
         all_sound()
+
+    def test_the_other_one_counts_where_the_furthest_is_taken_back(
+        self, li: UUID, twin: UUID
+    ) -> None:
+        ill_again(twin, 10)
+        go_to(hours(DAY * 27))
+        ends = lapses(twin)
+        order_anew(twin, 5)
+        furthest = order_anew(li, 12)
+        merged(li, twin, DAY * 27 + 2)
+        assert lapses(li, twin) == ends + timedelta(days=12)
+        go_to(ends + timedelta(days=1))
+        by, reason = cast.officer("commander"), "no longer ill"
+        doing(by, renewals.withdraw, renewal=furthest.pk, reason=reason)
+
+        assert in_force(li, twin) == HOSPITAL
+        assert lapses(li, twin) == ends + timedelta(days=5)
+        go_to(ends + timedelta(days=5))
+        assert in_force(li, twin) == []
+        all_sound()
+
+
+def order_anew(person: UUID, days: int) -> Renewal:
+    """Have a commander order hospital for some days more."""
+    by, reason = cast.officer("commander"), "still positive"
+    ground = hospital(person).pk
+    return doing(by, renewals.order_anew, ground=ground, days=days, reason=reason)
 
 
 def hospital(*people: UUID) -> Ground:

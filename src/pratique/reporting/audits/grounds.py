@@ -112,7 +112,7 @@ def _stages(human: Human, ground: Ground, found: Findings) -> list[Stage]:
 
 def _as_renewed(human: Human, ground: Ground, last: Stage, window: Window) -> Stage:
     """What was ordered anew counts, whether a plan was written for it or not."""
-    renewed_to = human.renewed_to(ground, ground.ended or window.ahead)
+    renewed_to = tracing.renewed_to(human, ground, ground.ended or window.ahead)
     return replace(last, demand=replace(last.demand, renewed_to=renewed_to))
 
 
@@ -138,7 +138,7 @@ def read(human: Human, ground: Ground, plan: Plan) -> Demand:
         opened_at=ground.opened_at,
         landing_on=landing_on,
         held_since=human.held_since(ground, plan.entry + 1),
-        renewed_to=human.renewed_to(ground, plan.entry + 1),
+        renewed_to=tracing.renewed_to(human, ground, plan.entry + 1),
     )
 
 
