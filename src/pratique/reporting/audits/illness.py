@@ -5,7 +5,7 @@ order on hospital, whatever experts typed; else as experts found, and then not b
 the last order on hospital of its cases did. What is taken later is another case.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -61,7 +61,7 @@ def _is_of(pair: UUID | None, specimen: str, sample: Sample) -> bool:
 def _is_explained(human: Human, one: Sample, cases: Sequence[Case], known: int) -> bool:
     """Say whether a case was opened by it, or covers it, or another place has it."""
     pair = {each.id for each in human.specimens if _is_of(each.pair, str(each.id), one)}
-    if any(case.specimen in pair for case in cases):
+    if any(case.specimen in pair for case in cases) or _is_bound_by(human, pair):
         return True
     here = [case for case in cases if case.counted_here]
     if any(_excludes(human, case, one, known) for case in here):
@@ -75,6 +75,11 @@ def _is_explained(human: Human, one: Sample, cases: Sequence[Case], known: int) 
         and answer.stood_at(known)
         for answer in human.traced.answers
     )
+
+
+def _is_bound_by(human: Human, pair: Collection[UUID]) -> bool:
+    """Say whether an order is about the specimen itself: some rules bind by that."""
+    return any(one.key.endswith(f"@{each}") for one in human.grounds for each in pair)
 
 
 def _consulted(human: Human, case: Case, known: int) -> list[Consultation]:
