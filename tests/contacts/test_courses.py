@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pratique.contacts.courses import (
     FOREVER,
     MAY_FOLLOW,
+    Bound,
     Course,
     Spell,
     Step,
@@ -101,7 +102,7 @@ class TestOneIllnessAtATime:
             course,
             rank=course.counts_from is None,
             told=day,
-            bound_until=None if until is None else NOON + until * self.DAY,
+            bound=None if until is None else Bound(NOON + until * self.DAY),
         )
 
     def test_the_one_that_counts_stands_for_both(self) -> None:
@@ -139,15 +140,45 @@ class TestOneIllnessAtATime:
         assert standing([first, second]) == first
         assert binding([first, second]) == second
 
-    def test_an_excluded_case_covers_what_another_record_showed_until_then(
-        self,
-    ) -> None:
+    def test_results_end_it_whatever_experts_have_forgotten(self) -> None:
+        clear = self.spell(0, self.ILL, 3)
+        clear = clear._replace(bound=Bound(NOON + 3 * self.DAY, clear=True))
+
+        assert ended_at([clear]) == NOON + 3 * self.DAY
+        assert len(illnesses([clear, self.spell(3, self.OPEN)])) == 1
+        assert len(illnesses([clear, self.spell(4, self.OPEN)])) == 2
+
+    def test_its_last_day_does_not_end_it(self) -> None:
+        lapsed = self.spell(0, self.ILL, 3)
+        lapsed = lapsed._replace(bound=Bound(NOON + 3 * self.DAY, lapsed=True))
+
+        assert ended_at([lapsed]) is None
+
+    def test_an_excluded_case_is_no_illness_and_speaks_for_no_other(self) -> None:
         none = Course(status="excluded", closed_at=NOON + 2 * self.DAY)
         first, second = self.spell(0, none), self.spell(1, self.OPEN)
 
-        assert ended_at([first, second]) == none.closed_at
+        assert illnesses([first, second]) == [[first], [second]]
+        assert ended_at([first]) == none.closed_at
+
+    def test_the_order_binds_that_binds_longest(self) -> None:
+        first, second = self.spell(0, self.ILL), self.spell(1, self.OPEN)
+        far = NOON + 40 * self.DAY
+        first = first._replace(bound=Bound(FOREVER, lapses_at=far - self.DAY))
+        second = second._replace(bound=Bound(FOREVER, lapses_at=far))
+
+        assert standing([first, second]) == first
+        assert binding([first, second]) == second
+
+    def test_what_results_have_ended_goes_on_at_home(self) -> None:
+        at = NOON + 3 * self.DAY
+        first, second = self.spell(0, self.ILL), self.spell(1, self.ILL)
+        first = first._replace(bound=Bound(at, clear=True, is_over=False))
+        second = second._replace(bound=Bound(at, clear=True))
+
+        assert binding([first, second]) == second
 
 
 def still_bound(spell: Spell) -> Spell:
     """Return a case whose order binds still."""
-    return spell._replace(bound_until=FOREVER)
+    return spell._replace(bound=Bound(FOREVER))

@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 POSITIVE, RECOVERED = "positive", "recovered"
+EXCLUDED, DEAD = "excluded", "dead"
 FOREVER = datetime.max.replace(tzinfo=UTC)  # of an order that binds still
+OVER = datetime.min.replace(tzinfo=UTC)  # of one that binds no more
 COUNTED = ("confirmed", "asymptomatic")
 CLOSING = ("excluded", "recovered", "dead")
 MAY_FOLLOW: Mapping[str, frozenset[str]] = {
@@ -77,6 +79,17 @@ def fault(steps: Sequence[Step]) -> Step | None:
     return None
 
 
+class Bound(NamedTuple):
+    """Until when an order on hospital bound, and how that ended."""
+
+    until: datetime  # FOREVER: it binds still
+    clear: bool = False  # results ended it, or do with the review that comes
+    lapsed: bool = False  # its last day did
+    is_over: bool = True  # False: it stands open
+    lapses_at: datetime = FOREVER  # its bound, as a named officer may have put it off
+    days: int = 0  # as many as the rule keeps a case at most
+
+
 class Spell(NamedTuple):
     """One case of one person: when it began, how it goes, and how much it says."""
 
@@ -84,7 +97,7 @@ class Spell(NamedTuple):
     course: Course
     rank: int  # the lowest stands for those of one illness
     told: Any
-    bound_until: datetime | None = None  # by its order on hospital; None: it had none
+    bound: Bound | None = None  # by its order on hospital; None: it had none
 
 
 def illnesses(spells: Sequence[Spell]) -> list[list[Spell]]:
@@ -92,30 +105,39 @@ def illnesses(spells: Sequence[Spell]) -> list[list[Spell]]:
 
     Two records may turn out to be one person, with a case each; or somebody is
     counted elsewhere and was found here. A case that began after an illness had ended
-    is another infection.
+    is another infection. One that was excluded is none, and speaks for no other.
     """
     groups: list[list[Spell]] = []
-    for one in sorted(spells, key=lambda one: one.began_at):
+    none = [[one] for one in spells if one.course.status == EXCLUDED]
+    ill = [one for one in spells if one.course.status != EXCLUDED]
+    for one in sorted(ill, key=lambda one: one.began_at):
         ended = ended_at(groups[-1]) if groups else None
         if groups and (ended is None or one.began_at <= ended):
             groups[-1].append(one)
         else:
             groups.append([one])
-    return groups
+    return sorted([*none, *groups], key=lambda group: group[0].began_at)
 
 
 def ended_at(illness: Sequence[Spell]) -> datetime | None:
     """Return until when a positive is of this illness; None: it goes on.
 
-    Experts may find somebody recovered before results do: it ends where the order on
-    hospital does, whichever of its cases that was about.
+    It ends when results have ended its order on hospital, whatever experts found of
+    it or forgot to find. They may find somebody recovered before results do: it ends
+    where the last order of any of its cases does.
     """
     stands = standing(illness)
-    if stands.course.status != RECOVERED:
+    bounds = _bounds(illness)
+    if stands.course.status in {EXCLUDED, DEAD}:
         return stands.course.closed_at
+    if any(one.until == FOREVER for one in bounds):
+        return None
+    if any(one.clear for one in bounds):
+        return max(one.until for one in bounds if one.clear or one.lapsed)
+    if stands.course.status != RECOVERED:
+        return None
     found = [one.course.closed_at for one in illness if one.course.status == RECOVERED]
-    last = max(at for at in (*found, *_bounds(illness)) if at is not None)
-    return None if last == FOREVER else last
+    return max([at for at in found if at is not None] + [one.until for one in bounds])
 
 
 def standing(illness: Sequence[Spell]) -> Spell:
@@ -126,14 +148,22 @@ def standing(illness: Sequence[Spell]) -> Spell:
 def binding(illness: Sequence[Spell]) -> Spell:
     """Return the case by which somebody is bound: one order for one illness.
 
-    That which stands; of who has recovered the one that binds, or bound last.
+    That whose order binds, and of several the one that does so longest, as ordered
+    anew: two records that turn out to be one shorten nothing. Where none does, the one
+    that results ended, which the days at home follow; or the last.
     """
-    stands = standing(illness)
-    last = max(_bounds(illness), default=None)
-    if stands.course.status != RECOVERED or last is None:
-        return stands
-    return standing([one for one in illness if one.bound_until == last])
+    bound = [one for one in illness if one.bound is not None]
+    if not bound:
+        return standing(illness)
+    first = sorted(bound, key=lambda one: one.rank)  # of equal ones
+    return max(first, key=_how_long)
 
 
-def _bounds(illness: Sequence[Spell]) -> list[datetime]:
-    return [one.bound_until for one in illness if one.bound_until is not None]
+def _how_long(one: Spell) -> tuple[datetime, bool, bool, bool, datetime]:
+    bound = one.bound or Bound(one.began_at)
+    lapses_at = bound.lapses_at if bound.until == FOREVER else OVER
+    return (lapses_at, bound.clear, bound.is_over, bound.lapsed, bound.until)
+
+
+def _bounds(illness: Sequence[Spell]) -> list[Bound]:
+    return [one.bound for one in illness if one.bound is not None]

@@ -1,6 +1,7 @@
 """What tracing tells the rules."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -99,7 +100,17 @@ def cases(
     if len(told) == 1:
         return (told[0].what,)
     spells = illness.spells(told, known, patients)
-    return tuple(courses.binding(one).told for one in courses.illnesses(spells))
+    return tuple(_binding(one) for one in courses.illnesses(spells))
+
+
+def _binding(illness: Sequence[courses.Spell]) -> CaseFact:
+    """Return the case that binds, as what it is by the one that says most.
+
+    Who was found recovered early, in another record, is not clear by that.
+    """
+    fact: CaseFact = courses.binding(illness).told
+    status = courses.standing(illness).course.status
+    return fact if status == courses.RECOVERED else replace(fact, status=status)
 
 
 def as_told(row: Case, course: courses.Course) -> illness.Told:

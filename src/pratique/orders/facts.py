@@ -58,6 +58,7 @@ def _renewed_to(
     """
     still = {(row.key, row.opened_at) for row in rows if _is_open(row, known)}
     whose = {row.pk: (row.key, row.opened_at) for row in rows}
+    whose |= _gave_way(rows, known)
     told: dict[tuple[str, datetime], datetime] = {}
     for each in _renewals([pk for pk, ground in whose.items() if ground in still]):
         if not known.has(each.entry_id):
@@ -69,6 +70,24 @@ def _renewed_to(
         ground = whose[each.ground_id]
         told[ground] = max(bound, told.get(ground, bound))
     return told
+
+
+def _gave_way(
+    rows: Sequence[Ground], known: Known
+) -> Mapping[UUID, tuple[str, datetime]]:
+    """Return, by order of a case withdrawn because another's binds, that other.
+
+    Two records are one person, with one illness: of that the furthest renewal counts.
+    """
+    return {
+        row.pk: (other.key, other.opened_at)
+        for row in rows
+        if row.cls == "case" and row.closes == Closing.WITHDRAWN
+        for other in rows
+        if other.rule == row.rule and other.key != row.key
+        if _is_open(other, known) and other.entry_id < (row.ended_entry_id or 0)
+        if not _is_open(row, known)
+    }
 
 
 def _known(people: Iterable[UUID], known: Known) -> QuerySet[Ground]:

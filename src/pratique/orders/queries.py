@@ -1,7 +1,7 @@
 """Shared reads of what binds people."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,7 +9,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pratique import database, keys
+from pratique.contacts.courses import FOREVER, Bound
+from pratique.contacts.models import Case
 from pratique.database import WORKER
+from pratique.labs import facts as labs
 from pratique.ledger.models import Entry
 from pratique.ledger.queries import Known
 from pratique.orders.models import (
@@ -32,6 +35,11 @@ from pratique.orders.refusals import (
     UnknownLeave,
     UnknownRenewal,
 )
+from pratique.policy import facts as policy
+from pratique.policy.clearing import cleared_at
+from pratique.policy.measures import Clearance
+from pratique.policy.pairs import as_tests
+from pratique.registry import queries as registry
 from pratique.registry.models import Merge
 
 
@@ -184,22 +192,65 @@ def grounds_of(person: UUID) -> QuerySet[Ground]:
     return Ground.objects.filter(person=person).order_by("-opened_at", "-entry")
 
 
-def patients_until(people: Iterable[UUID], known: Known) -> dict[UUID, datetime | None]:
-    """Return, by case, until when its order bound that results end; None: it still does.
+def patients_until(people: Iterable[UUID], known: Known) -> dict[UUID, Bound]:
+    """Return, by case, until when its order bound that results end, and how it ended.
 
     Of these people, and of whomever they were ever taken for: one that opened on the
     other's row goes on (0020).
     """
     rows = Plan.objects.filter(person__in=_ever_one(people), ground__cls="case")
-    ended: dict[UUID, list[datetime | None]] = defaultdict(list)
-    for plan in known.only(rows.select_related("ground"), ended=None):
+    told = known.only(rows.select_related("ground"), ended=None).order_by("entry")
+    orders: dict[UUID, dict[UUID, Plan]] = defaultdict(dict)
+    for plan in told:
         if plan.terms["demands"]["cleared"] is not None:
             case = UUID(plan.ground.key.rpartition("@")[2])
-            ended[case].append(_closed_at(plan.ground, known))
+            orders[case][plan.ground_id] = plan  # as it was amended last
     return {
-        case: None if None in told else max(filter(None, told))
-        for case, told in ended.items()
+        case: _bound(case, [*each.values()], known) for case, each in orders.items()
     }
+
+
+def _bound(case: UUID, plans: Sequence[Plan], known: Known) -> Bound:
+    """Return how a case is bound: by the order that stands, else by the last one."""
+    still = [one for one in plans if _closed_at(one.ground, known) is None]
+    plan = max(
+        still or plans,
+        key=lambda one: (one.ground.closed_at or one.bound, one.entry_id),
+    )
+    days = sum(plan.terms["demands"]["days"])
+    if still:
+        at = _clear_at(case, plan, known)
+        until = FOREVER if at is None else at
+        return Bound(until, at is not None, False, False, plan.bound, days)
+    ground = plan.ground
+    clear = ground.closes == Closing.COMPLETED
+    ended = ground.free_at if clear else ground.closed_at
+    lapsed = ground.closes == Closing.LAPSED
+    return Bound(ended or plan.bound, clear, lapsed, days=days)
+
+
+def _clear_at(case: UUID, plan: Plan, known: Known) -> datetime | None:
+    """Return when results had cleared a case whose order stands open yet.
+
+    Two records that turn out to be one bring their results together.
+    """
+    row = Case.objects.get(pk=case)
+    fact = policy.Case(id=str(case), status="", since=row.found_at)
+    family = _family(plan.ground.person_id, known)
+    asked = plan.terms["demands"]["cleared"]
+    return cleared_at(fact, as_tests(labs.specimens(family, known)), Clearance(**asked))
+
+
+def _family(person: UUID, known: Known) -> list[UUID]:
+    """Return the rows that were known to be this one person."""
+    if known.at is None:
+        return registry.family(person)
+    kept = dict(
+        known.only(Merge.objects.filter(gone=person)).values_list("gone", "keep")
+    )
+    head = kept.get(person, person)
+    gone = known.only(Merge.objects.filter(keep=head)).values_list("gone", flat=True)
+    return [head, *gone]
 
 
 def _closed_at(ground: Ground, known: Known) -> datetime | None:

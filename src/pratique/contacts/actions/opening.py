@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -34,10 +35,9 @@ def follow_results(*, person: UUID, patients: Patients, by: Actor) -> None:
     """Bring a person's cases here in line with their results. The loop's.
 
     1. A case stands while its own specimen shows an infection, or another one that
-       was taken before the illness had ended. Who has recovered, as experts find, is
-       not clear before results say so: until then it is the same infection.
-    2. What no case covers opens one: the first infection, and one after a recovery
-       or an exclusion.
+       was taken before the illness had ended. Results end it, whatever experts found
+       or forgot to find; an exclusion ends it for what was known by then.
+    2. What no case covers opens one: the first infection, and one after another's end.
 
     Args:
         person: whose.
@@ -67,12 +67,24 @@ _cases_here = Prepared(
 )
 
 
-def _closed(rows: Sequence[Case], patients: Patients) -> dict[UUID, datetime]:
-    """Return from when on a positive is none of these cases'; those still open lack."""
+class End(NamedTuple):
+    """How a case ended: at an instant, or by an exclusion that was decided then."""
+
+    at: datetime
+    excluded: bool
+
+    def covers(self, one: Positive) -> bool:
+        """Say whether a positive is of what ended so."""
+        unknown = self.excluded and one.resulted_at > self.at
+        return one.taken_at <= self.at and not unknown
+
+
+def _closed(rows: Sequence[Case], patients: Patients) -> dict[UUID, End]:
+    """Return how these cases ended; those that go on lack."""
     told = [_told(case, course_of(case)) for case in rows]
     spells = illness.spells(told, Known.present(), patients)
     return {
-        one.told: ended
+        one.told: End(ended, one.course.status == courses.EXCLUDED)
         for group in courses.illnesses(spells)
         if (ended := courses.ended_at(group)) is not None
         for one in group
@@ -86,7 +98,7 @@ def _told(case: Case, course: Course) -> illness.Told:
 def _keep_or_undo(
     rows: Sequence[Case],
     shown: Sequence[Positive],
-    closed: Mapping[UUID, datetime],
+    closed: Mapping[UUID, End],
     *,
     by: Actor,
 ) -> set[UUID | None]:
@@ -94,15 +106,12 @@ def _keep_or_undo(
     own = {case.specimen_id for case in rows}
     covered: set[UUID | None] = set()
     for case in rows:
-        closed_at = closed.get(case.pk)
+        end = closed.get(case.pk)
         supports = {
             one.specimen
             for one in shown
             if one.specimen == case.specimen_id
-            or (
-                one.specimen not in own | covered
-                and (closed_at is None or one.taken_at <= closed_at)
-            )
+            or (one.specimen not in own | covered and (end is None or end.covers(one)))
         }
         if not supports:
             undo(case, by=by)

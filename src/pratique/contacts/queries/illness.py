@@ -5,17 +5,17 @@ what a bulletin counts go by the same answer.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from pratique.contacts.courses import FOREVER, RECOVERED, Course, Spell
+from pratique.contacts.courses import Bound, Course, Spell
 from pratique.contacts.models import Case
 from pratique.labs.models import Specimen
 from pratique.ledger.queries import Known
 
-# By case, until when its order bound that only results end; None: it still does.
-Patients = Callable[[Iterable[UUID], Known], Mapping[UUID, datetime | None]]
+# By case, until when its order bound that only results end.
+Patients = Callable[[Iterable[UUID], Known], Mapping[UUID, Bound]]
 
 
 class Told(NamedTuple):
@@ -36,14 +36,14 @@ def spells(cases: Sequence[Told], known: Known, patients: Patients) -> list[Spel
         patients: tells until when people were bound as patients; tracing cannot look.
     """
     taken = _taken([one.case for one in cases])
-    until = _until(cases, known, patients)
+    bounds = _bounds(cases, known, patients)
     return [
         Spell(
             began_at=taken.get(one.case.specimen_id, one.case.found_at),
             course=one.course,
             rank=one.rank,
             told=one.what,
-            bound_until=until.get(one.case.pk),
+            bound=bounds.get(one.case.pk),
         )
         for one in cases
     ]
@@ -55,11 +55,21 @@ def _taken(cases: Iterable[Case]) -> Mapping[UUID | None, datetime]:
     return dict(Specimen.objects.filter(pk__in=opened).values_list("pk", "taken_at"))
 
 
-def _until(
+def _bounds(
     cases: Sequence[Told], known: Known, patients: Patients
-) -> dict[UUID, datetime]:
-    """Return, by case, until when it bound: it matters of who has recovered alone."""
-    if all(one.course.status != RECOVERED for one in cases):
-        return {}
-    found = patients({one.case.person_id for one in cases}, known)
-    return {case: FOREVER if at is None else at for case, at in found.items()}
+) -> dict[UUID, Bound]:
+    """Return, by case, until when it bound.
+
+    Nobody here knows when results ended what another place counts. It is taken to last
+    as long as the rule keeps a case that was found here.
+    """
+    found = dict(patients({one.case.person_id for one in cases}, known))
+    days = max((one.days for one in found.values()), default=0)
+    if days:
+        elsewhere = [one.case for one in cases if not one.case.counted_here]
+        found |= {case.pk: _elsewhere(case, days) for case in elsewhere}
+    return found
+
+
+def _elsewhere(case: Case, days: int) -> Bound:
+    return Bound(case.found_at + timedelta(days=days), clear=True)

@@ -180,6 +180,8 @@ class Case(Row):
     """A case, since it was found."""
 
     found_at: datetime
+    specimen: UUID | None = None  # that opened it, or the first of a pair
+    counted_here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,15 +315,13 @@ class Human:
 
     def case_of(self, ground: Ground) -> Case | None:
         """Return the case that a ground is about; None: it is about none."""
-        told = [one for one in self.traced.cases if ground.key.endswith(f"@{one.id}")]
-        return told[0] if told else None
+        told = self.traced.cases
+        return next((each for each in told if ground.key.endswith(f"@{each.id}")), None)
 
     def contact_of(self, ground: Ground) -> Contact | None:
         """Return the meeting that a ground is about; None: it is about none."""
-        told = [
-            one for one in self.traced.contacts if ground.key.endswith(f"@{one.id}")
-        ]
-        return told[0] if told else None
+        told = self.traced.contacts
+        return next((each for each in told if ground.key.endswith(f"@{each.id}")), None)
 
     def held_since(self, ground: Ground, before: int) -> datetime | None:
         """Return when the tube was positive that a ground is about; None: no tube."""

@@ -20,6 +20,8 @@ class Why(StrEnum):
     CLOSED_EARLY = "closed_early"
     RELEASED_EARLY = "released_early"
     RELEASED_WHILE_BOUND = "released_while_bound"
+    # A laboratory found somebody positive, and no case, order or answer covers that.
+    POSITIVE_UNEXPLAINED = "positive_unexplained"
     # Nothing that may end a ground stands behind its end.
     WITHDRAWN_WITHOUT_CAUSE = "withdrawn_without_cause"
     ENDED_WITHOUT_CAUSE = "ended_without_cause"

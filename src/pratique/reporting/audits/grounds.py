@@ -112,7 +112,7 @@ def _stages(human: Human, ground: Ground, found: Findings) -> list[Stage]:
 
 def _as_renewed(human: Human, ground: Ground, last: Stage, window: Window) -> Stage:
     """What was ordered anew counts, whether a plan was written for it or not."""
-    renewed_to = human.renewed_to(ground, ground.ended or window.ahead)
+    renewed_to = tracing.renewed_to(human, ground, ground.ended or window.ahead)
     return replace(last, demand=replace(last.demand, renewed_to=renewed_to))
 
 
@@ -138,7 +138,7 @@ def read(human: Human, ground: Ground, plan: Plan) -> Demand:
         opened_at=ground.opened_at,
         landing_on=landing_on,
         held_since=human.held_since(ground, plan.entry + 1),
-        renewed_to=human.renewed_to(ground, plan.entry + 1),
+        renewed_to=tracing.renewed_to(human, ground, plan.entry + 1),
     )
 
 
@@ -167,7 +167,8 @@ def _lawful(human: Human, ground: Ground, stage: Stage, before: int) -> Lawful:
     """Return when a ground might end under what it asked for, as known before an entry.
 
     What was taken back counted until then, and what it stood in the way of cannot have
-    been seen before: the first instant counts at which all that was known allowed it.
+    been seen before; nor could the results of another record, before both were known
+    to be one person. The first instant counts at which all that was known allowed it.
     """
     since = stage.demand.opened_at
     for entry in sorted(
@@ -182,9 +183,13 @@ def _lawful(human: Human, ground: Ground, stage: Stage, before: int) -> Lawful:
 
 
 def _taken_back(human: Human, after: int, before: int) -> Iterator[Entry]:
-    """Yield what voided a specimen, or corrected a result, between two entries."""
-    ended = {row.ended for row in (*human.specimens, *human.results)}
-    for number in ended - {None}:
+    """Yield what voided a specimen, or corrected a result, between two entries.
+
+    Also what told that two are one, or are not: results of the other count from then
+    on, or no more.
+    """
+    changed = {row.ended for row in (*human.specimens, *human.results, *human.merges)}
+    for number in changed | {one.entry for one in human.merges}:
         entry = human.entry(number)
         if entry is not None and after < entry.id < before:
             yield entry

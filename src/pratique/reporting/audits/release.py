@@ -15,6 +15,7 @@ from pratique.reporting.audits.evidence import Human
 from pratique.reporting.audits.findings import Findings, ReleaseReport, report
 from pratique.reporting.audits.freeing import examine
 from pratique.reporting.audits.grounds import Judged, judge
+from pratique.reporting.audits.illness import look_at_positives
 from pratique.reporting.audits.reading import Reader
 from pratique.reporting.audits.view import one_snapshot, view
 from pratique.reporting.audits.window import Window
@@ -48,6 +49,7 @@ def audit(humans: Sequence[Human], window: Window, *, is_present: bool) -> Findi
     everything: list[Judged] = []
     for human in humans:
         binding = _judge_all(human, window, found)
+        look_at_positives(human, window, found)
         tampering.look(human, found)
         if is_present:
             is_bound = any(one.closed_at is None for one in binding)

@@ -100,7 +100,7 @@ def of_tracing(people: Sequence[UUID]) -> Iterator[Table]:
     traced = in_contacts.Contact.objects.filter(person__in=people)
     yield Contact, traced, CONTACT
     cases = in_contacts.Case.objects.filter(person__in=people)
-    yield Case, cases, (*ROW, "found_at")
+    yield Case, cases, (*ROW, "found_at", "specimen_id", "counted_here")
     consulted = in_contacts.Consultation.objects.filter(case__person__in=people)
     of_case = ("id", "case__person_id", "entry_id", "ended_entry_id", "case_id")
     yield Consultation, consulted, (*of_case, "finding", "decided_at")

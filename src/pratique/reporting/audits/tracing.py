@@ -6,6 +6,7 @@ Written from the law, as all of the audit: it reads rows and counts for itself.
 from collections.abc import Sequence
 from datetime import datetime
 
+from pratique.orders.models import Closing
 from pratique.reporting.audits.arithmetic import (
     Clear,
     Demand,
@@ -149,6 +150,35 @@ def is_same_illness(human: Human, ground: Ground, closing: int) -> bool:
         and other.stood_at(closing)
         for other in human.grounds
     )
+
+
+def renewed_to(human: Human, ground: Ground, before: int) -> datetime | None:
+    """Return the bound that was ordered anew of a ground, as known before an entry.
+
+    Of one illness the furthest counts: also of the order of another record's case,
+    which was withdrawn because this one binds.
+    """
+    orders = [ground, *_gave_way_to(human, ground, before)]
+    told = [human.renewed_to(one, before) for one in orders]
+    return max((at for at in told if at is not None), default=None)
+
+
+def _gave_way_to(human: Human, ground: Ground, before: int) -> list[Ground]:
+    """Return the orders of a person's other cases that ended while this one stood."""
+    if human.case_of(ground) is None or not human.renewals:
+        return []
+    family = human.family(ground.person, before)
+    return [
+        one
+        for one in human.grounds
+        if one.rule == ground.rule
+        and one.key != ground.key
+        and one.person in family
+        and one.closes == Closing.WITHDRAWN
+        and one.ended is not None
+        and one.ended < before
+        and ground.stood_at(one.ended)
+    ]
 
 
 # --- a letter is answered -----------------------------------------------------------
