@@ -213,20 +213,30 @@ def patients_until(people: Iterable[UUID], known: Known) -> dict[UUID, Bound]:
 def _bound(case: UUID, plans: Sequence[Plan], known: Known) -> Bound:
     """Return how a case is bound: by the order that stands, else by the last one."""
     still = [one for one in plans if _closed_at(one.ground, known) is None]
-    plan = max(
-        still or plans,
-        key=lambda one: (one.ground.closed_at or one.bound, one.entry_id),
-    )
-    days = sum(plan.terms["demands"]["days"])
     if still:
-        at = _clear_at(case, plan, known)
-        until = FOREVER if at is None else at
-        return Bound(until, at is not None, False, False, plan.bound, days)
-    ground = plan.ground
+        return _still_bound(case, max(still, key=lambda one: one.bound), known)
+    plan = max(plans, key=lambda one: one.ground.ended_entry_id or 0)
+    ground, days = plan.ground, _days(plan)
     clear = ground.closes == Closing.COMPLETED
     ended = ground.free_at if clear else ground.closed_at
     lapsed = ground.closes == Closing.LAPSED
     return Bound(ended or plan.bound, clear, lapsed, days=days)
+
+
+def _still_bound(case: UUID, plan: Plan, known: Known) -> Bound:
+    at = _clear_at(case, plan, known)
+    return Bound(
+        until=FOREVER if at is None else at,
+        clear=at is not None,
+        is_over=False,
+        lapses_at=plan.bound,
+        days=_days(plan),
+    )
+
+
+def _days(plan: Plan) -> int:
+    """Return for how many days at most the rule keeps a case."""
+    return sum(plan.terms["demands"]["days"])
 
 
 def _clear_at(case: UUID, plan: Plan, known: Known) -> datetime | None:
@@ -234,7 +244,9 @@ def _clear_at(case: UUID, plan: Plan, known: Known) -> datetime | None:
 
     Two records that turn out to be one bring their results together.
     """
-    row = Case.objects.get(pk=case)
+    row = Case.objects.filter(pk=case).first()
+    if row is None:  # whoever asks must not see it
+        return None
     fact = policy.Case(id=str(case), status="", since=row.found_at)
     family = _family(plan.ground.person_id, known)
     asked = plan.terms["demands"]["cleared"]
