@@ -8,6 +8,7 @@ matches or not.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
@@ -63,6 +64,11 @@ class Shelf:
                 self._check_replaces(book, rule)
 
     # --- what governs -------------------------------------------------------
+
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The divisions that decide which books govern: places alike in them are alike."""
+        return frozenset(book.jurisdiction[-1] for book in self.books)
 
     def governing(
         self, place: Lineage, arrived_at: datetime | None, now: datetime

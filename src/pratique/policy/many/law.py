@@ -60,8 +60,13 @@ class Law:
         combinations: list[Governing] = []
         table = np.zeros((len(places), len(began) + 1), np.int64)
         coming = np.full(len(places), NO_MOMENT)
+        alike: dict[Lineage, int] = {}
         for place in live.tolist():
-            lineage = places[place]
+            lineage = tuple(each for each in places[place] if each in shelf.deciding)
+            first = alike.setdefault(lineage, place)
+            if first != place:
+                coming[place], table[place] = coming[first], table[first]
+                continue
             coming[place] = moment_of(shelf.next_change(lineage, now))
             for begun, moment in enumerate([BEFORE_ALL, *moments]):
                 governing = shelf.governing(lineage, moment, now)
