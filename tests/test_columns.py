@@ -4,6 +4,7 @@ from uuid import UUID
 
 import numpy as np
 import pytest
+from django.db import DataError, ProgrammingError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -113,3 +114,15 @@ def test_keys_sort_as_their_texts(several: list[UUID]) -> None:
     order = columns.order_of(made)
 
     assert [str(several[at]) for at in order] == sorted(map(str, several))
+
+
+@pytest.mark.usefixtures("database")
+def test_what_the_database_refuses_on_the_way_is_refused() -> None:
+    source = "(VALUES (1), (0)) AS told (number)"
+
+    with pytest.raises(DataError, match="division by zero"):
+        read({"number": ("number", "1 / told.number")}, source)
+
+    assert len(read({"number": ("number", "told.number")}, source)["number"]) == 2
+    with pytest.raises(ProgrammingError, match="syntax"):
+        read({"number": ("number", "told..number")}, source)

@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db import connections
 from django.db import transaction as django_transaction
 from django.db.models import Model
+from psycopg.abc import Buffer
+from psycopg.pq import ExecStatus
 
 ROLES = ("owner", "officer", "intake", "worker", "gate")
 DEFINER = "pratique_intake_definer"
@@ -194,10 +196,23 @@ def copied(sql: str, values: Mapping[str, object]) -> bytes:
     connection.ensure_connection()
     with (
         connection.wrap_database_errors,
-        psycopg.Cursor(connection.connection) as cursor,
-        cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT binary)", values) as copy,
+        psycopg.ClientCursor(connection.connection) as cursor,
     ):
-        return b"".join(copy)
+        text = cursor.mogrify(f"COPY ({sql}) TO STDOUT (FORMAT binary)", values)
+        return b"".join(_copied(connection.connection.pgconn, text.encode()))
+
+
+def _copied(server: psycopg.pq.abc.PGconn, statement: bytes) -> Iterator[Buffer]:
+    """Yield what a COPY gives, row by row: a cursor takes ten times as long for one."""
+    told = server.exec_(statement)
+    if told.status == ExecStatus.COPY_OUT:
+        while (row := server.get_copy_data(0))[0] > 0:
+            yield row[1]
+        told = server.get_result() or told
+        while server.get_result() is not None:
+            pass
+    if told.status != ExecStatus.COMMAND_OK:
+        raise psycopg.errors.error_from_result(told)
 
 
 def on_commit(what: Callable[[], object]) -> None:

@@ -14,6 +14,7 @@ from pratique.ledger.queries import known
 from pratique.places import facts as places
 from pratique.policy.one import evaluate
 from pratique.policy.refusals import RulebookError
+from pratique.policy.rulebook import load
 from pratique.registry import queries as registry
 from pratique.registry.actions import moving
 from pratique.registry.models import Person
@@ -44,7 +45,7 @@ def people(database: str, set_clock: SetClock) -> tuple[UUID, UUID, UUID]:
 
 
 @pytest.fixture
-def written(tmp_path: Path) -> Written:
+def written(database: str, tmp_path: Path) -> Written:
     """Write a rulebook without a case file, changed here and there."""
 
     def write(of: Path = TWENTY, **changes: str) -> Path:
@@ -212,6 +213,10 @@ class TestRefused:
 
         with pytest.raises(refusals.GovernsElsewhere):
             tried(written(city), gazetteer.CHENGDU)
+
+    def test_a_model_book_that_governs_nobody(self, written: Written) -> None:
+        with pytest.raises(refusals.GovernsElsewhere):
+            area_of(load(written(RULEBOOKS / "model.ebola" / "2015-09-01.yaml")))
 
     def test_a_text_that_has_ended_by_then(
         self, people: tuple[UUID, UUID, UUID], written: Written

@@ -6,7 +6,7 @@ may be renewed by a later edition and are always read.
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connections
 from django.db.models import Max, QuerySet
@@ -42,14 +42,8 @@ WITH RECURSIVE above AS (
 SELECT code, level, grouping, zone, country FROM above ORDER BY level
 """
 LINES = """
-WITH RECURSIVE line AS (
-    SELECT id, code, level, grouping, zone, country, parent_id
-    FROM divisions_division WHERE id = ANY(%s)
-    UNION
-    SELECT up.id, up.code, up.level, up.grouping, up.zone, up.country, up.parent_id
-    FROM divisions_division up JOIN line ON up.id = line.parent_id
-)
-SELECT * FROM line
+SELECT id, code, level, grouping, zone, country, parent_id
+FROM divisions_division WHERE id = ANY(%s)
 """
 AT_POSITIONS = "SELECT position, id FROM divisions_division WHERE position = ANY(%s)"
 
@@ -238,8 +232,12 @@ def _line(_where: str, code: str) -> Line:
 def lines_of(divisions: Iterable[int]) -> dict[int, Line]:
     """Return many divisions, by their ids, each with all above it."""
     asked = sorted(set(divisions))
-    told = database.rows(LINES, [asked]) if asked else []
-    rows = {key: (*rest, above) for key, *rest, above in told}
+    rows: dict[int, tuple[Any, ...]] = {}
+    left = asked
+    while left:  # level by level: a join in one statement reads all there are
+        told = database.rows(LINES, [left])
+        rows |= {key: rest for key, *rest in told}
+        left = sorted({row[-1] for row in told} - {None} - rows.keys())
     found: dict[int, Line] = {}
     for key in asked:
         line = []

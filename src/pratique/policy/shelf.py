@@ -8,6 +8,7 @@ matches or not.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
@@ -99,6 +100,15 @@ class Shelf:
         return Shelf([*self.books, book], starts, self.reversed)
 
     # --- what governs -------------------------------------------------------
+
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The divisions that decide which books govern: places alike in them are alike."""
+        books = {book.jurisdiction[-1] for book in self.books}
+        staged = {
+            place[-1] for start in self.starts.values() for place, _at in start.stages
+        }
+        return frozenset(books | staged)
 
     def governing(
         self, place: Lineage, arrived_at: datetime | None, now: datetime

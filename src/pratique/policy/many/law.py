@@ -1,6 +1,6 @@
 """Which rules govern whom, for everybody: made once for a review, used for all of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -63,10 +63,16 @@ class Law:
             live: numbers of those that are somebody's governing place.
         """
         began = np.array(sorted(map(moment_of, shelf.turns())), np.int64)
-        combinations, table = _combinations(shelf, places, live, began, now)
+        first = _alike(shelf, places, live)
+        combinations, table = _combinations(shelf, places, first, began, now)
         coming = np.full(len(places), NO_MOMENT)
-        for place in live.tolist():
-            coming[place] = moment_of(shelf.next_change(places[place], now))
+        for place in sorted(first):
+            like = first[place]
+            coming[place] = (
+                coming[like]
+                if like != place
+                else moment_of(shelf.next_change(places[place], now))
+            )
         rules = _rules(combinations)
         ids = tuple({rule.id: 0 for rule in rules})
         zones = tuple({each.zone or NOWHERE: 0 for each in combinations}) or (NOWHERE,)
@@ -118,15 +124,33 @@ def _is_strange(governing: Governing) -> bool:
     return any(map(strange, [*missed, *clocks]))
 
 
+def _alike(shelf: Shelf, places: Sequence[Lineage], live: Array) -> dict[int, int]:
+    """Of each place the first one that the same books govern, whenever."""
+    firsts: dict[Lineage, int] = {}
+    return {
+        place: firsts.setdefault(
+            tuple(each for each in places[place] if each in shelf.deciding), place
+        )
+        for place in sorted(live.tolist())
+    }
+
+
 def _combinations(
-    shelf: Shelf, places: Sequence[Lineage], live: Array, began: Array, now: datetime
+    shelf: Shelf,
+    places: Sequence[Lineage],
+    first: Mapping[int, int],
+    began: Array,
+    now: datetime,
 ) -> tuple[list[Governing], Array]:
     """What governs each place, by how many versions had begun at the arrival."""
     moments = [BEFORE_ALL, *(datetime_of(int(each)) for each in began)]
     numbers: dict[int, int] = {}
     combinations: list[Governing] = []
     table = np.zeros((len(places), len(moments)), np.int64)
-    for place in live.tolist():
+    for place, like in first.items():
+        if like != place:
+            table[place] = table[like]
+            continue
         for begun, moment in enumerate(moments):
             governing = shelf.governing(places[place], moment, now)
             if id(governing) not in numbers:

@@ -9,6 +9,7 @@ import numpy as np
 from pratique.columns import Array
 from pratique.ledger.queries import Known
 from pratique.places import facts as places
+from pratique.policy.facts import Lineage
 from pratique.policy.many.evaluate import RUN, evaluate_many
 from pratique.policy.many.outcomes import Outcomes
 from pratique.policy.many.tables import People
@@ -43,7 +44,11 @@ def assess(
 def _quiet_days(people: People, shelf: Shelf, at: datetime) -> Array:
     """Return after how many days everybody's books call a prefecture quiet."""
     days = np.zeros(max(1, len(people.places)), np.int64)
+    told: dict[Lineage, int] = {}
     for place in np.unique(people.place).tolist():
-        found = shelf.defaults(people.places[place], at)
-        days[place] = found.quiet_days if found else 0
+        line = tuple(one for one in people.places[place] if one in shelf.deciding)
+        if line not in told:
+            found = shelf.defaults(line, at)
+            told[line] = found.quiet_days if found else 0
+        days[place] = told[line]
     return days[people.place]

@@ -83,7 +83,12 @@ def _parts(rows: Sequence[Division], above: str) -> tuple[Part, ...]:
 def _whole(country: str, book: Rulebook) -> Area:
     reach = divisions.range_of_country(country)
     if reach is None:
-        raise _elsewhere(book, country)
+        raise refusals.GovernsElsewhere(
+            _("“%(book)s” governs %(there)s, which is not in the gazetteer.")
+            % {"book": book.id, "there": country},
+            next_step=_("A model book governs nobody; else import the divisions."),
+            field="jurisdiction",
+        )
     parts = _parts(divisions.top(country), country)
     return Area(country, country, country, *reach, zone=str(book.zone), parts=parts)
 
