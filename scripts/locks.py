@@ -14,6 +14,7 @@ REQUIREMENTS = HOUSE / "requirements"
 LOCKS = {
     "build.txt": ["requirements/build.in"],
     "node.txt": ["requirements/node.in"],
+    "bench.txt": ["requirements/bench.in"],
     "run.txt": ["pyproject.toml"],
     "dev.txt": ["pyproject.toml", "--extra", "dev", "-c", "requirements/run.txt"],
 }

@@ -26,7 +26,7 @@ class Failure:
     line: int
     sentence: str
     differences: tuple[str, ...]
-    engine: str  # the evaluator that says so
+    engines: tuple[str, ...]  # the evaluators on which it does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +56,16 @@ def run_cases(paths: Iterable[Path], shelf: Shelf) -> Report:
         book = shelf.book(file.book, file.version)
         rules |= {_named(rule.id, rule.version) for rule in book.rules}
         number += len(file.cases)
-        for engine, run in ENGINES.items():
-            unsaid = REASONS if engine == "many" else ()
-            outcomes = run(file.cases, shelf)
-            for case, outcome in zip(file.cases, outcomes, strict=True):
-                hit |= {_named(each.rule, each.version) for each in outcome.grounds}
-                found = differences(case, outcome, unsaid)
-                found += book_differences(case, shelf)
-                if found:
-                    told = (str(path), case.line, case.sentence, found)
-                    failed.append(Failure(*told, engine))
+        came_out = {name: run(file.cases, shelf) for name, run in ENGINES.items()}
+        for place, case in enumerate(file.cases):
+            outcomes = {name: each[place] for name, each in came_out.items()}
+            hit |= {
+                _named(each.rule, each.version)
+                for outcome in outcomes.values()
+                for each in outcome.grounds
+            }
+            found = _failure(str(path), case, outcomes, shelf)
+            failed += [found] if found else []
     return Report(
         cases=number,
         engines=tuple(ENGINES),
@@ -78,6 +78,25 @@ def run_cases(paths: Iterable[Path], shelf: Shelf) -> Report:
 def _named(rule: str, version: date) -> str:
     """A rule of one version: another version's is another rule."""
     return f"{rule} {version}"
+
+
+def _failure(
+    file: str, case: Case, outcomes: dict[str, Outcome], shelf: Shelf
+) -> Failure | None:
+    """What came out otherwise on some evaluator; what both say is said once."""
+    of_books = book_differences(case, shelf)
+    found = {
+        name: differences(case, outcome, REASONS if name == "many" else ()) + of_books
+        for name, outcome in outcomes.items()
+    }
+    engines = tuple(name for name, each in found.items() if each)
+    if not engines:
+        return None
+    told = dict.fromkeys(found["one"])
+    told |= dict.fromkeys(
+        f"{each} (many)" for each in found["many"] if each not in told
+    )
+    return Failure(file, case.line, case.sentence, tuple(told), engines)
 
 
 def _one(cases: Sequence[Case], shelf: Shelf) -> list[Outcome]:

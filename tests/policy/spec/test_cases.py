@@ -75,7 +75,7 @@ def test_a_case_that_only_one_evaluator_fails_is_found(
     monkeypatch.setitem(cases.ENGINES, engine, red)
     path = case_files(RULEBOOKS)[1]
 
-    assert {each.engine for each in run_cases([path], SHELF).failed} == {engine}
+    assert {each.engines for each in run_cases([path], SHELF).failed} == {(engine,)}
 
 
 def test_every_rule_is_hit_by_a_case() -> None:

@@ -50,7 +50,7 @@ def environment(home: Path) -> Path:
 
 
 def ask(python: Path, name: str, told: Path) -> dict[str, Array]:
-    """What a peer says of the people in that file; `seconds` by the clock."""
+    """What a peer says of the people in that file; and in what time."""
     answer = told.with_name(f"{name}.npz")
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith("PYTHON")

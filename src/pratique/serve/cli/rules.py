@@ -84,7 +84,8 @@ def cases(files: tuple[Path, ...], form: str) -> None:
             f" {len(report.rules_hit)} of {len(report.rules)} rules hit"
         )
         for one in report.failed:
-            click.echo(f"{one.file}:{one.line}: {one.sentence} ({one.engine})")
+            on = " and ".join(one.engines)
+            click.echo(f"{one.file}:{one.line}: {one.sentence} ({on})")
             for difference in one.differences:
                 click.echo(f"    {difference}")
         for rule in report.rules_missed:
