@@ -33,6 +33,7 @@ SIZE = 1200
 THROWN = st.binary(min_size=SIZE, max_size=SIZE)
 PEOPLE = 4  # of each example
 PARTS = 4  # of the long hunt, so that two cores share it
+QUICK = int(os.environ.get("PRATIQUE_EXAMPLES", "8"))
 EXAMPLES = 10_000
 SPARE = 100  # of each part: Hypothesis may try one twice
 FEW = 0.05  # rare rules are made often here
@@ -55,13 +56,13 @@ def compared(everybody: list[Facts], where: Risk, books: Shelf, now: datetime) -
     return len(outcomes.by_one)
 
 
-@settings(max_examples=int(os.environ.get("PRATIQUE_EXAMPLES", "8")))
+@settings(max_examples=QUICK)
 @given(THROWN)
 def test_both_evaluators_agree(thrown: bytes) -> None:
     agree(thrown)
 
 
-@settings(max_examples=20)
+@settings(max_examples=QUICK)
 @given(st.data(), unknown.people(), unknown.ZONES, unknown.MOMENTS)
 def test_both_agree_on_the_model_books(
     data: st.DataObject, known: Facts, zones: tuple[ZonePeriod, ...], now: datetime
