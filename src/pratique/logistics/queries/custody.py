@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from pratique import database
 from pratique.access.permissions import Permission
 from pratique.access.queries import may
-from pratique.database import Actor
+from pratique.database import WORKER, Actor
 from pratique.logistics.models import Custodian, Custody, HandOver
 from pratique.logistics.refusals import UnknownHandOver
 from pratique.orders.models import Plan
@@ -67,14 +69,11 @@ def custodies_now(people: Iterable[UUID]) -> dict[UUID, Custody]:
 
 def unheld() -> QuerySet[Person]:
     """Return whom something binds now and nobody has: there must be nobody."""
-    plans = Plan.objects.filter(
-        Q(person=OuterRef("pk")) | Q(person__merged_into=OuterRef("pk")),
-        binds=True,
-        ended_entry=None,
-    )
-    held = Custody.objects.filter(person=OuterRef("pk"), ended_entry=None)
-    rows = Person.objects.filter(Exists(plans), ~Exists(held), merged_into=None)
-    return rows.order_by("reference")
+    kept = Coalesce("person__merged_into", "person")
+    plans = Plan.objects.filter(binds=True, ended_entry=None).annotate(kept=kept)
+    held = Custody.objects.filter(person=OuterRef("kept"), ended_entry=None)
+    bound = plans.filter(~Exists(held)).values("kept")
+    return Person.objects.filter(pk__in=bound).order_by("reference")
 
 
 def open_offer(person: UUID) -> HandOver | None:
@@ -84,17 +83,38 @@ def open_offer(person: UUID) -> HandOver | None:
 
 
 def in_custody(kind: str = "") -> QuerySet[Custody]:
-    """Return who has whom now, of one kind where it is given, the longest first."""
-    rows = Custody.objects.filter(ended_entry=None)
+    """Return who has whom now, of one kind where it is given, the longest first.
+
+    Whoever is in hands in the actor's places, and whoever stays there, wherever they
+    are. Who is only offered there is in `waiting_hand_overs`.
+    """
+    here, ours = _of_the_actor()
+    rows = Custody.objects.filter(here | ours, ended_entry=None)
     if kind:
         rows = rows.filter(kind=Custodian(kind))
     return rows.select_related("person", "venue").order_by("since", "pk")
 
 
+def _of_the_actor() -> tuple[Q, Q]:
+    """Return the conditions of a custody: in the actor's places; of who stays there."""
+    by = database.current_actor() or WORKER
+    places = (by.low, by.high)
+    stays = Q(person__place__range=places) | Q(person__checkpoint__range=places)
+    return Q(place__range=places), stays
+
+
 def tally() -> Counter[str]:
-    """Return how many people each kind of custodian has now."""
-    kinds = Custody.objects.filter(ended_entry=None).values_list("kind", flat=True)
-    return Counter(kinds)
+    """Return how many people each kind of custodian has now.
+
+    As many as `in_custody` lists; those of the actor's places are found by an index.
+    """
+    here, ours = _of_the_actor()
+    rows = Custody.objects.filter(ended_entry=None)
+    found: Counter[str] = Counter()
+    for each in (rows.filter(here), rows.filter(~here & ours)):
+        counted = each.order_by().values_list("kind").annotate(Count("pk"))
+        found.update(dict(counted))
+    return found
 
 
 def waiting_hand_overs() -> QuerySet[HandOver]:

@@ -13,10 +13,12 @@ from datetime import timedelta
 from django.conf import settings
 
 from pratique import clock, database
+from pratique.community import queries as community
 from pratique.database import Actor
 from pratique.divisions.models import Division
 from pratique.labs import queries as labs
 from pratique.ledger import queries as ledger
+from pratique.logistics import queries as logistics
 from pratique.orders import queries as orders
 from pratique.registry import queries as registry
 from pratique.serve.bench.crowd import gather
@@ -28,6 +30,8 @@ from pratique.web.listing import MOST
 PEOPLE = 1_000_000
 ROUNDS = 20
 BAR_MS = 300.0
+DUTY = "commander"  # without a duty, nobody sees anything
+LATE = timedelta(minutes=30)
 PLACES = {
     "province": "140000000000",
     "city": "140100000000",
@@ -55,7 +59,8 @@ def run(people: float = PEOPLE, rounds: float = ROUNDS) -> list[Figure]:
 def _officer(code: str) -> Actor:
     with database.acting(database.WORKER):
         place = Division.objects.get(code=code)
-    return Actor("officer", "somebody", low=place.position, high=place.last)
+    low, high = place.position, place.last
+    return Actor("officer", "somebody", duty=DUTY, low=low, high=high)
 
 
 def _times(by: Actor, rounds: int) -> Iterator[tuple[str, list[float]]]:
@@ -103,4 +108,14 @@ LISTS: dict[str, Callable[[], Rows]] = {
     "found_by_name": lambda: registry.find_people("测丁"),
     "timeline": _timeline,
     "changed": _changed,
+    # What the command's first page counts and opens.
+    "who_has_whom": lambda: list(logistics.tally()),
+    "bound_where": lambda: list(standing.bound_tally()),
+    "in_sites": lambda: logistics.in_custody("site")[:MOST],
+    "custody_gaps": lambda: logistics.unheld()[:MOST],
+    "left_inside": lambda: logistics.left_inside()[:MOST],
+    "hand_overs": lambda: logistics.overdue_hand_overs(clock.now() - LATE)[:MOST],
+    "trips": lambda: logistics.trips_now()[:MOST],
+    "not_accepted": lambda: community.overdue_tasks(clock.now() - LATE)[:MOST],
+    "without_officer": lambda: community.unassigned_tasks()[:MOST],
 }

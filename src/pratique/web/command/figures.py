@@ -89,8 +89,8 @@ def _cases() -> "list[CaseFigure]":
     return contacts.cases(PRESENT, patients_until)
 
 
-def positives(officer: Officer) -> Positives:
-    """Return the figures of the cases that count here."""
+def positives(officer: Officer, in_hospital: int) -> Positives:
+    """Return the figures of the cases that count here, and who is in a hospital."""
     found, start = counted_cases(), today()[0]
     kinds = Counter(one.course.kind for one in found)
     severities = Counter(one.course.severity for one in found if one.course.severity)
@@ -102,7 +102,7 @@ def positives(officer: Officer) -> Positives:
         severities=severities.most_common(),
         by_part=_by_part(parts_of(officer), (one.place for one in found)),
         not_consulted=len(open_cases()),
-        in_hospital=logistics.tally()["hospital"],
+        in_hospital=in_hospital,
     )
 
 

@@ -60,13 +60,13 @@ def command(request: OfficerRequest) -> HttpResponse:
 
 def figures_of(request: OfficerRequest) -> dict[str, object]:
     """Return what the command counts: positives, chains, who is bound, what waits."""
-    officer = request.officer
+    officer, keeping = request.officer, logistics.tally()
     found = [*waits(officer), lapsed()]
     return {
-        "positives": figures.positives(officer),
+        "positives": figures.positives(officer, keeping["hospital"]),
         "chains": figures.chain_trees(),
         "where": figures.bound_where(officer),
-        "keeping": logistics.tally().most_common(),
+        "keeping": keeping.most_common(),
         "waits": found,
         "too_long": sum(each.count for each in found),
         "bulletin": page("bulletin"),
