@@ -62,16 +62,16 @@ def pass_to(
     return begin(fresh, someone, at, by=by)
 
 
-def end(row: Custody, until: datetime, why: str, *, by: Actor) -> None:
+def end(row: Custody, at: datetime, why: str, *, by: Actor) -> None:
     """End a custody at an instant, and say why."""
-    row.until = until
+    row.until = at
     row.ended_entry = record(
         events.CUSTODY_ENDED,
         by=by,
         person=row.person_id,
         subject=f"logistics.custody:{row.pk}",
         place=row.person.place,
-        happened_at=min(until, clock.now()),
+        happened_at=min(at, clock.now()),
         data={"kind": row.kind, "why": why},
     )
     update_row(row, "until", "ended_entry")
