@@ -9,8 +9,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
 
 
 @pytest.mark.parametrize("who", ["quiet", "medium", "unsure"])
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("size", "language"),
+    [
+        ("phone", "zh"),
+        pytest.param("desktop", "en", marks=pytest.mark.slow),
+        pytest.param("phone", "en", marks=pytest.mark.slow),
+        pytest.param("desktop", "zh", marks=pytest.mark.slow),
+    ],
+)
 def test_the_page_says_what_binds_and_why(
     visit: Visit, who: str, size: str, language: str
 ) -> None:
@@ -23,6 +30,7 @@ def test_the_page_says_what_binds_and_why(
     expect(visitor.page.locator(".standing .word")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_somebody_objects_on_their_page(visit: Visit) -> None:
     visitor = visit("phone", "zh")
     token = visitor.town.came["medium"].made.token
@@ -41,6 +49,7 @@ def test_somebody_objects_on_their_page(visit: Visit) -> None:
     page.wait_for_selector(".note.is-green")
 
 
+@pytest.mark.slow
 def test_the_page_is_dark_where_the_device_is(visit: Visit) -> None:
     visitor = visit("phone", "zh", color_scheme="dark")
     visitor.name = "phone-dark"

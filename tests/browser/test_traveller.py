@@ -21,7 +21,9 @@ def number(serial: int, born: date = date(1991, 2, 3)) -> str:
     return synthetic_number(born, Sex.FEMALE, serial)
 
 
-@pytest.mark.parametrize("size", ["phone", "desktop"])
+@pytest.mark.parametrize(
+    "size", ["phone", pytest.param("desktop", marks=pytest.mark.slow)]
+)
 def test_a_family_of_three_declares_in_chinese(visit: Visit, size: str) -> None:
     visitor = visit(size, "zh")
     hands = Hands(visitor)
@@ -47,6 +49,7 @@ def test_a_family_of_three_declares_in_chinese(visit: Visit, size: str) -> None:
     assert names == ["测试母", "测试父", "测试子"]
 
 
+@pytest.mark.slow
 def test_one_traveller_declares_in_english_within_the_limits(visit: Visit) -> None:
     visitor = visit("phone", "en")
     hands = Hands(visitor)

@@ -73,6 +73,7 @@ def life(database: str) -> Life:
     return Life()
 
 
+@pytest.mark.slow
 class TestTheMarkThatWasServed:
     """It is that of the latest journey of whoever is one person now."""
 
@@ -108,6 +109,7 @@ def test_the_bound_of_a_missed_test_moves_with_the_order_it_belongs_to(
     life.wait(DAY)
 
 
+@pytest.mark.slow
 class TestWhoWasClear:
     """A case whose clear results fall is a case again, until results clear it."""
 

@@ -29,6 +29,7 @@ from tests.loop.test_cases_ordered_anew import (
     until,
 )
 
+pytestmark = pytest.mark.slow
 LATER = LAST_DAY + timedelta(days=10)
 
 

@@ -124,6 +124,7 @@ def test_positive_and_then_merged_is_one_order_and_one_case(
     all_sound()
 
 
+@pytest.mark.slow
 @either
 def test_merged_and_then_positive_is_one_order_and_one_case(
     li: UUID, twin: UUID, kept_first: bool
@@ -140,6 +141,7 @@ def test_merged_and_then_positive_is_one_order_and_one_case(
     all_sound()
 
 
+@pytest.mark.slow
 @either
 def test_parted_again_each_has_an_own_order_and_merged_once_more_one(
     li: UUID, twin: UUID, kept_first: bool
@@ -177,6 +179,7 @@ def test_sampled_before_the_order_ended_and_known_after_it_is_the_same_illness(
     all_sound()
 
 
+@pytest.mark.slow
 @either
 def test_after_the_order_has_ended_it_is_another_case_and_both_count(
     li: UUID, twin: UUID, kept_first: bool
@@ -191,6 +194,7 @@ def test_after_the_order_has_ended_it_is_another_case_and_both_count(
     all_sound()
 
 
+@pytest.mark.slow
 @either
 def test_a_positive_after_the_one_order_of_two_records_is_another_case(
     li: UUID, twin: UUID, kept_first: bool
@@ -212,6 +216,7 @@ def test_a_positive_after_the_one_order_of_two_records_is_another_case(
     all_sound()
 
 
+@pytest.mark.slow
 def test_the_second_order_goes_on_where_the_first_has_run_its_course(
     li: UUID, twin: UUID
 ) -> None:
@@ -229,6 +234,7 @@ def test_the_second_order_goes_on_where_the_first_has_run_its_course(
     all_sound()
 
 
+@pytest.mark.slow
 def test_whose_clear_result_falls_after_another_case_has_one_order_again(
     li: UUID,
 ) -> None:

@@ -237,6 +237,7 @@ class TestCheck:
             running.check()
 
 
+@pytest.mark.slow
 class TestItIsThereAgain:
     def test_ensure_leaves_a_running_server_alone(self, running: Cluster) -> None:
         before = running.status()

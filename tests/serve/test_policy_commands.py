@@ -44,6 +44,7 @@ def test_a_fault_is_named_with_its_place_and_nothing_else_is_said(
     assert "next: A phase lasts a day or more: take it out, or count." in told.err
 
 
+@pytest.mark.slow
 @needs_the_table
 @pytest.mark.parametrize(
     ("way", "message", "advice"),

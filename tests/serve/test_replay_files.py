@@ -199,7 +199,7 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
         ("a: &x {b: 1}\nc: *x\n", "no aliases"),
         ("? [a]\n: b\n", "a key must be a single word"),
         ("scenario: x\nsteps: soon\n", "must be a list"),
-        ("a: " + "[" * 5000, "no YAML"),
+        pytest.param("a: " + "[" * 5000, "no YAML", marks=pytest.mark.slow),
     ],
 )
 def test_what_is_no_scenario_is_refused(tmp_path: Path, text: str, words: str) -> None:
