@@ -237,7 +237,6 @@ class TestCheck:
             running.check()
 
 
-@pytest.mark.slow
 class TestItIsThereAgain:
     def test_ensure_leaves_a_running_server_alone(self, running: Cluster) -> None:
         before = running.status()
