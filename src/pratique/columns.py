@@ -81,7 +81,9 @@ def read(
         values: those of the named places (`%(name)s`) in the SQL.
     """
     told = ", ".join(KINDS[kind].sql.format(sql) for kind, sql in asked.values())
-    content = database.copied(f"SELECT {told} FROM {source}", values)  # noqa: S608
+    # The rooms' own words; whatever came from outside is among the values.
+    statement = f"SELECT {told} FROM {source}"  # noqa: S608
+    content = database.copied(statement, values)
     layout = [("fields", ">i2")]
     for name, (kind, _sql) in asked.items():
         layout += [(f"length of {name}", ">i4"), (name, KINDS[kind].comes_as)]
