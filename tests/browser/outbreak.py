@@ -15,8 +15,8 @@ from tests.loop.cast import officer
 HEAD = "mode,service,day,venue,document,name,seat"
 FLIGHT = (
     "plane,MU2401,2022-08-20,{venue},000000199001010085,测试丁,12A",
-    "plane,MU2401,2022-08-20,{venue},000000199001010042,测试乙,14C",
-    "plane,MU2401,2022-08-20,{venue},000000199001010069,测试丙,30A",
+    "plane,MU2401,2022-08-20,{venue},000000199001010181,测试寅,14C",
+    "plane,MU2401,2022-08-20,{venue},000000199001010202,测试卯,30A",
 )
 
 

@@ -71,6 +71,8 @@ def build() -> dict[str, Traveller]:
         "quiet": arrive("测试甲", 1, DeclaredStay(CHENGDU, None, week)),
         "medium": arrive("测试乙", 2, DeclaredStay(JINJIANG, None, week)),
         "unsure": arrive("测试丙", 3, DeclaredStay(TIANYA, None, week)),
+        "near": arrive("测试寅", 9, DeclaredStay(CHENGDU, None, week)),
+        "far": arrive("测试卯", 10, DeclaredStay(CHENGDU, None, week)),
     }
     came |= {
         name: by_train(f"测试{sign}", serial)
