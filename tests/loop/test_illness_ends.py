@@ -187,6 +187,7 @@ class TestOrderedAnew:
         assert in_force(li, twin) == []
         all_sound()
 
+    @pytest.mark.slow
     def test_the_other_one_counts_where_the_furthest_is_taken_back(
         self, li: UUID, twin: UUID
     ) -> None:

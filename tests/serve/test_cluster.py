@@ -237,6 +237,7 @@ class TestCheck:
             running.check()
 
 
+@pytest.mark.slow
 class TestItIsThereAgain:
     def test_ensure_leaves_a_running_server_alone(self, running: Cluster) -> None:
         before = running.status()
@@ -376,6 +377,7 @@ class TestItSaysWhatIsWrong:
         with pytest.raises(PasswordsMissing, match="are missing"):
             cluster.ensure()
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("durable", [True, False])
     def test_when_the_server_does_not_come_up(
         self, make_cluster: MakeCluster, durable: bool
@@ -388,6 +390,7 @@ class TestItSaysWhatIsWrong:
         with pytest.raises(ServerNotStarted, match=r"could not locate .* checkpoint"):
             cluster.ensure()
 
+    @pytest.mark.slow
     def test_speed_is_bought_only_where_asked(self, make_cluster: MakeCluster) -> None:
         cluster = make_cluster()
         fleeting = ask(cluster, "SHOW fsync", database="postgres")

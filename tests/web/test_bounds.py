@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from pratique import database
 from pratique.database import WORKER
 from pratique.loop import schedule
@@ -58,6 +60,7 @@ def test_who_may_not_sees_the_bound_and_no_more(
     assert "/grounds/" not in page
 
 
+@pytest.mark.slow
 def test_the_command_sees_who_comes_to_a_bound_and_what_lapsed(
     signed_in: SignedIn, alice: Traveller
 ) -> None:

@@ -111,6 +111,7 @@ class TestDriving:
         set_clock(on(21, 9, 31))
         assert "late</span>" in said(morning.driver.get("/trips"))
 
+    @pytest.mark.slow
     def test_whom_the_site_refuses_is_with_the_driver_and_handed_on(
         self, morning: Morning
     ) -> None:
@@ -140,6 +141,7 @@ class TestDriving:
 
 
 class TestSite:
+    @pytest.mark.slow
     def test_signs_for_a_trip_at_once_and_gives_beds(self, morning: Morning) -> None:
         people = [morning.come(f"测试{n}", n).person for n in (1, 2)]
         morning.plan(*people)
@@ -288,6 +290,7 @@ class TestLane:
         assert SignedIn()("commander", "140700000000").get(address).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_persons_page_tells_the_chain(morning: Morning) -> None:
     bob = morning.come()
     morning.plan(bob.person)
