@@ -232,7 +232,6 @@ class TestCheck:
         self, running: Cluster, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("pratique.serve.cluster.server.OLDEST", 99)
-
         with pytest.raises(ServerTooOld, match="99 or newer"):
             running.check()
 
@@ -377,7 +376,6 @@ class TestItSaysWhatIsWrong:
         with pytest.raises(PasswordsMissing, match="are missing"):
             cluster.ensure()
 
-    @pytest.mark.slow
     @pytest.mark.parametrize("durable", [True, False])
     def test_when_the_server_does_not_come_up(
         self, make_cluster: MakeCluster, durable: bool
@@ -390,7 +388,6 @@ class TestItSaysWhatIsWrong:
         with pytest.raises(ServerNotStarted, match=r"could not locate .* checkpoint"):
             cluster.ensure()
 
-    @pytest.mark.slow
     def test_speed_is_bought_only_where_asked(self, make_cluster: MakeCluster) -> None:
         cluster = make_cluster()
         fleeting = ask(cluster, "SHOW fsync", database="postgres")
