@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from pratique import database, keys
+from pratique import clock, database, keys
 from pratique.contacts.courses import FOREVER, Bound
 from pratique.contacts.models import Case
 from pratique.database import WORKER
@@ -218,16 +218,23 @@ def _bound(case: UUID, plans: Sequence[Plan], known: Known) -> Bound:
     plan = max(plans, key=lambda one: one.ground.ended_entry_id or 0)
     ground, days = plan.ground, _days(plan)
     clear = ground.closes == Closing.COMPLETED
-    ended = ground.free_at if clear else ground.closed_at
     lapsed = ground.closes == Closing.LAPSED
+    ended = ground.free_at if clear or lapsed else ground.closed_at
     return Bound(ended or plan.bound, clear, lapsed, days=days)
 
 
 def _still_bound(case: UUID, plan: Plan, known: Known) -> Bound:
+    """Return how an open order binds: its end does not wait for a review.
+
+    What came after its bound has cleared nobody: by then it had lapsed.
+    """
     at = _clear_at(case, plan, known)
+    clear = at is not None and at <= plan.bound
+    lapsed = not clear and plan.bound <= (known.at or clock.now())
     return Bound(
-        until=FOREVER if at is None else at,
-        clear=at is not None,
+        until=at if clear and at else plan.bound if lapsed else FOREVER,
+        clear=clear,
+        lapsed=lapsed,
         is_over=False,
         lapses_at=plan.bound,
         days=_days(plan),
