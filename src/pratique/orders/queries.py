@@ -15,6 +15,7 @@ from pratique.database import WORKER
 from pratique.labs import facts as labs
 from pratique.ledger.models import Entry
 from pratique.ledger.queries import Known
+from pratique.orders.facts import renewals
 from pratique.orders.models import (
     OWED,
     Appeal,
@@ -85,27 +86,12 @@ def bounds_of(people: Iterable[UUID]) -> QuerySet[Plan]:
     return rows.select_related("ground").order_by("bound", "entry")
 
 
-def renewals_of(people: Iterable[UUID], known: Known) -> list[Renewal]:
-    """Return what was ordered anew of these people's open grounds, and by whom.
-
-    Also on the row that a ground goes on from, of whom they were parted from.
-    """
-    own = list(people)
-    rows = known.only(Ground.objects.filter(person__in=own))
-    still = set(rows.values_list("key", "opened_at"))
-    told = known.only(Renewal.objects.filter(person__in=_ever_one(own)))
-    return [
-        row
-        for row in told.select_related("ground", "entry")
-        if (row.ground.key, row.ground.opened_at) in still
-    ]
-
-
 def is_renewed(ground: Ground) -> bool:
     """Say whether an open ground was ordered anew, whoever's row that hangs on."""
     with database.acting(WORKER), database.transaction():
-        told = renewals_of([ground.person_id], Known.present())
-    return any(row.ground.key == ground.key for row in told)
+        family = registry.family(ground.person_id)
+        told = renewals(family, Known.present())
+    return any(key == ground.key for key, _row in told)
 
 
 def goes_on_with(renewal: UUID) -> set[UUID]:
