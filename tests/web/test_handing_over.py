@@ -216,11 +216,44 @@ class TestSite:
         page = said(morning.commander.get("/command"))
         waits = page.split('id="waits"')[1].split("</section>")[0]
         assert 'class="late" href="/command/left-inside">1 late' in waits
+        assert 'class="late" href="/command/gaps">1 late' in waits
+        page = said(morning.commander.get("/command/gaps"))
+        assert "一号隔离点 · place closed" in page
         page = said(morning.commander.get("/command/left-inside"))
         assert reference_of(bob.person) in page
         other = cast.offered(bob.person, cast.site(), "site", venue=cast.OTHER_SITE)
         cast.did(custody.accept, cast.site("colleague"), hand_over=other.pk)
         assert "This site was closed." not in said(morning.site.get(SITE))
+
+    def test_whom_a_closed_account_has_is_a_gap_with_a_way_out(
+        self, morning: Morning
+    ) -> None:
+        from pratique import database
+        from pratique.access.actions import accounts
+        from pratique.access.models import Account
+        from pratique.database import WORKER
+        from pratique.logistics.actions import custody
+        from tests.logistics import cast
+
+        bob = morning.come()
+        offer = cast.offered(
+            bob.person, cast.checkpoint(), "driver", account=cast.DRIVER
+        )
+        cast.did(custody.accept, cast.driver(), hand_over=offer.pk)
+        assert "Nobody." in said(morning.commander.get("/command/gaps"))
+        with database.acting(WORKER):
+            account = Account.objects.get(pk=cast.DRIVER)
+            accounts.disable(account=account.pk, by=WORKER)
+
+        page = said(morning.commander.get("/command"))
+        waits = page.split('id="waits"')[1].split("</section>")[0]
+        assert 'class="late" href="/command/gaps">1 late' in waits
+        page = said(morning.commander.get("/command/gaps"))
+        assert reference_of(bob.person) in page
+        assert f"{account.name} · no longer on duty" in page
+        assert "hand them over to somebody who is there" in page
+        told = f"/people/{reference_of(bob.person)}"
+        assert "/hand-over" in said(morning.commander.get(told))
 
     def test_without_a_site_says_so(self, noon: None, officers_front: None) -> None:
         page = said(SignedIn()("site_manager").get("/site"))
