@@ -102,6 +102,7 @@ def test_an_hour_after_the_last_day_it_is_another(li: UUID) -> None:
 class TestOrderedAnew:
     """A named officer moves the bound, and with it the end of the illness."""
 
+    @pytest.mark.slow
     def test_until_then_a_positive_is_of_the_first(self, li: UUID) -> None:
         go_to(lapses(li) - HOUR)
         ends = lapses(li)
