@@ -181,3 +181,31 @@ class MassReview(models.Model):
                 name="standing_mass_review_open",
             )
         ]
+
+
+class ShippedVersion(models.Model):
+    """A version that came with the house, and governs somebody there by its own date.
+
+    What had begun before the house did was in force from the start: nothing says so.
+    """
+
+    digest = models.TextField(primary_key=True)  # of the text
+    rulebook = models.TextField()
+    version = models.DateField()
+    low = models.IntegerField()
+    high = models.IntegerField()
+    begins_at = models.DateTimeField()
+    is_open = models.BooleanField()  # it has still to begin
+    entry = models.ForeignKey(
+        "ledger.Entry", models.PROTECT, null=True, related_name="+"
+    )  # that it began
+
+    class Meta:
+        db_table = "standing_shipped_version"
+        indexes = [
+            models.Index(
+                fields=["begins_at"],
+                condition=Q(is_open=True),
+                name="standing_shipped_open",
+            )
+        ]
