@@ -120,6 +120,7 @@ class Simulation:
     digest: str
     cases: int  # of its own that came out as they say
     in_force: datetime
+    extends_arrivals: bool  # to those who are here already
     at: datetime
     area: str  # code
     area_name: str

@@ -72,6 +72,7 @@ def simulate(
             digest=draft.book.digest,
             cases=draft.cases,
             in_force=draft.book.in_force,
+            extends_arrivals=draft.extends_arrivals,
             at=at,
             area=area.code,
             area_name=area.name,
