@@ -21,6 +21,7 @@ STAGE = {
     "stage1-place.asked": "小店区",
     "stage1-day": "2022-08-25",
 }
+UNSEEN = {"unseen": "on"}
 Opens = Callable[..., Client]
 
 
@@ -107,7 +108,7 @@ class TestReading:
     def test_a_version_of_this_house_has_the_cases_it_was_proposed_with(
         self, wang: Client, li: Client
     ) -> None:
-        li.post(f"{proposed(wang)}/adopt")
+        li.post(f"{proposed(wang)}/adopt", UNSEEN)
         page = said(li.get("/rules/cn.shanxi.taiyuan/2022-08-24"))
 
         assert "Bob left a medium-risk area on the 20th" in page
@@ -194,7 +195,7 @@ class TestDeciding:
         address = proposed(wang)
         assert "Adopt this version" in said(li.get(address))
 
-        page = said(li.post(f"{address}/adopt", follow=True))
+        page = said(li.post(f"{address}/adopt", UNSEEN, follow=True))
 
         assert "Adopted." in page
         assert "to come" in page
@@ -208,7 +209,11 @@ class TestDeciding:
     ) -> None:
         address = proposed(wang)
         for browser in (wang, opens("zhao", "prevention office")):
-            assert browser.post(f"{address}/adopt").status_code in {409, 422, 400}
+            assert browser.post(f"{address}/adopt", UNSEEN).status_code in {
+                409,
+                422,
+                400,
+            }
         assert "waits for a second person" in said(wang.get(address))
 
     def test_a_tracer_and_a_district_do_not(
@@ -217,23 +222,23 @@ class TestDeciding:
         address = proposed(wang)
         tracer, district = signed_in("tracer"), opens("zhou", "district", XIAODIAN)
 
-        assert tracer.post(f"{address}/adopt").status_code == 404
+        assert tracer.post(f"{address}/adopt", UNSEEN).status_code == 404
         assert "Adopt this version" not in said(district.get(address))
-        assert district.post(f"{address}/adopt").status_code != 302
+        assert district.post(f"{address}/adopt", UNSEEN).status_code != 302
         assert "waits for a second person" in said(wang.get(address))
 
     def test_a_proposal_is_withdrawn(self, wang: Client, li: Client) -> None:
         address = proposed(wang)
 
         assert "Withdrawn." in said(wang.post(f"{address}/withdraw", follow=True))
-        assert li.post(f"{address}/adopt").status_code != 302
+        assert li.post(f"{address}/adopt", UNSEEN).status_code != 302
 
     @pytest.mark.slow
     def test_a_reversal_takes_a_reason_and_a_second_person(
         self, wang: Client, li: Client
     ) -> None:
         address = proposed(wang)
-        li.post(f"{address}/adopt")
+        li.post(f"{address}/adopt", UNSEEN)
         assert wang.post(f"{address}/ask-reversal", {"reason": ""}).status_code == 422
 
         asked = wang.post(
@@ -251,7 +256,7 @@ class TestDeciding:
         self, wang: Client, li: Client
     ) -> None:
         address = proposed(wang)
-        li.post(f"{address}/adopt")
+        li.post(f"{address}/adopt", UNSEEN)
         wang.post(f"{address}/ask-reversal", {"reason": "wrong days"})
         li.post(f"{address}/reverse")
 
@@ -268,7 +273,7 @@ class TestDeciding:
         from tests.loop.cast import on
 
         address = proposed(wang)
-        li.post(f"{address}/adopt")
+        li.post(f"{address}/adopt", UNSEEN)
         schedule.advance(on(24, 1).astimezone(UTC))
 
         page = said(li.get(address))

@@ -97,6 +97,7 @@ READ_WITH: Mapping[str, tuple[Permission, ...]] = {
     "logistics_passenger": HANDS,
     "community_task": HANDS,
     "standing_standing": PEOPLE,
+    "standing_foretold": PEOPLE,
 }
 
 # Whoever acts on somebody locks their row, and may therefore update it as far as rows

@@ -113,6 +113,9 @@ def document(found: "Simulation") -> dict[str, Any]:
         content[name] = times.shown(content[name], found.zone)
     if found.who is None:
         del content["who"]
+    for one in content.get("who", ()):
+        del one["id"]
+    del content["begun"]  # of a proposal's stages: no command simulates these
     return content
 
 

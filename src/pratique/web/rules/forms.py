@@ -24,7 +24,12 @@ STAGES = 3  # lines for stages on the page; the command line takes more
 
 def _lines(label: object, hint: object, *, required: bool = True) -> forms.CharField:
     widget = forms.Textarea(
-        attrs={"rows": 12, "spellcheck": "false", "autocomplete": "off"}
+        attrs={
+            "rows": 12,
+            "class": "source",
+            "spellcheck": "false",
+            "autocomplete": "off",
+        }
     )
     return forms.CharField(
         label=label,  # type: ignore[arg-type]
@@ -64,6 +69,11 @@ class ProposalForm(forms.Form):
         super().__init__(data, label_suffix="")
         self.stages = [StageForm(data, number) for number in range(1, STAGES + 1)]
         ask_plainly(self)
+
+    @property
+    def is_staged(self) -> bool:
+        """Whether anything was typed for a stage."""
+        return any(stage.has_changed() for stage in self.stages)
 
     @property
     def all(self) -> list[forms.Form]:
@@ -112,6 +122,22 @@ class StageForm(forms.Form):
         told = self.cleaned_data
         at = _from(told["day"], told)
         return (told["place"].code, at) if told["place"] and at else None
+
+
+class AdoptionForm(forms.Form):
+    """Whether the second person adopts what nobody has simulated."""
+
+    unseen = forms.BooleanField(
+        label=gettext_lazy("I adopt it without a simulation"),
+        help_text=gettext_lazy(
+            "Nobody has looked at whom it moves, and at the rooms and tests it needs."
+        ),
+        required=False,
+    )
+
+    def __init__(self, data: Data | None = None) -> None:
+        super().__init__(data, label_suffix="", auto_id="adoption_%s")
+        ask_plainly(self)
 
 
 class ReversalForm(forms.Form):
