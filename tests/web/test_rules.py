@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
-from tests.gazetteer import TAIYUAN, XIAODIAN
+from tests.gazetteer import JINJIANG, TAIYUAN, XIAODIAN
 from tests.web.signing_in import SignedIn
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ STAGE = {
     "stage1-place.asked": "小店区",
     "stage1-day": "2022-08-25",
 }
+FAILING = "rulebook: cn.shanxi.taiyuan\nversion: 2022-08-20\ncases: []\n"
+ELSEWHERE = STAGE | {"stage1-place": "锦江区", "stage1-place.code": JINJIANG}
 UNSEEN = {"unseen": "on"}
 Opens = Callable[..., Client]
 
@@ -162,7 +164,8 @@ class TestProposing:
 
         assert answer.status_code == 422
         assert "class: arival" in page
-        assert "Did you mean `arrival`?" in page or "Did you mean" in page
+        assert "Did you mean `arrival`?" in page
+        assert re.search(r"Line \d+, column \d+: ", page)
         assert 'value="2022-08-26"' in page
 
     def test_refuses_a_stage_without_its_day(self, wang: Client) -> None:
@@ -170,6 +173,42 @@ class TestProposing:
 
         assert answer.status_code == 422
         assert "From which day does it begin there?" in said(answer)
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize(
+        ("typed", "field"),
+        [
+            ({"text": ""}, "text"),
+            ({"text": "\0"}, "text"),
+            ({"text": "x" * 500_001}, "text"),
+            ({"text": "rules: ["}, "text"),
+            ({"cases": "cases: ["}, "cases"),
+            ({"cases": "\0"}, "cases"),
+            ({"cases": FAILING}, "cases"),
+            ({"day": "2022-13-40"}, "day"),
+            ({"day": "2022-08-01"}, "day"),
+            ({"day": "0001-01-01"}, "day"),
+            ({"hour": "25:00", "day": "2022-08-26"}, "hour"),
+            ({"hour": "08:00"}, "day"),
+            (STAGE | {"stage1-place.code": "nowhere"}, "stage1-place"),
+            (STAGE | {"stage1-day": "2022-08-01"}, "content"),
+            (STAGE | {"stage1-day": "", "stage1-hour": "08:00"}, "stage1-day"),
+            ({"stage1-hour": "08:00"}, "stage1-day"),
+            (STAGE | {f"stage2-{k[7:]}": v for k, v in STAGE.items()}, "content"),
+            (ELSEWHERE, "content"),
+        ],
+        ids=str,
+    )
+    def test_what_is_typed_wrongly_is_said_beside_it_and_nothing_is_written(
+        self, wang: Client, typed: dict[str, str], field: str
+    ) -> None:
+        answer = wang.post("/rules/propose", told(**typed))
+
+        assert answer.status_code == 422
+        summary = said(answer).partition('class="faults"')[2].partition("<h1")[0]
+        faults = re.findall(r'href="#([^"]+)"', summary)
+        assert any(field in fault for fault in faults), faults
+        assert "Waits for a second person" not in said(wang.get("/rules"))
 
     def test_warns_of_a_text_that_no_case_stands_up_for(self, wang: Client) -> None:
         assert "nobody has tried these rules" in said(

@@ -1,5 +1,7 @@
 """What is asked of whoever proposes a version, or asks for one to be reversed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django import forms
@@ -7,7 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pratique.policy.refusals import RulebookError
 from pratique.standing.drafts import Draft
+from pratique.standing.refusals import CasesFail
 from pratique.web.asking import (
     Data,
     DayField,
@@ -70,6 +74,12 @@ class ProposalForm(forms.Form):
         self.stages = [StageForm(data, number) for number in range(1, STAGES + 1)]
         ask_plainly(self)
 
+    def clean(self) -> None:
+        """Ask for the day of an hour."""
+        told = self.cleaned_data
+        if told.get("hour") and "day" in told and not told["day"]:
+            self.add_error("day", _("From which day?"))
+
     @property
     def is_staged(self) -> bool:
         """Whether anything was typed for a stage."""
@@ -99,6 +109,21 @@ class ProposalForm(forms.Form):
         )
 
 
+@contextmanager
+def text_faults_shown(form: ProposalForm) -> Iterator[None]:
+    """Show what is wrong with a text, or with its cases, beside it and with the line."""
+    try:
+        yield
+    except (RulebookError, CasesFail) as refusal:
+        is_of_cases = refusal.data.get("file") == _("the case file")
+        sentence = f"{refusal.sentence} {refusal.next_step}".strip()
+        if isinstance(refusal, RulebookError):
+            told = {"line": refusal.line, "column": refusal.column}
+            where = _("Line %(line)s, column %(column)s:") % told
+            sentence = f"{where} {sentence}"
+        form.add_error("cases" if is_of_cases else "text", sentence)
+
+
 class StageForm(forms.Form):
     """A division with an instant of its own."""
 
@@ -114,6 +139,8 @@ class StageForm(forms.Form):
         told = self.cleaned_data
         if told.get("place") and "day" in told and not told["day"]:
             self.add_error("day", _("From which day does it begin there?"))
+        elif told.get("hour") and "day" in told and not told["day"]:
+            self.add_error("day", _("From which day?"))
         if told.get("day") and "place" in told and not told["place"]:
             self.add_error("place", _("Which division begins then?"))
 

@@ -20,7 +20,12 @@ from pratique.standing.queries import reckonings, rulebooks
 from pratique.web.asking import refusals_shown
 from pratique.web.officer import OfficerRequest, needs
 from pratique.web.rules import simulation
-from pratique.web.rules.forms import AdoptionForm, ProposalForm, ReversalForm
+from pratique.web.rules.forms import (
+    AdoptionForm,
+    ProposalForm,
+    ReversalForm,
+    text_faults_shown,
+)
 from pratique.web.rules.proposal import proposal_words
 
 STEPS: dict[str, tuple[Callable[..., object], object]] = {
@@ -40,7 +45,7 @@ def propose(request: OfficerRequest) -> HttpResponse:
     """Take a text with its cases and its start; it waits for a second person."""
     form = ProposalForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        with refusals_shown(form, FIELDS):
+        with refusals_shown(form, FIELDS), text_faults_shown(form):
             made = adopting.propose(draft=form.draft(), by=request.officer.actor)
             messages.success(
                 request, _("Proposed: somebody of another unit adopts it.")
