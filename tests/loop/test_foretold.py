@@ -17,9 +17,10 @@ from pratique.standing.simulating import Simulation, area_of, draft, simulate
 from pratique.standing.simulating.result import Move
 from tests.conftest import SetClock
 from tests.contacts import cast as tracing
-from tests.gazetteer import TAIYUAN
+from tests.gazetteer import TAIYUAN, XIAODIAN
 from tests.loop.bound import bound_in_taiyuan, faults, from_jinjiang
 from tests.loop.cast import in_august, on, result, sample
+from tests.loop.test_reckoning import reckoned
 from tests.standing import cast
 
 pytestmark = pytest.mark.slow
@@ -102,4 +103,32 @@ def test_it_comes_as_it_was_foretold(town: None, text: Path, *, extends: bool) -
     assert {each.day.day: each.tests.after for each in told.whole.tests} == {
         each.day.day: owed()[each.day.day] for each in told.whole.tests
     }
+    assert faults() == []
+
+
+def test_stage_by_stage_too(town: None) -> None:
+    """What the worker has reckoned of a proposal: each stage as it begins, and all."""
+    stages = [(XIAODIAN, on(25))]
+    made = cast.proposed(
+        cast.wang(),
+        cast.draft(
+            text=cast.text(rules=MILDER),
+            effective_at=BEGINS,
+            extends_arrivals=True,
+            stages=stages,
+        ),
+    )
+    found = reckoned(made).result
+    assert found is not None
+    first, second = found["begun"]
+    assert (first["moves"]["moved"], second["moves"]["moved"]) == (0, 3)
+
+    cast.approved(made, cast.li())
+    schedule.advance(BEGINS.astimezone(UTC))
+    assert counted("binding")["home_monitoring"] == 0
+    schedule.advance(on(25).astimezone(UTC))
+
+    for name, field in (("code", "code"), ("mark", "mark"), ("measure", "binding")):
+        moves = tuple(Move(**move) for move in found["whole"][name])
+        assert counted(field) == after(moves)
     assert faults() == []

@@ -13,6 +13,7 @@ from pratique.ledger.models import Entry
 from pratique.loop import reckoning as loop
 from pratique.loop import schedule
 from pratique.loop.settling import acting, strictly
+from pratique.loop.worker import Worker
 from pratique.standing import events, refusals
 from pratique.standing.actions import adopting, reckoning
 from pratique.standing.models import Adoption, Foretold, Proposal, Reckoning
@@ -314,6 +315,34 @@ class TestTrouble:
 
         assert loop.reckon_next()
         assert latest(made).fault == "rulebook"
+
+
+class TestWorker:
+    """It reckons on a hand of its own, and gives that up when it is to stop."""
+
+    @pytest.mark.slow
+    def test_a_turn_begins_it_and_does_not_wait(self, made: Proposal) -> None:
+        asked(made)
+        worker = Worker()
+        try:
+            worker.turn()
+            assert worker.reckoning is not None
+            worker.reckoning.result(timeout=30)
+            assert latest(made).result is not None
+            worker.turn()
+            assert worker.reckoning.done()
+        finally:
+            worker.shut_down()
+
+    def test_one_that_is_to_stop_leaves_it(self, made: Proposal) -> None:
+        asked(made)
+        worker = Worker()
+        worker.stopping.set()
+        worker.reckon()
+        worker.shut_down()
+
+        assert latest(made).alive_at is None
+        assert loop.reckon_next()
 
 
 def killed(*_said: object, **_named: object) -> None:

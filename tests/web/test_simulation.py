@@ -10,6 +10,7 @@ from django.test import Client
 from tests.gazetteer import XIAODIAN, YINGZE
 from tests.web import test_rules
 from tests.web.signing_in import SignedIn
+from tests.web.test_dead_database import gone, is_clear
 from tests.web.test_rules import UNSEEN, Opens, proposed, said
 
 if TYPE_CHECKING:
@@ -301,3 +302,17 @@ def test_what_is_typed_twice_is_asked_once(bob: str, wang: Client) -> None:
     from pratique.loop.reckoning import reckon_next
 
     assert not reckon_next()
+
+
+def test_without_a_database_nothing_is_asked_and_the_page_says_so(
+    bob: str, wang: Client, li: Client
+) -> None:
+    address = milder(wang)
+    with gone(wang, li):
+        assert is_clear(wang.post(f"{address}/simulate"))
+        assert is_clear(li.post(f"{address}/adopt", UNSEEN))
+        assert is_clear(li.get(f"{address}/people"))
+
+    page = said(li.get(address))
+    assert "Not reckoned yet" in page
+    assert "waits for a second person" in page

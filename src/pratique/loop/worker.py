@@ -50,6 +50,10 @@ class Worker:
                 self.hands.shutdown()  # their connections may be lost as well
                 self.hands = ThreadPoolExecutor(HANDS)
                 self.stopping.wait(POLL_SECONDS)
+        self.shut_down()
+
+    def shut_down(self) -> None:
+        """Wait for all hands to finish what they have begun."""
         for each in (self.hands, self.side, self.teller):
             each.shutdown()
 
