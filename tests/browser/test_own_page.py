@@ -5,7 +5,11 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.allow_hosts(["127.0.0.1"]),
+]
 
 
 @pytest.mark.parametrize("who", ["quiet", "medium", "unsure"])
@@ -13,9 +17,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
     ("size", "language"),
     [
         ("phone", "zh"),
-        pytest.param("desktop", "en", marks=pytest.mark.slow),
-        pytest.param("phone", "en", marks=pytest.mark.slow),
-        pytest.param("desktop", "zh", marks=pytest.mark.slow),
+        ("desktop", "en"),
+        ("phone", "en"),
+        ("desktop", "zh"),
     ],
 )
 def test_the_page_says_what_binds_and_why(
@@ -30,7 +34,6 @@ def test_the_page_says_what_binds_and_why(
     expect(visitor.page.locator(".standing .word")).to_be_visible()
 
 
-@pytest.mark.slow
 def test_somebody_objects_on_their_page(visit: Visit) -> None:
     visitor = visit("phone", "zh")
     token = visitor.town.came["medium"].made.token
@@ -49,7 +52,6 @@ def test_somebody_objects_on_their_page(visit: Visit) -> None:
     page.wait_for_selector(".note.is-green")
 
 
-@pytest.mark.slow
 def test_the_page_is_dark_where_the_device_is(visit: Visit) -> None:
     visitor = visit("phone", "zh", color_scheme="dark")
     visitor.name = "phone-dark"

@@ -104,6 +104,7 @@ def moved_to(person: UUID, division: str) -> None:
         Person.objects.filter(pk=person).update(place=cast._position(division))
 
 
+@pytest.mark.slow
 def test_two_who_name_the_same_people_do_not_wait_in_a_circle() -> None:
     """One of them is two records by now, each on another side of the third person."""
     wang, zhao = cast.somebody("王建国"), cast.somebody("赵")

@@ -148,11 +148,33 @@ class TestOneIllnessAtATime:
         assert len(illnesses([clear, self.spell(3, self.OPEN)])) == 1
         assert len(illnesses([clear, self.spell(4, self.OPEN)])) == 2
 
-    def test_its_last_day_does_not_end_it(self) -> None:
-        lapsed = self.spell(0, self.ILL, 3)
+    @pytest.mark.parametrize("course", [ILL, OPEN, LEFT])
+    def test_so_does_its_last_day(self, course: Course) -> None:
+        lapsed = self.spell(0, course, 3)
         lapsed = lapsed._replace(bound=Bound(NOON + 3 * self.DAY, lapsed=True))
 
-        assert ended_at([lapsed]) is None
+        assert ended_at([lapsed]) == NOON + 3 * self.DAY
+        assert len(illnesses([lapsed, self.spell(3, self.OPEN)])) == 1
+        assert len(illnesses([lapsed, self.spell(4, self.OPEN)])) == 2
+
+    def test_but_not_that_of_one_case_while_the_order_of_another_binds(self) -> None:
+        lapsed, second = self.spell(0, self.ILL), still_bound(self.spell(2, self.OPEN))
+        lapsed = lapsed._replace(bound=Bound(NOON + 3 * self.DAY, lapsed=True))
+
+        assert ended_at([lapsed, second]) is None
+        assert len(illnesses([lapsed, second, self.spell(9, self.OPEN)])) == 1
+
+    def test_what_was_taken_from_it_ends_it_for_nobody(self) -> None:
+        withdrawn = self.spell(0, self.ILL, 3)
+
+        assert ended_at([withdrawn]) is None
+
+    def test_of_orders_that_are_over_the_one_whose_last_day_came_binds(self) -> None:
+        first, second = self.spell(0, self.ILL), self.spell(1, self.ILL, 2)
+        at = NOON + 3 * self.DAY
+        first = first._replace(bound=Bound(at, lapsed=True, is_over=False))
+
+        assert binding([first, second]) == first
 
     def test_an_excluded_case_is_no_illness_and_speaks_for_no_other(self) -> None:
         none = Course(status="excluded", closed_at=NOON + 2 * self.DAY)

@@ -131,6 +131,7 @@ def test_a_case_is_told_where_it_stands() -> None:
     assert told_case(li) == (fact,)
 
 
+@pytest.mark.slow
 def test_two_records_of_one_person_are_one_case() -> None:
     li, one = cast.ill("李小燕")
     other, two = cast.ill("李小燕")

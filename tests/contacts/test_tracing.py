@@ -16,6 +16,7 @@ from tests.contacts import cast
 pytestmark = pytest.mark.usefixtures("city")
 
 
+@pytest.mark.slow
 def test_the_same_again_is_the_same_row() -> None:
     _, case = cast.ill("李小燕")
     wang = cast.somebody("王建国")
@@ -130,6 +131,7 @@ def test_an_excluded_case_frees_its_contacts_and_theirs() -> None:
         cast.close(wang, case)
 
 
+@pytest.mark.slow
 def test_an_exclusion_by_mistake_brings_them_back() -> None:
     _, case = cast.ill("李小燕")
     wang, zhao, qian = (cast.somebody(name) for name in ("王", "赵", "钱"))

@@ -2,6 +2,7 @@
 
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +50,7 @@ def lies_in(code: str, other: str, rows: dict[str, Row]) -> bool:
     return code == other
 
 
+@pytest.mark.slow
 @given(tables(), st.data())
 def test_a_range_holds_what_lies_below_and_nothing_else(
     rows: list[Row], data: st.DataObject

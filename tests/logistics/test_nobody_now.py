@@ -1,4 +1,4 @@
-"""Two records are parted: nobody is handed to who is nobody by then."""
+"""Two records are parted, or become one: nobody is handed to who is nobody by then."""
 
 from uuid import UUID
 
@@ -164,3 +164,50 @@ def test_a_station_that_was_closed_today_gets_nobody() -> None:
     shown = did(prove, checkpoint(), declaration=made.declaration)
 
     assert held(shown.person_id) == ("command", "")
+
+
+class TestJoined:
+    """Of two hands those have the one person that still can have somebody."""
+
+    @pytest.mark.parametrize("kept_first", [True, False])
+    def test_not_a_driver_whose_account_is_closed(
+        self, two: tuple[Traveller, Traveller], kept_first: bool
+    ) -> None:
+        alice, bob = two
+        driven(bob)
+        closed("driver")
+
+        merged(*((alice, bob) if kept_first else (bob, alice)))
+
+        kept = alice if kept_first else bob
+        assert held(kept.person) == ("checkpoint", STATION)
+        assert no_gaps()
+
+    def test_not_a_site_that_was_closed(self, two: tuple[Traveller, Traveller]) -> None:
+        alice, bob = two
+        to_site(bob.person)
+        did(close_venue, commander(), venue=SITE)
+
+        merged(alice, bob)
+
+        assert held(alice.person) == ("checkpoint", STATION)
+        assert no_gaps()
+
+    def test_where_neither_can_the_unit_has_them(
+        self, two: tuple[Traveller, Traveller]
+    ) -> None:
+        unit = street()
+        alice, bob = two
+        driven(alice)
+        to_site(bob.person)
+        closed("driver")
+        did(close_venue, commander(), venue=SITE)
+
+        merged(alice, bob)
+
+        assert unit_of(alice.person) == unit.pk
+        assert history(alice.person)[-2:] == [
+            ("driver", on(21, 9), on(21, 10)),
+            ("community", on(21, 10), None),
+        ]
+        assert no_gaps()

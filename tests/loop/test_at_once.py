@@ -119,6 +119,7 @@ class TestTwoOfficers:
         with database.acting(WORKER), database.transaction():
             assert Appeal.objects.get().decision == "rejected"
 
+    @pytest.mark.slow
     def test_two_samplers_at_once_take_two_specimens_and_one_pays(
         self, bob: Bound
     ) -> None:

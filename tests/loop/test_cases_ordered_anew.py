@@ -181,6 +181,7 @@ class TestAtHome:
 
 
 class TestWhoeverIsHeld:
+    @pytest.mark.slow
     def test_is_held_until_the_later_bound_or_the_result(
         self, set_clock: SetClock
     ) -> None:

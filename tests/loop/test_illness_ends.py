@@ -17,6 +17,8 @@ from pratique.ledger.queries import Known
 from pratique.orders.actions import renewals
 from pratique.orders.models import Ground, Renewal
 from pratique.orders.queries import patients_until
+from pratique.orders.refusals import RenewedAlready
+from pratique.web.people.renewed import ordered_anew
 from tests import gazetteer
 from tests.conftest import SetClock
 from tests.contacts import cast
@@ -181,12 +183,16 @@ class TestOrderedAnew:
 
         assert in_force(li, twin) == HOSPITAL
         assert lapses(li, twin) == ends + timedelta(days=10)
+        assert named(li, twin) == [(10, ends + timedelta(days=10), "still positive")]
+        with pytest.raises(RenewedAlready):  # that is done once, whoever's it was
+            order_anew(hospital(li, twin).person_id, 3)
         go_to(ends + timedelta(days=3))
         assert in_force(li, twin) == HOSPITAL
         go_to(ends + timedelta(days=10))
         assert in_force(li, twin) == []
         all_sound()
 
+    @pytest.mark.slow
     def test_the_other_one_counts_where_the_furthest_is_taken_back(
         self, li: UUID, twin: UUID
     ) -> None:
@@ -197,12 +203,14 @@ class TestOrderedAnew:
         furthest = order_anew(li, 12)
         merged(li, twin, DAY * 27 + 2)
         assert lapses(li, twin) == ends + timedelta(days=12)
+        assert [one[0] for one in named(li, twin)] == [12, 5]
         go_to(ends + timedelta(days=1))
         by, reason = cast.officer("commander"), "no longer ill"
         doing(by, renewals.withdraw, renewal=furthest.pk, reason=reason)
 
         assert in_force(li, twin) == HOSPITAL
         assert lapses(li, twin) == ends + timedelta(days=5)
+        assert [one[0] for one in named(li, twin)] == [5]
         go_to(ends + timedelta(days=5))
         assert in_force(li, twin) == []
         all_sound()
@@ -213,6 +221,14 @@ def order_anew(person: UUID, days: int) -> Renewal:
     by, reason = cast.officer("commander"), "still positive"
     ground = hospital(person).pk
     return doing(by, renewals.order_anew, ground=ground, days=days, reason=reason)
+
+
+def named(*people: UUID) -> list[tuple[int, datetime, str]]:
+    """Return what was ordered anew, as their page names it: beside what binds them."""
+    with database.acting(WORKER), database.transaction():
+        told = ordered_anew(people, Known.present())
+    assert {one.key for one in told} <= {hospital(*people).key}
+    return [(one.days, one.until, one.reason) for one in told]
 
 
 def hospital(*people: UUID) -> Ground:

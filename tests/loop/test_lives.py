@@ -96,6 +96,7 @@ class TestTheMarkThatWasServed:
         assert life.mark(kept) == ""
 
 
+@pytest.mark.slow
 def test_the_bound_of_a_missed_test_moves_with_the_order_it_belongs_to(
     life: Life,
 ) -> None:

@@ -89,6 +89,7 @@ def test_what_her_journey_opened_is_hers_since_it_opened(
     assert faults() == []
 
 
+@pytest.mark.slow
 def test_each_is_free_at_their_own_end(bob: Bound, carol: Bound) -> None:
     part(carol, on(23, 10))
     for who, days in ((bob, (24, 27)), (carol, (23, 25, 28))):

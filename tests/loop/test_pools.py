@@ -93,6 +93,7 @@ class TestHeld:
         assert grounds(zhao) == [(HOLD, "")]
         assert faults() == []
 
+    @pytest.mark.slow
     def test_the_hold_lapses_after_a_day_if_nobody_decides(
         self, three: list[UUID]
     ) -> None:

@@ -77,6 +77,7 @@ class TestNoPathToAColour:
         ]
         assert set(taken) <= FACTS_ABOUT_PLACES | WHICH_ONE
 
+    @pytest.mark.slow
     def test_only_a_review_hands_on_what_the_rules_say(self) -> None:
         room, _, module = RULES_SPEAK.rpartition(".")
         importers = {

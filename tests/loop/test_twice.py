@@ -10,6 +10,7 @@ from pratique.contacts.models import Case
 from pratique.database import WORKER
 from pratique.labs import actions as labs
 from pratique.loop.settling import acting, strictly
+from pratique.reporting.audits.release import audit_release
 from tests.conftest import SetClock
 from tests.loop.bound import faults
 from tests.loop.cast import officer, on, result
@@ -42,6 +43,13 @@ def twice(person: UUID, at: datetime) -> None:
 def cases(person: UUID) -> int:
     with database.acting(WORKER), database.transaction():
         return Case.objects.filter(person=person, ended_entry=None).count()
+
+
+def deciding() -> list[str]:
+    """Return what the release audit names as last of every release."""
+    with database.acting(WORKER):
+        told = audit_release(on(17), on(31)).released
+    return [one.last_condition for one in told]
 
 
 @pytest.fixture
@@ -120,7 +128,8 @@ class TestSomebodyHeld:
             labs.void_specimen(code="B", reason="错贴条码", by=by)
 
         assert standings(held) == [FREE]
-        assert [told[:2] for told in releases(held)] == [(held, on(19, 2))]
+        assert releases(held) == [(held, on(19, 2), "result")]
+        assert deciding() == ["n1"]  # the audit calls it by its test
         assert faults() == []
 
     @pytest.mark.slow

@@ -8,6 +8,7 @@ import random
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -232,6 +233,7 @@ def test_nobody_is_free_before_the_end_or_after_the_bound(
             assert early or ground.free_at >= min(ground.end, ground.bound)
 
 
+@pytest.mark.slow
 @INVENTED
 @given(people(known=True), periods(), st.integers(0, 2))
 def test_taking_a_stay_away_frees_what_it_alone_opened(

@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ class TestComponents:
 
         assert sorted(held) == sorted(graph.cases)
 
+    @pytest.mark.slow
     @given(GRAPHS)
     def test_are_never_crossed_by_a_link(self, graph: Linked) -> None:
         of = {case: n for n, one in enumerate(components(graph)) for case in one}

@@ -1,7 +1,7 @@
 """A positive that nothing explains is found: each explanation, and a breach of it."""
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -67,6 +67,11 @@ def order_about(story: Story, case: Case) -> Ground:
     return ground
 
 
+def bound_at(story: Story, instant: datetime) -> None:
+    """Have the only order lapse at an instant."""
+    story.human.plans = [replace(one, bound=instant) for one in story.human.plans]
+
+
 def consulted(story: Story, case: Case, finding: str, day: int) -> None:
     """Have experts find something."""
     entry = story.write("contacts.consulted", at(day))
@@ -128,6 +133,29 @@ class TestTheEndOfAnIllness:
         case = case_by(story, positive(story, 18))
         story.closes(order_about(story, case), at(22))
         positive(story, 21)
+        later = positive(story, 23)
+
+        assert unexplained(story) == [f"@{later.specimen}"]
+
+    def test_so_does_its_last_day_and_nobody_has_to_type_anything(
+        self, story: Story
+    ) -> None:
+        case = case_by(story, positive(story, 18))
+        ground = order_about(story, case)
+        bound_at(story, at(22))
+        story.closes(ground, at(22), "lapsed")
+        positive(story, 21)
+        later = positive(story, 23)
+
+        assert unexplained(story) == [f"@{later.specimen}"]
+
+    def test_its_last_day_is_that_of_its_bound_whoever_closed_it_later(
+        self, story: Story
+    ) -> None:
+        case = case_by(story, positive(story, 18))
+        ground = order_about(story, case)
+        bound_at(story, at(22))
+        story.closes(ground, at(25), "lapsed")
         later = positive(story, 23)
 
         assert unexplained(story) == [f"@{later.specimen}"]

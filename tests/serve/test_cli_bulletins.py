@@ -87,7 +87,7 @@ def test_the_audits_find_nothing_where_nothing_is(typed: Typed) -> None:
 
     custody = content(typed("audit", "custody", *span))
 
-    assert custody == {"persons": 1, "without": [], "two": []}
+    assert custody == {"persons": 1, "without": [], "two": [], "left": []}
     assert content(typed("audit", "bulletins", "--format", "json")) == {
         "bulletins": 0,
         "slips": [],

@@ -104,6 +104,7 @@ class TestDiff:
         assert "jurisdiction: China → 140100000000" in capsys.readouterr().out
         place_names.known.cache_clear()
 
+    @pytest.mark.slow
     def test_speaks_one_language_or_json(
         self, file: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -114,6 +115,7 @@ class TestDiff:
         assert [one["new"]["rule"] for one in told["changed"]] == ["arrival.medium"]
         assert told["unchanged"] == 11
 
+    @pytest.mark.slow
     def test_knows_what_was_adopted_and_how_it_begins(
         self, file: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -126,6 +128,7 @@ class TestDiff:
         assert "in force from 2022-08-25 00:00 on" in said
         assert "for: everybody who is there then" in said
 
+    @pytest.mark.slow
     def test_the_same_text_changes_nothing(
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:

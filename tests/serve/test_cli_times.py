@@ -22,6 +22,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.slow
 @given(DAYS, HOURS, ZONES)
 def test_without_an_offset_it_is_the_hour_in_the_zone_asked(
     day: date, hour: time, zone: str

@@ -232,11 +232,11 @@ class TestCheck:
         self, running: Cluster, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("pratique.serve.cluster.server.OLDEST", 99)
-
         with pytest.raises(ServerTooOld, match="99 or newer"):
             running.check()
 
 
+@pytest.mark.slow
 class TestItIsThereAgain:
     def test_ensure_leaves_a_running_server_alone(self, running: Cluster) -> None:
         before = running.status()

@@ -229,6 +229,7 @@ def test_the_verbs_are_what_people_outside_do() -> None:
     assert named <= NAMED_ALIKE
 
 
+@pytest.mark.slow
 def test_every_verb_is_lived_by_some_scenario(tmp_path: Path) -> None:
     files = [find("arrivals-2022-08-21"), find("shanxi-2022-08")]
     files += [small.write(tmp_path), troubles.write(tmp_path)]

@@ -111,6 +111,7 @@ def _range(code: str) -> tuple[int, int]:
     return subtree(code)
 
 
+@pytest.mark.slow
 def test_who_is_in_a_positive_tube(database: str, set_clock: SetClock) -> None:
     set_clock(on(21, 9).astimezone(UTC))
     people = [neighbour(serial) for serial in (1, 2, 3)]

@@ -1,11 +1,16 @@
 """At a bound: a commander orders anew on a page, and takes it back."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import pytest
 
 from pratique import database
 from pratique.database import WORKER
 from pratique.loop import schedule
 from pratique.orders import queries
+from tests.conftest import SetClock
 from tests.loop.cast import Traveller
 from tests.web.signing_in import SignedIn, reference_of
 
@@ -58,6 +63,7 @@ def test_who_may_not_sees_the_bound_and_no_more(
     assert "/grounds/" not in page
 
 
+@pytest.mark.slow
 def test_the_command_sees_who_comes_to_a_bound_and_what_lapsed(
     signed_in: SignedIn, alice: Traveller
 ) -> None:
@@ -79,6 +85,31 @@ def test_the_command_sees_who_comes_to_a_bound_and_what_lapsed(
     soon, lapsed = halves(commander.get("/command/bounds").content.decode())
     assert (reference in soon, reference in lapsed) == (False, True)
     assert "/command/bounds#lapsed" in commander.get("/command").content.decode()
+
+
+@pytest.mark.slow
+def test_what_a_merge_carried_over_is_named_and_is_the_once(
+    set_clock: SetClock, officers_front: None
+) -> None:
+    from tests.contacts import cast
+    from tests.loop.test_illness_ends import order_anew
+    from tests.loop.test_recovered_merged import ill_again, merged
+
+    set_clock(cast.NOON.astimezone(UTC))
+    li, _ = cast.ill("李小燕")
+    twin = cast.somebody("李小雁")
+    ill_again(twin, 10)
+    order_anew(twin, 3)
+    order_anew(li, 10)
+    merged(li, twin, 24)
+
+    browser = SignedIn()("commander")
+    page = browser.get(f"/people/{reference_of(li)}").content.decode()
+    assert "Ordered anew for 10 days, until " in page
+    assert "Ordered anew for 3 days, until " in page
+    assert page.count("carried over from another order of the same illness") == 1
+    assert page.count('href="/renewals/') == 2
+    assert 'href="/grounds/' not in page
 
 
 def bound_of(traveller: Traveller) -> datetime:

@@ -73,6 +73,7 @@ class TestZones:
         assert 'value="2032-08-24"' in said(answer)
         assert "between 2022-08-21 and 2022-08-28" in said(answer)
 
+    @pytest.mark.slow
     def test_are_listed_as_overdue(
         self, commander: Client, set_clock: SetClock
     ) -> None:

@@ -111,6 +111,7 @@ class TestDriving:
         set_clock(on(21, 9, 31))
         assert "late</span>" in said(morning.driver.get("/trips"))
 
+    @pytest.mark.slow
     def test_whom_the_site_refuses_is_with_the_driver_and_handed_on(
         self, morning: Morning
     ) -> None:
@@ -140,6 +141,7 @@ class TestDriving:
 
 
 class TestSite:
+    @pytest.mark.slow
     def test_signs_for_a_trip_at_once_and_gives_beds(self, morning: Morning) -> None:
         people = [morning.come(f"测试{n}", n).person for n in (1, 2)]
         morning.plan(*people)
@@ -214,11 +216,44 @@ class TestSite:
         page = said(morning.commander.get("/command"))
         waits = page.split('id="waits"')[1].split("</section>")[0]
         assert 'class="late" href="/command/left-inside">1 late' in waits
+        assert 'class="late" href="/command/gaps">1 late' in waits
+        page = said(morning.commander.get("/command/gaps"))
+        assert "一号隔离点 · place closed" in page
         page = said(morning.commander.get("/command/left-inside"))
         assert reference_of(bob.person) in page
         other = cast.offered(bob.person, cast.site(), "site", venue=cast.OTHER_SITE)
         cast.did(custody.accept, cast.site("colleague"), hand_over=other.pk)
         assert "This site was closed." not in said(morning.site.get(SITE))
+
+    def test_whom_a_closed_account_has_is_a_gap_with_a_way_out(
+        self, morning: Morning
+    ) -> None:
+        from pratique import database
+        from pratique.access.actions import accounts
+        from pratique.access.models import Account
+        from pratique.database import WORKER
+        from pratique.logistics.actions import custody
+        from tests.logistics import cast
+
+        bob = morning.come()
+        offer = cast.offered(
+            bob.person, cast.checkpoint(), "driver", account=cast.DRIVER
+        )
+        cast.did(custody.accept, cast.driver(), hand_over=offer.pk)
+        assert "Nobody." in said(morning.commander.get("/command/gaps"))
+        with database.acting(WORKER):
+            account = Account.objects.get(pk=cast.DRIVER)
+            accounts.disable(account=account.pk, by=WORKER)
+
+        page = said(morning.commander.get("/command"))
+        waits = page.split('id="waits"')[1].split("</section>")[0]
+        assert 'class="late" href="/command/gaps">1 late' in waits
+        page = said(morning.commander.get("/command/gaps"))
+        assert reference_of(bob.person) in page
+        assert f"{account.name} · no longer on duty" in page
+        assert "hand them over to somebody who is there" in page
+        told = f"/people/{reference_of(bob.person)}"
+        assert "/hand-over" in said(morning.commander.get(told))
 
     def test_without_a_site_says_so(self, noon: None, officers_front: None) -> None:
         page = said(SignedIn()("site_manager").get("/site"))
@@ -288,6 +323,7 @@ class TestLane:
         assert SignedIn()("commander", "140700000000").get(address).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_persons_page_tells_the_chain(morning: Morning) -> None:
     bob = morning.come()
     morning.plan(bob.person)

@@ -64,6 +64,7 @@ def test_who_may_not_sample_sees_the_lane_without_a_form(
     assert "Landing test taken" not in lane
 
 
+@pytest.mark.slow
 def test_a_journey_not_as_planned_says_what_to_do(
     signed_in: SignedIn, set_clock: SetClock
 ) -> None:

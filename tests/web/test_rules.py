@@ -88,6 +88,7 @@ class TestReading:
         assert "resident of Shanxi" in page
         assert "落地核酸+点对点转运" in page  # a source
 
+    @pytest.mark.slow
     def test_each_rule_has_its_cases_as_examples(self, signed_in: SignedIn) -> None:
         page = said(signed_in("sampler").get(CITY))
         rule = page.partition('id="arrival.high"')[2].partition("</article>")[0]

@@ -103,16 +103,40 @@ def is_held_by(
     known = _identity(account)
     if known is None:
         return False
+    found = _open_there(permission, area).filter(pk=known)
+    with database.acting(WORKER), database.transaction():
+        return found.using(database.current()).exists()
+
+
+def closed_accounts() -> set[str]:
+    """Return the accounts that were disabled: nobody acts with them any more."""
+    with database.acting(WORKER), database.transaction():
+        rows = Account.objects.filter(disabled_at__isnull=False)
+        return {str(pk) for pk in rows.values_list("pk", flat=True)}
+
+
+def open_accounts(permission: Permission) -> set[str]:
+    """Return the open accounts of whoever may do something, wherever they answer."""
+    with database.acting(WORKER), database.transaction():
+        rows = Account.objects.filter(role__in=roles_with(permission), disabled_at=None)
+        return {str(pk) for pk in rows.values_list("pk", flat=True)}
+
+
+def is_anybodys(permission: Permission, area: tuple[int, int]) -> bool:
+    """Say whether somebody with an open account may do something in some of an area."""
+    found = _open_there(permission, area)
+    with database.acting(WORKER), database.transaction():
+        return found.using(database.current()).exists()
+
+
+def _open_there(permission: Permission, area: tuple[int, int]) -> QuerySet[Account]:
     low, high = area
-    found = Account.objects.filter(
-        pk=known,
+    return Account.objects.filter(
         role__in=roles_with(permission),
         disabled_at=None,
         jurisdiction__position__lte=high,
         jurisdiction__last__gte=low,
     )
-    with database.acting(WORKER), database.transaction():
-        return found.using(database.current()).exists()
 
 
 def holders(permission: Permission, by: Actor) -> list[tuple[str, str]]:

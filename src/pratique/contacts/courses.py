@@ -84,7 +84,7 @@ class Bound(NamedTuple):
 
     until: datetime  # FOREVER: it binds still
     clear: bool = False  # results ended it, or do with the review that comes
-    lapsed: bool = False  # its last day did
+    lapsed: bool = False  # its last day did, reviewed since or not
     is_over: bool = True  # False: it stands open
     lapses_at: datetime = FOREVER  # its bound, as a named officer may have put it off
     days: int = 0  # as many as the rule keeps a case at most
@@ -122,9 +122,10 @@ def illnesses(spells: Sequence[Spell]) -> list[list[Spell]]:
 def ended_at(illness: Sequence[Spell]) -> datetime | None:
     """Return until when a positive is of this illness; None: it goes on.
 
-    It ends when results have ended its order on hospital, whatever experts found of
-    it or forgot to find. They may find somebody recovered before results do: it ends
-    where the last order of any of its cases does.
+    It ends when its order on hospital has run its course, whatever experts found of
+    it or forgot to find: results have ended it, or its last day has. They may find
+    somebody recovered before that: it ends where the last order of any of its cases
+    does.
     """
     stands = standing(illness)
     bounds = _bounds(illness)
@@ -132,8 +133,9 @@ def ended_at(illness: Sequence[Spell]) -> datetime | None:
         return stands.course.closed_at
     if any(one.until == FOREVER for one in bounds):
         return None
-    if any(one.clear for one in bounds):
-        return max(one.until for one in bounds if one.clear or one.lapsed)
+    ran = [one.until for one in bounds if one.clear or one.lapsed]
+    if ran:
+        return max(ran)
     if stands.course.status != RECOVERED:
         return None
     found = [one.course.closed_at for one in illness if one.course.status == RECOVERED]
@@ -162,7 +164,7 @@ def binding(illness: Sequence[Spell]) -> Spell:
 def _how_long(one: Spell) -> tuple[datetime, bool, bool, bool, datetime]:
     bound = one.bound or Bound(one.began_at)
     lapses_at = bound.lapses_at if bound.until == FOREVER else OVER
-    return (lapses_at, bound.clear, bound.is_over, bound.lapsed, bound.until)
+    return (lapses_at, bound.clear, bound.lapsed, bound.is_over, bound.until)
 
 
 def _bounds(illness: Sequence[Spell]) -> list[Bound]:

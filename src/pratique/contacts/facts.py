@@ -100,10 +100,10 @@ def cases(
     if len(told) == 1:
         return (told[0].what,)
     spells = illness.spells(told, known, patients)
-    return tuple(_binding(one) for one in courses.illnesses(spells))
+    return tuple(binding(one) for one in courses.illnesses(spells))
 
 
-def _binding(illness: Sequence[courses.Spell]) -> CaseFact:
+def binding(illness: Sequence[courses.Spell]) -> CaseFact:
     """Return the case that binds, as what it is by the one that says most.
 
     Who was found recovered early, in another record, is not clear by that.

@@ -255,7 +255,7 @@ def _of_each_illness(
     spells = iter(illness.spells(together, known, patients) if together else ())
     for one, told in more.items():
         mine = [next(spells) for _ in told]
-        found += [(one, courses.binding(ill).told) for ill in courses.illnesses(mine)]
+        found += [(one, facts.binding(ill)) for ill in courses.illnesses(mine)]
     return found
 
 

@@ -94,6 +94,12 @@ class Custody(models.Model):
                 condition=Q(OPEN, kind=Custodian.DRIVER),
                 name="logistics_custody_driven",
             ),
+            # Whom somebody has whose account is closed.
+            models.Index(
+                fields=["account"],
+                condition=Q(OPEN, ~Q(account="")),
+                name="logistics_custody_account",
+            ),
         ]
 
 

@@ -56,20 +56,41 @@ def _renewed_to(
     and what was ordered of that row; one that opened again has not. One that was
     taken back has extended it up to that instant, and no further.
     """
-    still = {(row.key, row.opened_at) for row in rows if _is_open(row, known)}
-    whose = {row.pk: (row.key, row.opened_at) for row in rows}
-    whose |= _gave_way(rows, known)
     told: dict[tuple[str, datetime], datetime] = {}
-    for each in _renewals([pk for pk, ground in whose.items() if ground in still]):
-        if not known.has(each.entry_id):
-            continue
+    for ground, each in _ordered_anew(rows, known):
         ended = each.ended_entry
         bound = each.bound_to
         if ended is not None and known.has(ended.pk):
             bound = min(bound, ended.recorded_at)
-        ground = whose[each.ground_id]
         told[ground] = max(bound, told.get(ground, bound))
     return told
+
+
+def _ordered_anew(
+    rows: Sequence[Ground], known: Known
+) -> Iterator[tuple[tuple[str, datetime], Renewal]]:
+    """Yield what was ordered anew, taken back since or not, and for which open ground."""
+    still = {(row.key, row.opened_at) for row in rows if _is_open(row, known)}
+    whose = {row.pk: (row.key, row.opened_at) for row in rows}
+    whose |= _gave_way(rows, known)
+    for each in _renewals([pk for pk, ground in whose.items() if ground in still]):
+        if known.has(each.entry_id):
+            yield whose[each.ground_id], each
+
+
+def renewals(people: Iterable[UUID], known: Known) -> list[tuple[str, Renewal]]:
+    """Return, by the key of the open ground for which it counts, what was ordered anew.
+
+    Also what was ordered of a row that the ground goes on from, and of an order that
+    gave way to this one. What was taken back is left out.
+    """
+    family = list(people)
+    rows = [*_known(family, known), *_left_with_others(family, known)]
+    return [
+        (key, each)
+        for (key, _), each in _ordered_anew(rows, known)
+        if each.ended_entry is None or not known.has(each.ended_entry.pk)
+    ]
 
 
 def _gave_way(

@@ -8,13 +8,14 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from pratique import database, keys
+from pratique import clock, database, keys
 from pratique.contacts.courses import FOREVER, Bound
 from pratique.contacts.models import Case
 from pratique.database import WORKER
 from pratique.labs import facts as labs
 from pratique.ledger.models import Entry
 from pratique.ledger.queries import Known
+from pratique.orders.facts import renewals
 from pratique.orders.models import (
     OWED,
     Appeal,
@@ -85,27 +86,12 @@ def bounds_of(people: Iterable[UUID]) -> QuerySet[Plan]:
     return rows.select_related("ground").order_by("bound", "entry")
 
 
-def renewals_of(people: Iterable[UUID], known: Known) -> list[Renewal]:
-    """Return what was ordered anew of these people's open grounds, and by whom.
-
-    Also on the row that a ground goes on from, of whom they were parted from.
-    """
-    own = list(people)
-    rows = known.only(Ground.objects.filter(person__in=own))
-    still = set(rows.values_list("key", "opened_at"))
-    told = known.only(Renewal.objects.filter(person__in=_ever_one(own)))
-    return [
-        row
-        for row in told.select_related("ground", "entry")
-        if (row.ground.key, row.ground.opened_at) in still
-    ]
-
-
 def is_renewed(ground: Ground) -> bool:
     """Say whether an open ground was ordered anew, whoever's row that hangs on."""
     with database.acting(WORKER), database.transaction():
-        told = renewals_of([ground.person_id], Known.present())
-    return any(row.ground.key == ground.key for row in told)
+        family = registry.family(ground.person_id)
+        told = renewals(family, Known.present())
+    return any(key == ground.key for key, _row in told)
 
 
 def goes_on_with(renewal: UUID) -> set[UUID]:
@@ -218,16 +204,23 @@ def _bound(case: UUID, plans: Sequence[Plan], known: Known) -> Bound:
     plan = max(plans, key=lambda one: one.ground.ended_entry_id or 0)
     ground, days = plan.ground, _days(plan)
     clear = ground.closes == Closing.COMPLETED
-    ended = ground.free_at if clear else ground.closed_at
     lapsed = ground.closes == Closing.LAPSED
+    ended = ground.free_at if clear or lapsed else ground.closed_at
     return Bound(ended or plan.bound, clear, lapsed, days=days)
 
 
 def _still_bound(case: UUID, plan: Plan, known: Known) -> Bound:
+    """Return how an open order binds: its end does not wait for a review.
+
+    What came after its bound has cleared nobody: by then it had lapsed.
+    """
     at = _clear_at(case, plan, known)
+    clear = at is not None and at <= plan.bound
+    lapsed = not clear and plan.bound <= (known.at or clock.now())
     return Bound(
-        until=FOREVER if at is None else at,
-        clear=at is not None,
+        until=at if clear and at else plan.bound if lapsed else FOREVER,
+        clear=clear,
+        lapsed=lapsed,
         is_over=False,
         lapses_at=plan.bound,
         days=_days(plan),

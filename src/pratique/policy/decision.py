@@ -12,6 +12,7 @@ from itertools import groupby
 
 from pratique.policy.answers import ask
 from pratique.policy.clearing import cleared_at
+from pratique.policy.conditions import IsCase, leaves
 from pratique.policy.facts import Case
 from pratique.policy.outcome import Considered, Miss, Question
 from pratique.policy.rulebook import Rule
@@ -157,15 +158,28 @@ def _ran_its_course(match: Match, view: View) -> bool:
     """Whether its ground ended for good.
 
     What ended because a case was clear begins again where the results fall that
-    cleared it, as long as nothing that came after it has run its course.
+    cleared it, as long as nothing that came after it has run its course. A case whose
+    last day came first is over: what results say later opens nothing that is about
+    being clear.
     """
     facts, case, asked = view.facts, match.subject.fact, match.rule.then.cleared
-    if match.key in facts.closed or match.key not in facts.cleared:
-        return match.key in facts.closed
-    if asked is None or not isinstance(case, Case) or view.opened_at(match.key):
+    if match.key in facts.closed:
+        return True
+    if not isinstance(case, Case) or view.opened_at(match.key):
         return False
     over = any(key.endswith(f"@{match.subject.id}") for key in facts.closed)
+    if match.key not in facts.cleared:
+        return over and asks_if_clear(match.rule)
+    if asked is None:
+        return False
     return over or cleared_at(case, facts.specimens, asked) is not None
+
+
+@cache
+def asks_if_clear(rule: Rule) -> bool:
+    """Whether a rule is about cases that are clear."""
+    cases = (leaf for leaf in leaves(rule.when) if isinstance(leaf, IsCase))
+    return any(leaf.cleared is not None for leaf in cases)
 
 
 def _can_be_counted(match: Match) -> bool:

@@ -46,6 +46,11 @@ class Standing(models.Model):
                 name="standing_bound",
             ),
             models.Index(
+                fields=["person", "binding"],
+                condition=Q(Q(ended_entry__isnull=True), ~Q(binding="")),
+                name="standing_bound_by",
+            ),
+            models.Index(
                 fields=["person"],
                 condition=Q(ended_entry__isnull=True, undecided=True),
                 name="standing_undecided",

@@ -102,8 +102,22 @@ FREE_BEDS: Words = {
     "done": pgettext_lazy("bed", "free"),
     "none": pgettext_lazy("bed", "full"),
 }
+TEST = "test"
+ENDINGS: Words = {  # what came last of an order, when somebody became free
+    TEST: pgettext_lazy("ending", "the last test was negative"),
+    "end": pgettext_lazy("ending", "the days were over"),
+    "opened": pgettext_lazy("ending", "all was met when it opened"),
+    "result": pgettext_lazy("ending", "a result was negative"),
+    "cleared": pgettext_lazy("ending", "results in a row were clear"),
+    "contact_first_two": pgettext_lazy("ending", "the close contact’s tests"),
+    "bound": pgettext_lazy("ending", "lapsed at its bound"),
+    "withdrawn": pgettext_lazy("ending", "no longer founded"),
+    "ended": pgettext_lazy("ending", "ended"),
+    "left": pgettext_lazy("ending", "they went on"),
+}
 
 BOOKS: Mapping[str, Words] = {
+    "ending": ENDINGS,
     "custodian": CUSTODIANS,
     "unanswered": UNANSWERED,
     "unit_state": UNIT_STATES,

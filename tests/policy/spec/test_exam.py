@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -152,6 +153,7 @@ def check(came: list[Came]) -> None:
         assert set((outcomes.standing.code == 2).nonzero()[0].tolist()) == wanted
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @example(b"")
 @given(THROWN)

@@ -106,7 +106,7 @@ def _in_charge(
     if seen.bound_since is None:
         _end_all(seen, by=by)
     elif seen.others:
-        _join(someone, seen, by=by)
+        _join(someone, seen, units, by=by)
     elif not seen.own:
         return _taken(someone, seen, seen.bound_since, units, by=by)
     elif seen.parted_at is not None:
@@ -250,25 +250,28 @@ def _end_all(seen: Situation, *, by: Actor) -> bool:
     return bool(keys)
 
 
-def _join(someone: Person, seen: Situation, *, by: Actor) -> None:
+def _join(someone: Person, seen: Situation, units: Units, *, by: Actor) -> None:
     """Of the custodies of one person let the surest stay; of equal ones, the last.
 
     It stays with the row that is kept: the command sees the person under one name
-    from here on.
+    from here on. Who is nobody now, a closed site or account, has them no more.
     """
     own, others = list(_custodies(seen.own)), list(_custodies(seen.others))
+    able = [row for row in (*own, *others) if _goes_on(row, seen.family, units)]
     last = max(
-        (*own, *others),
+        able or (*own, *others),
         key=lambda row: (*_sureness(row), row.since, row.person_id == someone.pk),
     )
-    over = [row for row in (*own, *others) if row is not last or row in others]
+    stays = bool(able) and last in own
+    over = [row for row in (*own, *others) if not stays or row is not last]
     now = clock.now()
     for row in over:
         end(row, max(row.since, now), MERGED, by=by)
     overtake([row.person_id for row in over], by=by)
-    if last in others:
-        at = last.until or now
-        begin(same(last), someone, at, by=by, signed=is_signed(last))
+    if not stays:
+        fresh = same(last) if able else _instead(last, someone, seen, units.here)
+        signed = bool(able) and is_signed(last)
+        begin(fresh, someone, last.until or now, by=by, signed=signed)
 
 
 def _sureness(row: Custody) -> tuple[bool, bool]:

@@ -17,6 +17,7 @@ from pratique.database import Actor
 from pratique.logistics import refusals
 from pratique.logistics.models import Custodian, Custody, HandOver
 from pratique.logistics.queries.custody import SIGNS
+from pratique.logistics.queries.nobodys import is_nobodys
 from pratique.places import queries as places
 from pratique.places.models import Venue, VenueKind
 from pratique.registry.models import Person
@@ -154,9 +155,19 @@ def must_give(by: Actor, held: Custody) -> None:
 
 
 def gives(by: Actor, held: Custody) -> bool:
-    """Say whether somebody may hand over who is in this custody."""
+    """Say whether somebody may hand over who is in this custody.
+
+    Who is in hands that can have nobody any more is handed over by whoever looks after
+    people where they stay.
+    """
     if may(by, Permission.PLAN_TRIPS) and _is_there(by, held.place):
         return True
+    looks_after = may(by, Permission.LOOK_AFTER) and _is_there(by, held.person.place)
+    return (looks_after and is_nobodys(held)) or _has(by, held)
+
+
+def _has(by: Actor, held: Custody) -> bool:
+    """Say whether somebody is who has the person, or one of them."""
     if not may(by, SIGNS[held.kind]):
         return False
     if held.kind == Custodian.DRIVER:

@@ -3,6 +3,7 @@
 custody   who has whom, what is offered to whom, and since when
 rooms     a site: expected, at the door, in rooms, free beds
 trips     a driver's trips and who is on board
+nobodys   who is in hands that can have nobody any more
 hands     who has to do with handing somebody over (asked for by its own name)
 """
 
@@ -21,6 +22,7 @@ from pratique.logistics.queries.custody import (
     unheld,
     waiting_hand_overs,
 )
+from pratique.logistics.queries.nobodys import in_nobodys_hands, is_nobodys
 from pratique.logistics.queries.rooms import (
     Beds,
     access_room,
@@ -61,6 +63,8 @@ __all__ = [
     "free_beds",
     "free_to_go",
     "in_custody",
+    "in_nobodys_hands",
+    "is_nobodys",
     "left_inside",
     "lodged",
     "lodging_of",

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pratique import database
@@ -15,7 +14,6 @@ from pratique.access.queries import may
 from pratique.database import WORKER, Actor
 from pratique.logistics.models import Custodian, Custody, HandOver
 from pratique.logistics.refusals import UnknownHandOver
-from pratique.orders.models import Plan
 from pratique.registry.models import Person
 
 # What whoever has people of this kind must be permitted, to give and to receive.
@@ -67,13 +65,38 @@ def custodies_now(people: Iterable[UUID]) -> dict[UUID, Custody]:
     return {row.person_id: row for row in rows.select_related("venue")}
 
 
+# Whose own row nobody has, or whose row was merged into another's: hardly anybody. Of
+# these the row that stands for them is looked up, and who has that.
+UNHELD = """
+WITH bare AS (
+    SELECT plan.person_id AS id FROM orders_plan plan
+    WHERE plan.binds AND plan.ended_entry_id IS NULL AND NOT EXISTS (
+        SELECT FROM logistics_custody held
+        WHERE held.person_id = plan.person_id AND held.ended_entry_id IS NULL)
+    UNION
+    SELECT gone.id FROM registry_person gone
+    JOIN orders_plan plan ON plan.person_id = gone.id
+    WHERE gone.merged_into_id IS NOT NULL
+        AND plan.binds AND plan.ended_entry_id IS NULL
+)
+SELECT DISTINCT coalesce(own.merged_into_id, own.id)
+FROM bare JOIN registry_person own ON own.id = bare.id
+WHERE NOT EXISTS (
+    SELECT FROM logistics_custody held
+    WHERE held.person_id = coalesce(own.merged_into_id, own.id)
+        AND held.ended_entry_id IS NULL)
+"""
+
+
 def unheld() -> QuerySet[Person]:
-    """Return whom something binds now and nobody has: there must be nobody."""
-    kept = Coalesce("person__merged_into", "person")
-    plans = Plan.objects.filter(binds=True, ended_entry=None).annotate(kept=kept)
-    held = Custody.objects.filter(person=OuterRef("kept"), ended_entry=None)
-    bound = plans.filter(~Exists(held)).values("kept")
-    return Person.objects.filter(pk__in=bound).order_by("reference")
+    """Return whom something binds now and nobody has: there must be nobody.
+
+    The worker looks for them, which need not ask of each of all that are bound whether
+    they may be seen; that is asked of those it finds.
+    """
+    with database.acting(WORKER), database.transaction():
+        found = [person for (person,) in database.rows(UNHELD)]
+    return Person.objects.filter(pk__in=found).order_by("reference")
 
 
 def open_offer(person: UUID) -> HandOver | None:

@@ -67,6 +67,7 @@ class Closed:
     free_at: datetime
     last_condition: str
     waited: timedelta = NO_TIME
+    bound: bool = True  # while it was open it restricted
 
 
 def apply(
@@ -310,7 +311,9 @@ def _close(
     row.save()
     for table in (Plan, Obligation):
         table.objects.filter(ground=row, ended_entry=None).update(ended_entry=entry)
-    return Closed(row.rule, closes, row.free_at, row.last_condition, waited)
+    bound = held.plan is not None and held.plan.binds
+    told = (row.rule, closes, row.free_at, row.last_condition, waited)
+    return Closed(*told, bound=bound)
 
 
 def _is_freed(closed: Sequence[Closed]) -> bool:
@@ -319,8 +322,12 @@ def _is_freed(closed: Sequence[Closed]) -> bool:
 
 
 def _release(person: Person, closed: Iterable[Closed], *, by: Actor) -> None:
-    """Record that the person is free, by the ground that held them longest."""
-    last = max(closed, key=lambda one: one.free_at)
+    """Record that the person is free, by the ground that held them longest.
+
+    What restricted nobody, as a test that was due, has held nobody: it says nothing
+    of how they became free, though it was taken away in the same review.
+    """
+    last = max(closed, key=_weight)
     release = Release(
         person=person,
         free_at=last.free_at,
@@ -338,6 +345,10 @@ def _release(person: Person, closed: Iterable[Closed], *, by: Actor) -> None:
     )
     release.released_at = release.entry.recorded_at
     insert_rows(release)
+
+
+def _weight(one: Closed) -> tuple[bool, datetime, bool]:
+    return one.bound, one.free_at, one.closes != Closing.WITHDRAWN
 
 
 def _notify(person: Person, outcome: policy.Outcome, *, by: Actor) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pratique.policy.conditions import IsCase
 from pratique.policy.many import words
 from pratique.policy.many.clearing import clear_at
 from pratique.policy.many.ordered import Ordered
@@ -227,11 +228,15 @@ def _ran_its_course(
     """Those whose ground ended for good.
 
     What ended because a case was clear begins again where the results fall that
-    cleared it, as long as nothing that came after it has run its course.
+    cleared it, as long as nothing that came after it has run its course. A case whose
+    last day came first is over: what results say later opens nothing that is about
+    being clear.
     """
     if not len(ordered.position) or rows.kind != "case":
         return closed
     cleared = ordered.cleared(column, rows)
+    if _asks_if_clear(column):
+        closed = np.union1d(closed, _over(column, rows, ordered, opened, cleared))
     cleared = cleared[~np.isin(cleared, np.union1d(closed, opened))]
     if not len(cleared):
         return closed
@@ -243,6 +248,23 @@ def _ran_its_course(
         at = clear_at(rows.people, some.subject[mine], clearance)
         over[mine] |= at != NO_MOMENT
     return np.union1d(closed, cleared[over & (asked != NOTHING)])
+
+
+def _asks_if_clear(column: Column) -> bool:
+    """Whether a column is about cases that are clear."""
+    cases = (ask.leaf for ask in column.leaves if isinstance(ask.leaf, IsCase))
+    return any(leaf.cleared is not None for leaf in cases)
+
+
+def _over(
+    column: Column, rows: Rows, ordered: Ordered, opened: Array, cleared: Array
+) -> Array:
+    """Those governed by a column of which some ground has run its course."""
+    over = np.setdiff1d(ordered.over, np.union1d(opened, cleared))
+    if not len(over):
+        return over
+    mine: Array = over[_rule(column, rows.of(over)) != NOTHING]
+    return mine
 
 
 # --- `otherwise` --------------------------------------------------------------------

@@ -18,6 +18,7 @@ from pratique.logistics import models as in_logistics
 from pratique.orders import models as in_orders
 from pratique.registry import models as in_registry
 from pratique.reporting.audits.findings import instant
+from pratique.reporting.audits.left import left_with_nobody
 from pratique.reporting.audits.reading import names_in
 from pratique.reporting.audits.view import one_snapshot
 
@@ -58,12 +59,16 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class CustodyReport:
-    """How many people were bound, and when they had nobody, or more than one."""
+    """How many people were bound, and when they had nobody, or more than one.
+
+    `left` counts beside this whom hands have at the end that can have nobody any more.
+    """
 
     persons: int
     without: list[Fault]
     two: list[Fault]
     names: Mapping[UUID, str]
+    left: Sequence[Fault] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -76,6 +81,7 @@ class CustodyReport:
             "persons": self.persons,
             "without": [self._told(one) for one in self.without],
             "two": [self._told(one) for one in self.two],
+            "left": [self._told(one) for one in self.left],
         }
 
     def _told(self, fault: Fault) -> dict[str, Any]:
@@ -96,7 +102,11 @@ def audit_custody(start: datetime, end: datetime) -> CustodyReport:
         held = list(_clipped(_held(until), start, until))
         merges = list(_merges(until))
         found = faults(bound, held, merges, now=now)
-        named = names_in({fault.person for fault in found})
+        left = [
+            Fault(person, since, until, (kind,))
+            for person, since, kind in left_with_nobody(until)
+        ]
+        named = names_in({fault.person for fault in (*found, *left)})
     return CustodyReport(
         persons=sum(
             _people(circle, bound, until) for circle in _circles(bound, merges)
@@ -104,6 +114,7 @@ def audit_custody(start: datetime, end: datetime) -> CustodyReport:
         without=[fault for fault in found if not fault.custodians],
         two=[fault for fault in found if fault.custodians],
         names={key: alias or reference for key, (alias, reference) in named.items()},
+        left=left,
     )
 
 

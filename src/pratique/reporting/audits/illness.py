@@ -1,8 +1,9 @@
 """A positive that nothing explains: no case, no order, no answer, no lawful end.
 
-Written from the law, as all of the audit. An illness ends when results have ended its
-order on hospital, whatever experts typed; else as experts found, and then not before
-the last order on hospital of its cases did. What is taken later is another case.
+Written from the law, as all of the audit. An illness ends when its order on hospital
+has run its course, by results or by its last day, whatever experts typed; else as
+experts found, and then not before the last order on hospital of its cases did. What
+is taken later is another case.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -128,8 +129,8 @@ def _ended_at(human: Human, illness: Sequence[Case], known: int) -> datetime | N
     if any(one.ended is None or one.ended >= known for one in orders):
         return None
     closed = [at for one in orders if (at := _closed_at(human, one)) is not None]
-    if any(one.closes == Closing.COMPLETED for one in orders):
-        ran = [_closed_at(human, one) for one in orders if one.closes in RAN]
+    ran = [_closed_at(human, one) for one in orders if one.closes in RAN]
+    if ran:
         return max(at for at in ran if at is not None)
     return (
         max([*_recoveries(human, illness, known), *closed])
@@ -170,5 +171,9 @@ def _ends_by_results(human: Human, ground: Ground) -> bool:
 
 
 def _closed_at(human: Human, ground: Ground) -> datetime | None:
+    """Return when an order ended: one that lapsed at its bound, whoever slept then."""
     entry = human.entry(ground.ended)
-    return entry.recorded_at if entry else ground.closed_at
+    at = entry.recorded_at if entry else ground.closed_at
+    if at is None or ground.closes != Closing.LAPSED:
+        return at
+    return min(at, human.plans_of(ground)[-1].bound)

@@ -113,6 +113,7 @@ LISTS: dict[str, Callable[[], Rows]] = {
     "bound_where": lambda: list(standing.bound_tally()),
     "in_sites": lambda: logistics.in_custody("site")[:MOST],
     "custody_gaps": lambda: logistics.unheld()[:MOST],
+    "nobodys_hands": lambda: logistics.in_nobodys_hands()[:MOST],
     "left_inside": lambda: logistics.left_inside()[:MOST],
     "hand_overs": lambda: logistics.overdue_hand_overs(clock.now() - LATE)[:MOST],
     "trips": lambda: logistics.trips_now()[:MOST],

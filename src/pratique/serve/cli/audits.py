@@ -144,7 +144,10 @@ def standing(as_of: str | None, form: str) -> None:
 @click.option("--to", "end", metavar="T", required=True, help="A day is included.")
 @with_format
 def custody(start: str, end: str, form: str) -> None:
-    """Find every instant at which a bound person had no custodian, or two."""
+    """Find every instant at which a bound person had no custodian, or two.
+
+    Count beside it who is left in the hands of a closed account, or a closed place.
+    """
     house.up()
     from pratique.reporting.audits.custody import audit_custody
 
@@ -156,7 +159,7 @@ def custody(start: str, end: str, form: str) -> None:
     with house.acting():
         report = audit_custody(first, last)
     told = report.document()
-    content = {name: _there(told[name], zone) for name in ("without", "two")}
+    content = {name: _there(told[name], zone) for name in ("without", "two", "left")}
     if form == "json":
         write_json({"persons": told["persons"], **content})
     else:

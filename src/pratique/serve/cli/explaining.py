@@ -4,7 +4,7 @@ English, with each rule's own Chinese sentence: the words of law are quoted, and
 rest uses the words of the pages. Reasons come in the policy room's fixed order.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
@@ -41,7 +41,7 @@ class Told:
     view: View
     facts: Facts
     zone: str
-    anew: Mapping[str, OrderedAnew]  # by the key of the ground
+    anew: Sequence[OrderedAnew]  # of all grounds, the furthest first
 
     @property
     def content(self) -> dict[str, Any]:
@@ -55,7 +55,7 @@ class Told:
             **document,
             "until": times.shown(self.explanation.outcome.until, self.zone),
             "considered": self.explanation.considered,
-            "ordered_anew": [self._renewal(one) for one in self.anew.values()],
+            "ordered_anew": [self._renewal(one) for one in self.anew],
             "text": list(self.lines()),
         }
 
@@ -117,7 +117,7 @@ class Told:
             label = "" if number else "Tests"
             yield f"  {label:<9} {self._test(test)}{_pays(test, ground.tests)}"
         yield f"  End       {self._end(why, stored)}{self._unless(ground)}"
-        if anew := self.anew.get(ground.key):
+        for anew in self._of(ground):
             yield f"  Anew      {self._anew(anew)}"
 
     def _evidence(self, stored: Any) -> str:  # noqa: ANN401 -- JSON
@@ -151,15 +151,20 @@ class Told:
 
     def _unless(self, ground: Ground) -> str:
         """That is done once: a bound that was put off is the last."""
-        if not ground.phases or ground.key in self.anew:
+        if not ground.phases or self._of(ground):
             return ""
         return ", unless a named officer orders anew"
+
+    def _of(self, ground: Ground) -> list[OrderedAnew]:
+        """Return what was ordered anew that counts for a ground."""
+        return [one for one in self.anew if one.key == ground.key]
 
     def _anew(self, one: OrderedAnew) -> str:
         days = f"{one.days} day{'' if one.days == 1 else 's'}"
         until = dates.until_words(one.until, self.zone)
         at = dates.moment_words(one.at, self.zone)
-        return f"for {days}, until {until}, by {one.who} ({at}): {one.reason}"
+        carried = ", carried over from another order" if one.carried else ""
+        return f"for {days}, until {until}, by {one.who} ({at}{carried}): {one.reason}"
 
     def _renewal(self, one: OrderedAnew) -> dict[str, Any]:
         return {

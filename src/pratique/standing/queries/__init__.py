@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Min, QuerySet
 
 from pratique import clock, database, keys
+from pratique.database import WORKER
 from pratique.ledger.models import Entry
 from pratique.registry import queries as registry
 from pratique.standing.models import Standing
@@ -44,7 +45,14 @@ def bound(within: tuple[int, int] | None = None) -> QuerySet[Standing]:
 
 
 def bound_tally() -> Counter[tuple[str, int]]:
-    """Return how many people each measure binds in each place, by its position."""
+    """Return how many people each measure binds in each place, by its position.
+
+    Of an officer the database counts whom they may see, all at once.
+    """
+    by = database.current_actor() or WORKER
+    if by.role == "officer":
+        told = database.rows("SELECT * FROM standing_bound_tally()")
+        return Counter({(binding, place): n for binding, place, n in told})
     rows = Standing.objects.filter(ended_entry=None).exclude(binding="")
     return Counter(rows.values_list("binding", "person__place"))
 

@@ -3,6 +3,7 @@
 What is counted here is what the lists open with: a number and its list cannot differ.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -249,10 +250,10 @@ def bound_where(officer: Officer) -> BoundWhere:
         if any(binding == measure for binding, _place in tally)
     ]
     rows = []
-    for part in parts_of(officer):
-        here: Counter[str] = Counter()
-        for (binding, place), n in tally.items():
-            here[binding] += n if part.holds(place) else 0
+    parts = parts_of(officer)
+    found = _by_place(tally, parts)
+    for part in parts:
+        here = found[part.code]
         if here.total():
             counts = [(measure, here[measure]) for measure in measures]
             rows.append((part, counts, here.total()))
@@ -261,6 +262,20 @@ def bound_where(officer: Officer) -> BoundWhere:
         sums[binding] += n
     totals = [(measure, sums[measure]) for measure in measures]
     return BoundWhere(measures, rows, totals, sums.total())
+
+
+def _by_place(
+    tally: Counter[tuple[str, int]], parts: list[Part]
+) -> Mapping[str, Counter[str]]:
+    """Return, by the code of a part, how many each measure binds there."""
+    listed = sorted(parts, key=lambda part: part.low)
+    lows = [part.low for part in listed]
+    found: dict[str, Counter[str]] = {part.code: Counter() for part in parts}
+    for (binding, place), n in tally.items():
+        part = listed[max(0, bisect_right(lows, place) - 1)] if listed else None
+        if part and part.holds(place):
+            found[part.code][binding] += n
+    return found
 
 
 def rows_of_people(people: Iterable[UUID]) -> list[Row]:

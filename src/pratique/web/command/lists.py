@@ -18,7 +18,13 @@ from pratique.web import vocabulary
 from pratique.web.command import figures
 from pratique.web.command.waits import overdue_letters
 from pratique.web.community.tasks import shown
-from pratique.web.custody.keeping import keepers, late_before, offers, told_before
+from pratique.web.custody.keeping import (
+    keepers,
+    late_before,
+    nobodys,
+    offers,
+    told_before,
+)
 from pratique.web.listing import MOST, PERSON_KEYS, sorted_by_address
 from pratique.web.officer import OfficerRequest, needs
 from pratique.web.people.rows import Row, row_of, rows_of
@@ -65,9 +71,18 @@ def chain_contacts(request: OfficerRequest, chain: UUID, level: str) -> HttpResp
 @needs(Permission.SEE_COMMAND)
 @require_GET
 def gaps(request: OfficerRequest) -> HttpResponse:
-    """List whom something binds and nobody has: there must be nobody."""
-    rows = rows_of(logistics.unheld()[:MOST])
-    return _people(request, _("Custody gaps"), rows)
+    """List whom something binds and nobody has, in truth: there must be nobody."""
+    lost = list(logistics.in_nobodys_hands()[:MOST])
+    stands = standing.of_people([each.person_id for each in lost])
+    rows = [
+        *rows_of(logistics.unheld()[:MOST]),
+        *(
+            row_of(each.person, stands.get(each.person_id), more=nobodys(each, keeper))
+            for each, keeper in zip(lost, keepers(lost), strict=True)
+        ),
+    ]
+    way_out = _("Open whoever is listed and hand them over to somebody who is there.")
+    return _people(request, _("Custody gaps"), rows, way_out if rows else "")
 
 
 @needs(Permission.SEE_COMMAND)
@@ -94,8 +109,15 @@ def kept(request: OfficerRequest, kind: str) -> HttpResponse:
     return _people(request, heading, rows)
 
 
-def _people(request: OfficerRequest, heading: str, rows: list[Row]) -> HttpResponse:
-    words = {"heading": heading, "rows": sorted_by_address(request, rows, PERSON_KEYS)}
+def _people(
+    request: OfficerRequest, heading: str, rows: list[Row], way_out: str = ""
+) -> HttpResponse:
+    words = {
+        "heading": heading,
+        "rows": sorted_by_address(request, rows, PERSON_KEYS),
+        "way_out": way_out,
+        "show_more": any(row.more for row in rows),
+    }
     return render(request, "command/people.html", words)
 
 

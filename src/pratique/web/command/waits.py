@@ -53,11 +53,12 @@ def waits(officer: Officer) -> list[Wait]:
 
 
 def custody_gaps() -> Wait:
-    """Return whom something binds and nobody has."""
+    """Return whom something binds and nobody has, or hands that are nobody's now."""
+    lost = logistics.in_nobodys_hands()[:MOST].count()
     return Wait(
         words=_("Custody gaps"),
         none=_("None: everybody bound has exactly one custodian."),
-        count=logistics.unheld()[:MOST].count(),
+        count=logistics.unheld()[:MOST].count() + lost,
         link=reverse("gaps"),
     )
 

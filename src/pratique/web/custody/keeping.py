@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from pratique import clock
 from pratique.access.queries import names_of
 from pratique.community import queries as community
@@ -68,6 +70,14 @@ def keepers(rows: "Iterable[Custody]") -> list[Keeper]:
         )
         for row in listed
     ]
+
+
+def nobodys(row: "Custody", keeper: Keeper) -> str:
+    """Return whose hands these are that can have nobody any more, and why not."""
+    shut = row.venue is not None and row.venue.ended_entry_id is not None
+    why = _("place closed") if shut else _("no longer on duty")
+    who = "" if shut else keeper.who
+    return " · ".join(part for part in (keeper.words, who, why) if part)
 
 
 def offers(

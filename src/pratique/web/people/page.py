@@ -53,7 +53,7 @@ def words_about(person: PersonLike, request: OfficerRequest) -> dict[str, Any]:
 
 def bounds_of(
     family: list[UUID], request: OfficerRequest
-) -> list[tuple[Any, OrderedAnew | None]]:
+) -> list[tuple[Any, list[OrderedAnew]]]:
     """Return when each order lapses at the latest, and who put that off.
 
     As far as the reader's duty asks; the ledger narrows the timeline's steps alike.
@@ -61,7 +61,10 @@ def bounds_of(
     if not reads(request.officer.actor, "orders_plan"):
         return []
     anew = ordered_anew(family, Known.present())
-    return [(plan, anew.get(plan.ground.key)) for plan in orders.bounds_of(family)]
+    return [
+        (plan, [one for one in anew if one.key == plan.ground.key])
+        for plan in orders.bounds_of(family)
+    ]
 
 
 def care_of(

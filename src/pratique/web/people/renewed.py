@@ -11,6 +11,7 @@ from uuid import UUID
 from pratique.access.queries import names_of
 from pratique.ledger.queries import Known
 from pratique.orders import queries as orders
+from pratique.orders.facts import renewals
 from pratique.web import vocabulary
 
 
@@ -25,26 +26,32 @@ class OrderedAnew:
     at: datetime
     who: str
     reason: str
+    carried: bool  # over from the order on another case of the same illness
 
 
-def ordered_anew(people: Iterable[UUID], known: Known) -> dict[str, OrderedAnew]:
-    """Return, by the key of the open ground, what was ordered anew of somebody.
+def ordered_anew(people: Iterable[UUID], known: Known) -> list[OrderedAnew]:
+    """Return what was ordered anew of somebody's open grounds, the furthest first.
+
+    Each names the ground for which it counts: what was ordered of another record, or
+    of another case of the same illness, is carried over.
 
     Args:
         people: the person and all rows merged into them.
         known: as of which moment.
     """
-    rows = list(orders.renewals_of(people, known))
-    names = names_of(row.entry.actor for row in rows)
-    return {
-        row.ground.key: OrderedAnew(
+    rows = renewals(people, known)
+    names = names_of(row.entry.actor for _key, row in rows)
+    found = [
+        OrderedAnew(
             id=row.pk,
-            key=row.ground.key,
+            key=key,
             days=row.days,
             until=row.bound_to,
             at=row.entry.recorded_at,
             who=names.get(row.entry.actor) or vocabulary.say(row.entry.actor, "actor"),
             reason=orders.reason_of(row),
+            carried=row.ground.key != key,
         )
-        for row in rows
-    }
+        for key, row in rows
+    ]
+    return sorted(found, key=lambda one: one.until, reverse=True)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from pratique.access.queries import names_of
 from pratique.web import vocabulary
+from pratique.web.words_of_care import TEST
 
 
 class EntryLike(Protocol):
@@ -64,11 +65,17 @@ def details(kind: str, data: Mapping[str, Any]) -> str:
     """Return what is worth reading of an entry's data."""
     books = DETAILS | OF_ROOMS.get(kind.partition(".")[0], {})
     said = [
-        vocabulary.say(str(data[key]), book)
+        vocabulary.say(_named(str(data[key]), book), book)
         for key, book in books.items()
         if data.get(key)
     ]
     return " · ".join(dict.fromkeys(said))
+
+
+def _named(code: str, book: str) -> str:
+    """Return a word's code; every test that a rule names is a test here."""
+    named_by_rules = book == "ending" and code not in vocabulary.BOOKS[book]
+    return TEST if named_by_rules else code
 
 
 def colour(data: Mapping[str, Any]) -> str:
@@ -95,6 +102,7 @@ OF_ROOMS: Mapping[str, dict[str, str]] = {  # the same word means another thing 
         "to": "custodian",
         "why": "unanswered",
     },
+    "orders": {"last_condition": "ending"},
     "contacts": {
         "finding": "case_status",
         "severity": "case_status",
