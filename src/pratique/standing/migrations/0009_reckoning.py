@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("ledger", "0002_place"),
         ("registry", "0001_initial"),
-        ("standing", "0007_shipped"),
+        ("standing", "0008_shipped"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("ledger", "0002_place"),
-        ("standing", "0006_adoption"),
+        ("standing", "0007_bound_tally"),
     ]
 
     operations = [
