@@ -338,7 +338,7 @@ class TestWorker:
         asked(made)
         worker = Worker()
         worker.stopping.set()
-        worker.reckon()
+        worker.side.submit(worker.reckon).result(timeout=30)
         worker.shut_down()
 
         assert latest(made).alive_at is None

@@ -86,7 +86,8 @@ class Worker:
             log.info("a simulation is left to the next worker")
         except Exception:
             log.exception("a simulation was lost; it is tried again")
-            database.close_all()
+        finally:
+            database.close_all()  # this hand's own: it may rest for weeks
 
     def heard(self, row: Reckoning, done: int, total: int) -> None:
         """Write now and then how far it has come; let it go when it is time to stop."""
@@ -94,7 +95,14 @@ class Worker:
             raise reckoning.StoppedError
         if time.monotonic() - self.told >= TELL_SECONDS:
             self.told = time.monotonic()
-            self.teller.submit(reckoning.tell, row, done, total)
+            self.teller.submit(self.tell, row, done, total)
+
+    def tell(self, row: Reckoning, done: int, total: int) -> None:
+        """Write how far it has come, and hold no connection for it."""
+        try:
+            reckoning.tell(row, done, total)
+        finally:
+            database.close_all()
 
     def seal_in_time(self) -> None:
         """Seal, if it is time to."""
