@@ -19,6 +19,8 @@ pytestmark = [
 EVERY = [("desktop", "zh"), ("desktop", "en"), ("phone", "zh"), ("phone", "en")]
 CITY = "cn.shanxi.taiyuan/2022-08-20"
 SEVEN = {"zh": "8月28日", "en": "28 Aug"}
+MILDER = """      phases: [{measure: home_monitoring, days: 5}]
+      tests: [{landing: true}, {days: [1, 5]}]"""
 FIVE = {"zh": "8月26日", "en": "26 Aug"}
 
 
@@ -64,6 +66,7 @@ def test_two_people_put_a_version_into_force_and_take_it_back(
     expect(second.page.locator("table.stack").first).to_be_visible()
     second.shoot("rules-proposal")
     does_not_spill(second.page)
+    simulate(second)
     assert SEVEN[language] in until(second)
     second.page.click("form[action$=adopt] button")
     expect(second.page.locator("h1 .tag.is-green")).to_be_visible()
@@ -87,15 +90,35 @@ def propose(visitor: Visitor, language: str) -> str:
     now = page.get_attribute("time.clock", "datetime")
     assert now is not None
     moment = datetime.fromisoformat(now).astimezone(ZoneInfo("Asia/Shanghai"))
-    page.fill("#id_text", cast.text("2022-08-21"))
+    page.fill("#id_text", cast.text("2022-08-21", MILDER))
     page.fill("#id_cases", cast.cases(version="2022-08-21"))
     page.fill("#id_day", f"{moment:%Y-%m-%d}")
     page.fill("#id_hour", f"{moment:%H:%M}")
     page.check("#id_extends")
+    page.click("form.card details summary")
     visitor.shoot("rules-propose")
     page.click("form.card button.button")
     page.wait_for_url(re.compile("/rules/proposals/"))
     return page.url.removeprefix(visitor.town.officers)
+
+
+def simulate(visitor: Visitor) -> None:
+    """Ask for the simulation, and look at it before the button; bright and dark."""
+    page = visitor.page
+    expect(page.locator("#adoption_unseen")).to_be_visible()
+    page.click("#simulation form button")
+    expect(page.locator("#simulation .figure")).to_be_visible(timeout=PATIENCE * 1000)
+    expect(page.locator("#adoption_unseen")).to_have_count(0)
+    visitor.shoot("rules-simulation")
+    does_not_spill(page)
+    page.emulate_media(color_scheme="dark")
+    visitor.shoot("rules-simulation-dark")
+    page.emulate_media(color_scheme="light")
+    page.click("#simulation .figure a")
+    expect(page.locator("tbody tr").first).to_be_visible()
+    visitor.shoot("rules-people")
+    does_not_spill(page)
+    page.click("a.back")
 
 
 def until(visitor: Visitor) -> str:

@@ -107,3 +107,12 @@ def test_a_rulebook_of_elsewhere_is_refused(tmp_path: Path, typed: Typed) -> Non
 
     assert "governs_elsewhere" in told
     assert "四川省" in told
+
+
+def test_it_says_that_arrival_rules_reach_those_who_are_here(
+    people: tuple[UUID, UUID, UUID], book: str, typed: Typed
+) -> None:
+    asked = ("policy", "simulate", book, "--area", "14", "--extend-arrivals")
+
+    assert "apply to people who are here already, too" in typed(*asked)
+    assert content(typed(*asked, "--format", "json"))["extends_arrivals"] is True

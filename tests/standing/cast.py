@@ -110,7 +110,7 @@ def adopted(
 def approved(made: Proposal, by: Actor) -> Adoption:
     """Adopt a proposal, as a page does."""
     with strictly(), acting(by):
-        return adopting.adopt(proposal=made.reference, by=by)
+        return adopting.adopt(proposal=made.reference, by=by, unseen=True)
 
 
 def taken_back(

@@ -53,7 +53,7 @@ def not_adopted(made: Proposal, by: Actor) -> Refusal:
     """Return what an adoption is refused with; nothing is written."""
     before = rows()
     with database.acting(by), pytest.raises(Refusal) as refusal:
-        adopting.adopt(proposal=made.reference, by=by)
+        adopting.adopt(proposal=made.reference, by=by, unseen=True)
     assert rows() == before
     return refusal.value
 

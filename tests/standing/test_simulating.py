@@ -15,6 +15,7 @@ from pratique.places import facts as places
 from pratique.policy.one import evaluate
 from pratique.policy.refusals import RulebookError
 from pratique.policy.rulebook import load
+from pratique.policy.shelf import Start
 from pratique.registry import queries as registry
 from pratique.registry.actions import moving
 from pratique.registry.models import Person
@@ -26,6 +27,7 @@ from tests import gazetteer
 from tests.conftest import SetClock
 from tests.contacts import cast
 from tests.policy.world import RULEBOOKS
+from tests.standing import cast as deciding
 
 TWENTY = RULEBOOKS / "cn.national" / "2022-11-11.yaml"
 NATIONAL = RULEBOOKS / "cn.national" / "2022-06-28.yaml"
@@ -189,6 +191,35 @@ class TestWhen:
 
         assert found.whole.moved == 0
         assert found.in_force < cast.NOON
+
+
+class TestBesideWhatWasAdopted:
+    """What was adopted here keeps its stages, and whom it takes over."""
+
+    def test_another_text_leaves_them_as_they_are(
+        self, people: tuple[UUID, UUID, UUID], written: Written
+    ) -> None:
+        stages = [(gazetteer.XIAODIAN, cast.hours(200))]
+        deciding.adopted(
+            deciding.draft(
+                effective_at=cast.hours(90), stages=stages, extends_arrivals=True
+            )
+        )
+        with database.acting(WORKER), database.transaction():
+            found = draft(written(), shelf(), cast.hours(100))
+
+            assert found.shelf.starts == shelf().starts
+            assert shelf().starts
+        assert not found.extends_arrivals
+
+    def test_a_text_takes_over_who_is_here_if_its_adoption_would(
+        self, people: tuple[UUID, UUID, UUID], written: Written
+    ) -> None:
+        with database.acting(WORKER), database.transaction():
+            start = Start(extends=True)
+            found = draft(written(), shelf(), cast.hours(100), start)
+
+        assert found.extends_arrivals
 
 
 class TestRefused:

@@ -4,8 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-import pytest
-
 from pratique import database
 from pratique.database import WORKER
 from pratique.loop import schedule

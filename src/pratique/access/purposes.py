@@ -97,6 +97,7 @@ READ_WITH: Mapping[str, tuple[Permission, ...]] = {
     "logistics_passenger": HANDS,
     "community_task": HANDS,
     "standing_standing": PEOPLE,
+    "standing_foretold": PEOPLE,
 }
 
 # Whoever acts on somebody locks their row, and may therefore update it as far as rows
@@ -129,6 +130,12 @@ READ_BY_ALL: Mapping[str, str] = {
     "community_unit": "Which street or hotel is a unit is written on its door.",
     "community_unit_officer": "Who looks after a unit is posted there; only officers"
     " are named.",
+    "standing_proposal": "A proposed text is about everybody, and names nobody.",
+    "standing_stage": "Where a proposed text begins when is about places.",
+    "standing_adoption": "That a text was adopted is told to whom it governs.",
+    "standing_reversal": "A reversal is about a text, and so is its reason.",
+    "standing_reckoning": "What a text would change is counted by division; for whom,"
+    " `standing_foretold` tells those who may see each of them.",
 }
 
 # By how the kind of an entry begins; the longest beginning counts. Whoever did

@@ -1,7 +1,7 @@
 """Everybody in a place assessed anew, because the rules there change.
 
-Their instants are planned when a version is adopted or reversed (`plan_review`). At
-each, people are put on the list of those due, a batch at a time, behind every release
+Their instants are planned when a version is adopted or reversed (`plan_review`); one
+that came with the house begins by its own date. At each, people are put on the list of those due, a batch at a time, behind every release
 that is due; `schedule.run_due` reviews them one by one. The set-based twin for
 millions, which writes the same rows, takes the place of `list_next`, and of nothing
 else.
@@ -10,7 +10,7 @@ else.
 from pratique import database
 from pratique.database import WORKER
 from pratique.ledger.models import Entry
-from pratique.standing.actions import mass_reviews
+from pratique.standing.actions import mass_reviews, shipping
 from pratique.standing.queries import rulebooks
 
 
@@ -25,7 +25,14 @@ def begin() -> None:
     So whatever they change has the entry that says so for its cause.
     """
     with database.acting(WORKER):
-        while rulebooks.is_review_to_begin() and mass_reviews.begin(by=WORKER):
+        while rulebooks.is_review_to_begin() and any(
+            each(by=WORKER)
+            for each in (
+                shipping.note_shipped,
+                shipping.begin_shipped,
+                mass_reviews.begin,
+            )
+        ):
             pass
 
 

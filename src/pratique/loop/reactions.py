@@ -23,6 +23,7 @@ from pratique.loop.following import (
     tell_appointed,
 )
 from pratique.loop.mass_review import plan_review
+from pratique.loop.reckoning import forget_list
 from pratique.loop.requests import take_up
 from pratique.loop.tracing import (
     follow_case,
@@ -126,7 +127,8 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     community.OFFICER_APPOINTED: (tell_appointed,),
     # The rules changed: at each instant at which they do so somewhere, everybody
     # there is assessed anew.
-    standing.RULEBOOK_ADOPTED: (plan_review,),
+    standing.RULEBOOK_ADOPTED: (plan_review, forget_list),
+    standing.PROPOSAL_WITHDRAWN: (forget_list,),
     standing.RULEBOOK_REVERSED: (plan_review,),
     # Somebody asked for something through their own link.
     orders.REQUEST_MADE: (take_up,),

@@ -6,18 +6,20 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from django.db import connections
 
 from pratique import database
 from pratique.database import WORKER
 from pratique.ledger.actions.sealing import seal
-from pratique.loop import schedule
+from pratique.loop import reckoning, schedule
+from pratique.standing.models import Reckoning
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 SEAL_SECONDS = 10.0
+TELL_SECONDS = 0.5
 HANDS = 2  # while one waits for the database, the other computes
 
 
@@ -28,6 +30,10 @@ class Worker:
         self.stopping = threading.Event()
         self.sealed = 0.0
         self.hands = ThreadPoolExecutor(HANDS)
+        self.side = ThreadPoolExecutor(1)  # it takes seconds: nothing waits for it
+        self.teller = ThreadPoolExecutor(1)
+        self.reckoning: Future[object] | None = None
+        self.told = 0.0
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT; what is begun is finished first."""
@@ -44,12 +50,18 @@ class Worker:
                 self.hands.shutdown()  # their connections may be lost as well
                 self.hands = ThreadPoolExecutor(HANDS)
                 self.stopping.wait(POLL_SECONDS)
-        self.hands.shutdown()
+        self.shut_down()
+
+    def shut_down(self) -> None:
+        """Wait for all hands to finish what they have begun."""
+        for each in (self.hands, self.side, self.teller):
+            each.shutdown()
 
     def turn(self) -> None:
         """Do what is due now; sealing waits for no queue to be empty."""
         schedule.catch_up(self.seal_in_time, self.at_once)
         self.seal_in_time()
+        self.reckon_aside()
 
     def at_once(
         self, settling: Callable[[int], object], entries: Iterable[int]
@@ -59,6 +71,38 @@ class Worker:
         wait(done)
         for one in done:
             one.result()
+
+    def reckon_aside(self) -> None:
+        """Reckon what proposals would change, if somebody has asked."""
+        busy = self.reckoning is not None and not self.reckoning.done()
+        if not busy and reckoning.is_waiting():
+            self.reckoning = self.side.submit(self.reckon)
+
+    def reckon(self) -> None:
+        """Reckon one; without a database, another turn tries again."""
+        try:
+            reckoning.reckon_next(self.heard)
+        except reckoning.StoppedError:
+            log.info("a simulation is left to the next worker")
+        except Exception:
+            log.exception("a simulation was lost; it is tried again")
+        finally:
+            database.close_all()  # this hand's own: it may rest for weeks
+
+    def heard(self, row: Reckoning, done: int, total: int) -> None:
+        """Write now and then how far it has come; let it go when it is time to stop."""
+        if self.stopping.is_set():
+            raise reckoning.StoppedError
+        if time.monotonic() - self.told >= TELL_SECONDS:
+            self.told = time.monotonic()
+            self.teller.submit(self.tell, row, done, total)
+
+    def tell(self, row: Reckoning, done: int, total: int) -> None:
+        """Write how far it has come, and hold no connection for it."""
+        try:
+            reckoning.tell(row, done, total)
+        finally:
+            database.close_all()
 
     def seal_in_time(self) -> None:
         """Seal, if it is time to."""

@@ -13,7 +13,9 @@ they were known), `drafts` (a text before it governs anybody), `examples` (the c
 beside a version), `reach` (whom a text governs, and who answers for it here),
 `population` (everybody's facts in columns, as `facts` has them one by one),
 `simulating` (what another rulebook would change).
-Tables: Standing, Due; Proposal, Stage, Adoption, Reversal, MassReview.
+Tables: Standing, Due; Proposal, Stage, Adoption, Reversal, MassReview;
+ShippedVersion, Reckoning, Foretold.
 Events: STANDING_CHANGED, STANDING_MERGED; RULEBOOK_PROPOSED, PROPOSAL_WITHDRAWN,
-RULEBOOK_ADOPTED, RULEBOOK_BEGAN, REVERSAL_ASKED, RULEBOOK_REVERSED.
+SIMULATION_ASKED, SIMULATED, RULEBOOK_ADOPTED, RULEBOOK_BEGAN, REVERSAL_ASKED,
+RULEBOOK_REVERSED.
 """

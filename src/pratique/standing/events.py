@@ -6,6 +6,8 @@ RULEBOOK_PROPOSED = "standing.rulebook_proposed"
 PROPOSAL_WITHDRAWN = "standing.proposal_withdrawn"
 RULEBOOK_ADOPTED = "standing.rulebook_adopted"
 RULEBOOK_BEGAN = "standing.rulebook_began"  # in force, in all its places or in one
+SIMULATION_ASKED = "standing.simulation_asked"
+SIMULATED = "standing.simulated"  # by the worker; or why nothing came of it
 REVERSAL_ASKED = "standing.reversal_asked"
 RULEBOOK_REVERSED = "standing.rulebook_reversed"
 
@@ -14,6 +16,8 @@ ABOUT_RULEBOOKS = (
     PROPOSAL_WITHDRAWN,
     RULEBOOK_ADOPTED,
     RULEBOOK_BEGAN,
+    SIMULATION_ASKED,
+    SIMULATED,
     REVERSAL_ASKED,
     RULEBOOK_REVERSED,
 )

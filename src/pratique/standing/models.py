@@ -186,3 +186,81 @@ class MassReview(models.Model):
                 name="standing_mass_review_open",
             )
         ]
+
+
+class ShippedVersion(models.Model):
+    """A version that came with the house, and governs somebody there by its own date.
+
+    What had begun before the house did was in force from the start: nothing says so.
+    """
+
+    digest = models.TextField(primary_key=True)  # of the text
+    rulebook = models.TextField()
+    version = models.DateField()
+    low = models.IntegerField()
+    high = models.IntegerField()
+    begins_at = models.DateTimeField()
+    is_open = models.BooleanField()  # it has still to begin
+    entry = models.ForeignKey(
+        "ledger.Entry", models.PROTECT, null=True, related_name="+"
+    )  # that it began
+
+    class Meta:
+        db_table = "standing_shipped_version"
+        indexes = [
+            models.Index(
+                fields=["begins_at"],
+                condition=Q(is_open=True),
+                name="standing_shipped_open",
+            )
+        ]
+
+
+class Reckoning(models.Model):
+    """A simulation of a proposal: asked for by somebody, reckoned by the worker.
+
+    It holds counts by division. Who begins it writes how far it has come, and a sign
+    of life; without one for a while, another takes it up.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new)
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="+")
+    entry = models.ForeignKey("ledger.Entry", models.PROTECT, related_name="+")
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)  # 0: nobody has begun
+    alive_at = models.DateTimeField(null=True)  # the wall's time
+    reckoned_at = models.DateTimeField(null=True)
+    fault = models.TextField(blank=True)  # why nothing came of it
+    rules = models.TextField(blank=True)  # a digest of the shelf of then
+    facts = models.BigIntegerField(default=0)  # the youngest entry of then
+    result = models.JSONField(null=True)  # see simulating.result
+    ended_entry = models.ForeignKey(
+        "ledger.Entry", models.PROTECT, null=True, related_name="+"
+    )  # that it was reckoned, or could not be
+
+    class Meta:
+        db_table = "standing_reckoning"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal"],
+                condition=Q(ended_entry__isnull=True),
+                name="standing_reckoning_one_open",
+            )
+        ]
+
+
+class Foretold(models.Model):
+    """Somebody for whom a simulation changes something; until the next, or the end."""
+
+    reckoning = models.ForeignKey(Reckoning, models.CASCADE, related_name="people")
+    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+")
+    division = models.TextField()  # code of the one that they are told under
+    mark_before = models.TextField(blank=True)
+    mark_after = models.TextField(blank=True)
+    code_before = models.TextField()
+    code_after = models.TextField()
+    measure_before = models.TextField(blank=True)
+    measure_after = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "standing_foretold"

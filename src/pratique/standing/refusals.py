@@ -75,6 +75,12 @@ class ProposalWithdrawn(Refusal):
     code = "proposal_withdrawn"
 
 
+class SimulationMissing(Refusal):
+    """Nobody has looked at what it would change, by the rules of now."""
+
+    code = "simulation_missing"
+
+
 class SamePerson(Refusal):
     """Whoever proposes does not decide."""
 

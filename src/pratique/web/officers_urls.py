@@ -203,6 +203,10 @@ urlpatterns = [
     path("rules", rulebooks.rules, name="rules"),
     path("rules/propose", proposals.propose, name="propose-rulebook"),
     path("rules/proposals/<str:reference>", proposals.proposal, name="proposal"),
+    path("rules/proposals/<str:reference>/people", proposals.people, name="foretold"),
+    path(
+        "rules/proposals/<str:reference>/adopt", proposals.adopt, name="adopt-proposal"
+    ),
     path(
         "rules/proposals/<str:reference>/ask-reversal",
         proposals.ask_reversal,

@@ -287,7 +287,7 @@ def _adopted(draft: "Draft", proposer: str, approver: str) -> Done:
         second = _officer(approver, "--approver")
         made = adopting.propose(draft=draft, by=first)
         judged = judged_now(made)
-        adopting.adopt(proposal=made.reference, by=second)
+        adopting.adopt(proposal=made.reference, by=second, unseen=True)
         stages = tuple(
             (
                 each.division.code,

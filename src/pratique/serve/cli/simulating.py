@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 
@@ -22,15 +22,28 @@ WIDEST = 40  # signs of the longest bar
 HEADS = ("person", "in", "mark", "code", "measure")
 
 
+class Wanted(TypedDict):
+    """What `policy simulate` is told beside the file."""
+
+    area: str | None
+    at: str | None
+    extend_arrivals: bool
+    listed: bool
+    form: str
+
+
 @click.command("simulate")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--area", metavar="CODE", help="Only who is in this division.")
 @click.option("--at", metavar="T", help="In force from then; now, if not said.")
+@click.option(
+    "--extend-arrivals",
+    is_flag=True,
+    help="Its arrival rules apply to people who are here already, too.",
+)
 @click.option("--list", "listed", is_flag=True, help="Also for whom anything changes.")
 @with_format
-def simulate_command(
-    file: Path, area: str | None, at: str | None, form: str, *, listed: bool
-) -> None:
+def simulate_command(file: Path, **said: Unpack[Wanted]) -> None:
     """Say what the rulebook in FILE would change for the people here; adopt nothing.
 
     It is read, checked and tried on its cases as `policy check` and `policy cases` do
@@ -48,10 +61,10 @@ def simulate_command(
     from pratique.standing.simulating import simulate
 
     with house.reading():
-        draft, where, moment = _asked(file, area, at)
+        draft, where, moment = _asked(file, said)
         with counted("Assessing everybody twice") as step:
-            found = simulate(draft, where, moment, with_who=listed, step=step)
-    if form == "json":
+            found = simulate(draft, where, moment, with_who=said["listed"], step=step)
+    if said["form"] == "json":
         write_json(document(found))
         return
     for line in told(found):
@@ -61,18 +74,18 @@ def simulate_command(
         write_table(HEADS, rows, empty="Nothing changes for anybody.")
 
 
-def _asked(
-    file: Path, code: str | None, at: str | None
-) -> "tuple[Draft, Area, datetime]":
+def _asked(file: Path, said: Wanted) -> "tuple[Draft, Area, datetime]":
     from pratique import clock
     from pratique.policy.rulebook import load
+    from pratique.policy.shelf import Start
     from pratique.standing.shelf import shelf
     from pratique.standing.simulating import draft
 
     book = load(file)
-    where = _area(book, code)
+    where, at = _area(book, said["area"]), said["at"]
     moment = times.instant(at, where.zone, option="--at") if at else clock.now()
-    return draft(file, shelf(), moment), where, moment
+    start = Start(extends=True) if said["extend_arrivals"] else None
+    return draft(file, shelf(), moment, start), where, moment
 
 
 def _area(book: Any, code: str | None) -> "Area":  # noqa: ANN401 -- a rulebook
@@ -100,6 +113,9 @@ def document(found: "Simulation") -> dict[str, Any]:
         content[name] = times.shown(content[name], found.zone)
     if found.who is None:
         del content["who"]
+    for one in content.get("who", ()):
+        del one["id"]
+    del content["begun"]  # of a proposal's stages: no command simulates these
     return content
 
 
@@ -114,6 +130,8 @@ def told(found: "Simulation") -> Iterator[str]:
         f"{found.rulebook} {found.version}, as if in force from {began}"
         f" ({found.cases} cases of its own pass)"
     )
+    if found.extends_arrivals:
+        yield "its arrival rules apply to people who are here already, too"
     yield (
         f"{found.area_name}: {whole.people:,} people, something changes for"
         f" {whole.moved:,}"

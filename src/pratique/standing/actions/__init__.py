@@ -4,6 +4,8 @@ reviewing     a person's standing; who is to be reviewed
 adopting      a version of a rulebook: proposed, adopted by a second person
 reversing     an adoption taken back, by two again
 mass_reviews  everybody in a place assessed anew, from an instant on
+reckoning     what a proposal would change: asked for, reckoned, kept
+shipping      versions that came with the house, each begun at its own date
 """
 
 from pratique.standing.actions.reviewing import postpone, queue, review

@@ -23,7 +23,7 @@ from pratique.standing import events, refusals
 from pratique.standing.actions.deciding import deciding, two_of_two_units
 from pratique.standing.drafts import Draft, Stages, draft_of
 from pratique.standing.models import Adoption, Proposal, Stage
-from pratique.standing.queries import rulebooks
+from pratique.standing.queries import reckonings, rulebooks
 from pratique.standing.reach import Reach, reach_of
 from pratique.standing.shelf import shipped
 
@@ -45,17 +45,23 @@ def propose(*, draft: Draft, by: Actor) -> Proposal:
 def withdraw(*, proposal: str, by: Actor) -> Proposal:
     """Take a proposal back before anybody has adopted it."""
     with deciding(by, Permission.PROPOSE_RULEBOOKS):
-        found = _open(proposal)
+        found = open_proposal(proposal)
         reach_of_proposal(found).must_be_answered_for(by)
         found.ended_entry = note(events.PROPOSAL_WITHDRAWN, found, by)
         found.save(update_fields=["ended_entry"])
     return found
 
 
-def adopt(*, proposal: str, by: Actor) -> Adoption:
-    """Put a proposed version into force, from the instants that it names."""
+def adopt(*, proposal: str, by: Actor, unseen: bool) -> Adoption:
+    """Put a proposed version into force, from the instants that it names.
+
+    Args:
+        proposal: its reference.
+        by: the second person.
+        unseen: they adopt it though nobody has simulated it by the rules of now.
+    """
     with deciding(by, Permission.ADOPT_RULEBOOKS):
-        found = _open(proposal)
+        found = open_proposal(proposal)
         reach_of_proposal(found).must_be_answered_for(by)
         two_of_two_units(found.entry.actor, by)
         draft = draft_of(found)
@@ -63,7 +69,11 @@ def adopt(*, proposal: str, by: Actor) -> Adoption:
         stages = [(each.division, each.starts_at) for each in rulebooks.stages(found)]
         _refuse_past(found.effective_at, stages)
         _refuse_failing(draft.judged(found.effective_at, stages))
-        entry = note(events.RULEBOOK_ADOPTED, found, by)
+        seen = reckonings.current(found)
+        if seen is None and not unseen:
+            raise _unseen()
+        simulation = f"{seen.pk}" if seen else None
+        entry = note(events.RULEBOOK_ADOPTED, found, by, simulation=simulation)
         return Adoption.objects.create(proposal=found, entry=entry)
 
 
@@ -123,7 +133,7 @@ def _write(
     return made
 
 
-def _open(reference: str) -> Proposal:
+def open_proposal(reference: str) -> Proposal:
     """Return a proposal that is still to be decided."""
     found = rulebooks.proposal(reference)
     if found.ended_entry_id is not None:
@@ -134,6 +144,14 @@ def _open(reference: str) -> Proposal:
     if rulebooks.adoption_of(found) is not None:
         raise _adopted(found.rulebook, f"{found.version}")
     return found
+
+
+def _unseen() -> refusals.SimulationMissing:
+    return refusals.SimulationMissing(
+        _("Nobody has simulated it by the rules of now."),
+        next_step=_("Simulate it first, or say that you adopt it without."),
+        field="unseen",
+    )
 
 
 def _adopted(rulebook: str, version: str) -> refusals.AlreadyAdopted:

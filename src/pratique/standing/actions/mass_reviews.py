@@ -26,10 +26,12 @@ SELECT someone.id, someone.place FROM registry_person someone
 WHERE someone.place <= %(high)s
     AND (someone.place, someone.id) > (%(place)s, %(person)s)
     AND EXISTS (SELECT FROM standing_standing present
-        WHERE present.person_id = someone.id AND present.ended_entry_id IS NULL)
+        WHERE present.person_id = someone.id AND present.ended_entry_id IS NULL
+            AND present.entry_id < %(since)s)
 ORDER BY someone.place, someone.id LIMIT %(limit)s
 """
 NOBODY = UUID(int=0)
+EVER = 2**63 - 1
 
 
 def plan(*, entry: Entry, by: Actor) -> None:
@@ -104,8 +106,19 @@ def _claimed(*, begun: bool) -> MassReview | None:
 
 def _next(row: MassReview, limit: int) -> list[tuple[UUID, int]]:
     place = row.low - 1 if row.at_place is None else row.at_place
-    told = {"high": row.high, "place": place, "limit": limit}
+    told = {"high": row.high, "place": place, "limit": limit, "since": _since(row)}
     return database.rows(NEXT, told | {"person": row.at_person or NOBODY})
+
+
+def _since(row: MassReview) -> int:
+    """Return the entry after which a standing knows the rules of now already.
+
+    A version that came with the house was known to whoever was assessed before: the
+    instant was their own, and they have mostly been assessed at it.
+    """
+    is_own = row.begun_entry_id == row.cause_id
+    came = is_own and row.cause.kind == events.RULEBOOK_BEGAN
+    return row.cause_id if came else EVER
 
 
 def _note(row: MassReview, by: Actor) -> Entry:

@@ -79,7 +79,15 @@ def next_instant() -> datetime | None:
 # instant has come goes first: a release waits for nobody's mass review.
 DUE = """
 SELECT person_id, entry_id FROM (
-    (SELECT standing.person_id, standing.entry_id, 0 AS later, next_at AS since
+    (SELECT standing.person_id, coalesce(
+         (SELECT listed.entry_id FROM standing_due listed
+          JOIN standing_mass_review review ON review.begun_entry_id = listed.entry_id
+          WHERE listed.person_id = standing.person_id LIMIT 1),
+         (SELECT max(review.begun_entry_id) FROM standing_mass_review review
+          JOIN registry_person someone ON someone.id = standing.person_id
+              AND someone.place BETWEEN review.low AND review.high
+          WHERE review.finished_at IS NULL),
+         standing.entry_id) AS entry_id, 0 AS later, next_at AS since
      FROM standing_standing standing
      WHERE ended_entry_id IS NULL AND next_at <= %(now)s
        AND NOT EXISTS (SELECT FROM standing_due paused
@@ -98,7 +106,8 @@ def due(now: datetime, limit: int) -> list[tuple[UUID, Entry]]:
     """Return who must be reviewed now, and the entry that is the cause.
 
     First those whose instant has come (the cause is what made their present
-    standing), then those around whom something changed. Who is due for both
+    standing, unless other rules have begun there, which is then the cause), then those around
+    whom something changed. Who is due for both
     reasons is named once; who could not be reviewed is left alone for a while.
     """
     asked = {"now": now, "wall": clock.wall(), "limit": limit}

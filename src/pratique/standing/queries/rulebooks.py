@@ -20,18 +20,31 @@ from pratique.standing.models import (
     Stage,
     Standing,
 )
+from pratique.standing.shelf import shipped
 
 # Asked in every round of the worker; the answer is nearly always no.
 REVIEW_DUE = """
 SELECT 1 FROM standing_mass_review WHERE finished_at IS NULL
     AND due_at <= coalesce((SELECT instant FROM pratique_clock), clock_timestamp())
 """
-TO_BEGIN = REVIEW_DUE + "AND begun_entry_id IS NULL"
+TO_BEGIN = """
+WITH present AS (SELECT
+    coalesce((SELECT instant FROM pratique_clock), clock_timestamp()) AS instant)
+SELECT 1 FROM present WHERE EXISTS (SELECT FROM standing_mass_review
+        WHERE finished_at IS NULL AND due_at <= instant AND begun_entry_id IS NULL)
+    OR EXISTS (SELECT FROM standing_shipped_version
+        WHERE is_open AND begins_at <= instant)
+    OR (SELECT count(*) FROM standing_shipped_version WHERE digest = ANY(%s)) < %s
+"""
 
 
 def is_review_to_begin() -> bool:
-    """Say whether other rules are in force somewhere, which nothing says yet."""
-    return bool(database.prepared_rows(TO_BEGIN))
+    """Say whether other rules are in force somewhere, which nothing says yet.
+
+    Or whether a release has brought texts that nobody has looked at yet.
+    """
+    digests = [book.digest for book in shipped().books]
+    return bool(database.prepared_rows(TO_BEGIN, [digests, len(digests)]))
 
 
 def is_review_due() -> bool:

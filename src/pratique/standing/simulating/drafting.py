@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pratique.policy.cases import run_cases
 from pratique.policy.rulebook import Rulebook, load
-from pratique.policy.shelf import Shelf
+from pratique.policy.shelf import Shelf, Start
 from pratique.standing.simulating import refusals
 
 CASES = ".cases.yaml"
@@ -23,11 +23,23 @@ class Draft:
     shelf: Shelf
     cases: int  # of its own that come out as they say
 
+    @property
+    def extends_arrivals(self) -> bool:
+        """Whether its arrival rules count for those who are here already."""
+        start = self.shelf.starts.get(self.book.digest)
+        return start is not None and start.extends
 
-def draft(file: Path, shelf: Shelf, at: datetime) -> Draft:
+
+def draft(file: Path, shelf: Shelf, at: datetime, start: Start | None = None) -> Draft:
     """Read a text and put it on the shelf, in force from an instant.
 
     The same version may be there already if it is the same text.
+
+    Args:
+        file: the text; its cases lie beside it.
+        shelf: what it is to stand beside.
+        at: from when.
+        start: where sooner or later, and for whom, as an adoption would say.
 
     Raises:
         RulebookError: it does not read, or may not stand there; with line and column.
@@ -36,6 +48,19 @@ def draft(file: Path, shelf: Shelf, at: datetime) -> Draft:
     book = load(file)
     others = list(_others(book, shelf, at))
     cases = _try_cases(file, Shelf([*others, book]))
+    return Draft(*stood(book, shelf, at, start), cases)
+
+
+def stood(
+    book: Rulebook, shelf: Shelf, at: datetime, start: Start | None = None
+) -> tuple[Rulebook, Shelf]:
+    """Return a text as adopted from an instant, and the shelf with it.
+
+    Raises:
+        RulebookError: it may not stand there.
+        Refusal: it has ended by then; another text is in its place.
+    """
+    others = list(_others(book, shelf, at))
     if book.is_over(at):
         raise refusals.AlreadyOver(
             _("“%(book)s” of %(version)s has ended by then.")
@@ -46,7 +71,8 @@ def draft(file: Path, shelf: Shelf, at: datetime) -> Draft:
     begun = [each for each in shelf.books if each.digest == book.digest]
     starts = min([at, *(each.in_force for each in begun)])
     adopted = replace(book, in_force=starts)
-    return Draft(adopted, Shelf([*others, adopted]), cases)
+    begins = {**shelf.starts, **({book.digest: start} if start else {})}
+    return adopted, Shelf([*others, adopted], begins, shelf.reversed)
 
 
 def _others(book: Rulebook, shelf: Shelf, at: datetime) -> Iterator[Rulebook]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class Stands:
 class Moved:
     """Somebody for whom something changes."""
 
+    id: UUID
     person: str  # their reference
     division: str  # code of the one that they are told under
     before: Stands
@@ -94,6 +96,17 @@ class Beds:
 
     known: int
     free: int
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a division needs as the version begins there; the area: in all the rest."""
+
+    code: str
+    name: str
+    name_en: str
+    at: datetime
+    moves: Moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +133,7 @@ class Simulation:
     digest: str
     cases: int  # of its own that came out as they say
     in_force: datetime
+    extends_arrivals: bool  # to those who are here already
     at: datetime
     area: str  # code
     area_name: str
@@ -129,6 +143,7 @@ class Simulation:
     divisions: tuple[InDivision, ...]  # that have somebody, in their order
     beds: Beds
     took: Took
+    begun: tuple[Begun, ...] = ()  # one for each stage, and the rest; none: no stages
     who: tuple[Moved, ...] | None = field(default=None)  # None: nobody asked
 
     def matrices(self) -> Iterator[tuple[str, tuple[Move, ...]]]:

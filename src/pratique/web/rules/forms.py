@@ -1,5 +1,7 @@
 """What is asked of whoever proposes a version, or asks for one to be reversed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django import forms
@@ -7,7 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pratique.policy.refusals import RulebookError
 from pratique.standing.drafts import Draft
+from pratique.standing.refusals import CasesFail
 from pratique.web.asking import (
     Data,
     DayField,
@@ -24,7 +28,12 @@ STAGES = 3  # lines for stages on the page; the command line takes more
 
 def _lines(label: object, hint: object, *, required: bool = True) -> forms.CharField:
     widget = forms.Textarea(
-        attrs={"rows": 12, "spellcheck": "false", "autocomplete": "off"}
+        attrs={
+            "rows": 12,
+            "class": "source",
+            "spellcheck": "false",
+            "autocomplete": "off",
+        }
     )
     return forms.CharField(
         label=label,  # type: ignore[arg-type]
@@ -65,6 +74,17 @@ class ProposalForm(forms.Form):
         self.stages = [StageForm(data, number) for number in range(1, STAGES + 1)]
         ask_plainly(self)
 
+    def clean(self) -> None:
+        """Ask for the day of an hour."""
+        told = self.cleaned_data
+        if told.get("hour") and "day" in told and not told["day"]:
+            self.add_error("day", _("From which day?"))
+
+    @property
+    def is_staged(self) -> bool:
+        """Whether anything was typed for a stage."""
+        return any(stage.has_changed() for stage in self.stages)
+
     @property
     def all(self) -> list[forms.Form]:
         """Return this and its stages, for their faults."""
@@ -89,6 +109,21 @@ class ProposalForm(forms.Form):
         )
 
 
+@contextmanager
+def text_faults_shown(form: ProposalForm) -> Iterator[None]:
+    """Show what is wrong with a text, or with its cases, beside it and with the line."""
+    try:
+        yield
+    except (RulebookError, CasesFail) as refusal:
+        is_of_cases = refusal.data.get("file") == _("the case file")
+        sentence = f"{refusal.sentence} {refusal.next_step}".strip()
+        if isinstance(refusal, RulebookError):
+            told = {"line": refusal.line, "column": refusal.column}
+            where = _("Line %(line)s, column %(column)s:") % told
+            sentence = f"{where} {sentence}"
+        form.add_error("cases" if is_of_cases else "text", sentence)
+
+
 class StageForm(forms.Form):
     """A division with an instant of its own."""
 
@@ -104,6 +139,8 @@ class StageForm(forms.Form):
         told = self.cleaned_data
         if told.get("place") and "day" in told and not told["day"]:
             self.add_error("day", _("From which day does it begin there?"))
+        elif told.get("hour") and "day" in told and not told["day"]:
+            self.add_error("day", _("From which day?"))
         if told.get("day") and "place" in told and not told["place"]:
             self.add_error("place", _("Which division begins then?"))
 
@@ -112,6 +149,22 @@ class StageForm(forms.Form):
         told = self.cleaned_data
         at = _from(told["day"], told)
         return (told["place"].code, at) if told["place"] and at else None
+
+
+class AdoptionForm(forms.Form):
+    """Whether the second person adopts what nobody has simulated."""
+
+    unseen = forms.BooleanField(
+        label=gettext_lazy("I adopt it without a simulation"),
+        help_text=gettext_lazy(
+            "Nobody has looked at whom it moves, and at the rooms and tests it needs."
+        ),
+        required=False,
+    )
+
+    def __init__(self, data: Data | None = None) -> None:
+        super().__init__(data, label_suffix="", auto_id="adoption_%s")
+        ask_plainly(self)
 
 
 class ReversalForm(forms.Form):

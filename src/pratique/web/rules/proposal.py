@@ -10,11 +10,12 @@ from pratique.policy.proposing import before
 from pratique.policy.refusals import RulebookError
 from pratique.policy.rulebook import Rulebook
 from pratique.standing.drafts import draft_of, judged_now
-from pratique.standing.queries import rulebooks
+from pratique.standing.queries import reckonings, rulebooks
 from pratique.standing.reach import Reach
 from pratique.standing.shelf import shelf
 from pratique.web.officer import Officer
 from pratique.web.rules import reading
+from pratique.web.rules.simulation import simulation_words
 
 if TYPE_CHECKING:
     from pratique.standing.models import Adoption, Proposal, Reversal
@@ -40,7 +41,10 @@ def proposal_words(found: "Proposal", officer: Officer) -> dict[str, object]:
         "asked": asked,
         **told,
     }
-    words |= _checked(found) if state == "proposed" else {}
+    is_open = state == "proposed"
+    words |= _checked(found) if is_open else {}
+    words |= simulation_words(found, is_open=is_open)
+    words["is_seen"] = is_open and reckonings.current(found) is not None
     return words | _may(found, state, asked is not None, told, officer)
 
 
@@ -94,7 +98,7 @@ def _checked(found: "Proposal") -> dict[str, object]:
     try:
         return {"report": judged_now(found).report}
     except RulebookError as error:
-        return {"fault": str(error)}
+        return {"wrong": str(error)}
 
 
 def _may(
@@ -111,6 +115,8 @@ def _may(
     stands = state in {"in_force", "partly", "to_come"}
     return {
         "may_withdraw": proposes and state == "proposed",
+        "may_list": state == "proposed",
+        "may_simulate": (proposes or adopts) and state == "proposed",
         "may_adopt": adopts
         and state == "proposed"
         and not _is(told["proposed"], officer),

@@ -52,10 +52,24 @@ def layers() -> list[Layer]:
         )
         for book in books.books
     ]
+    versions.sort(key=lambda each: each.state == "model")
     found = []
-    for place, group in groupby(versions, key=lambda each: each.book.jurisdiction):
-        found.append(Layer(str(len(place)), name_of(place), _by_book(group)))
+    for (is_model, place), group in groupby(versions, key=_layer):
+        depth = "model" if is_model else str(len(place))
+        said = name_of(place) if place else Said("", "")
+        found.append(Layer(depth, said, _by_book(group)))
     return found
+
+
+def _layer(version: Version) -> tuple[bool, Lineage]:
+    """Return what stands together: a jurisdiction, or all that are nowhere."""
+    is_model = version.state == "model"
+    return is_model, () if is_model else version.book.jurisdiction
+
+
+def governs_nobody(book: Rulebook) -> bool:
+    """Say whether it is a model book, of a country that is nowhere."""
+    return divisions.range_of_country(book.jurisdiction[0]) is None
 
 
 def _by_book(
@@ -68,6 +82,8 @@ def _by_book(
 
 def state_of(book: Rulebook, books: Shelf, now: datetime) -> str:
     """Return how a version on the shelf stands: in force, to come, or followed."""
+    if governs_nobody(book):
+        return "model"
     start = books.starts.get(book.digest)
     staged = start.stages if start else ()
     places = [book.jurisdiction, *(place for place, _at in staged)]
