@@ -4,9 +4,11 @@ The people are copies of some who came through the product's own doors (`copies`
 Officers act as always: `places.list_area`, and the loop finds who was there, puts
 them on the list of those due, and reviews them until nobody is left (`area.total`,
 of listing and lifting the slower). What else follows, such as telling the officers of
-the community, is settled after that and told apart. Whatever was written about people
-until nobody was due is then written again by bare statements (`rewritten`), in the
-same run; assessing all of them, alone, is measured as well.
+the community, is settled after that and told apart (`area.settled` has it too).
+Whatever was written about people until nobody was due is written again by bare
+statements in the same run (`rewritten`), and what the product spent on writing held
+against that (`area.write_ratio`, the worse of the two); assessing all of them, alone,
+is measured as well (`area.assess`).
 
 The area is a whole district, counted from today and lifted today: so everybody who
 was there is bound by it, and free of it again, which is the most it can write.
@@ -15,7 +17,7 @@ was there is bound by it, and free of it again, which is the most it can write.
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from uuid import UUID
 
 from pratique import clock, database
@@ -38,6 +40,8 @@ PEOPLE, TOUCHED = 5_000_000, 50_000
 SAMPLE = 300  # reviewed one by one
 MOST_SECONDS, MOST_OF_BARE, MOST_TO_ASSESS = 20.0, 3.0, 1.0
 GIGABYTE = 1e9
+TOGETHER = "review_many"  # reviews many in one transaction, and says what took how long
+WRITES = ("writing", "committing")
 SIZE = "SELECT pg_database_size(current_database())"
 BOUND = """
 SELECT count(*) FROM standing_standing
@@ -58,12 +62,22 @@ class Event:
         """Count what is done inside as this step's."""
         began = time.perf_counter()
         yield
-        self.took[step] = self.took.get(step, 0.0) + time.perf_counter() - began
+        self.add(step, time.perf_counter() - began)
+
+    def add(self, step: str, seconds: float) -> None:
+        """Count so many seconds as a step's."""
+        self.took[step] = self.took.get(step, 0.0) + seconds
+
+    @property
+    def writing(self) -> float:
+        """Of that, what was spent on rows; all of it, where nobody tells."""
+        parts = [self.took[one] for one in WRITES if one in self.took]
+        return sum(parts) if parts else self.took["reviewed"]
 
     @property
     def total(self) -> float:
         """From the officer's click until nobody is due."""
-        return self.took["listed"] + self.took["reviewed"]
+        return self.took["found"] + self.took["reviewed"]
 
 
 def run(
@@ -133,9 +147,9 @@ def _event(name: str, act: Callable[[], None], *, told: bool) -> Event:
     event = Event(name)
     about = rewritten.remember(*_prefecture())
     with strictly():
-        with event.timed("listed"), acting(CONSOLE):
+        with event.timed("found"), acting(CONSOLE):
             act()
-        with event.timed("reviewed"):
+        with event.timed("reviewed"), _watched(event):
             while schedule.run_due():
                 pass
         event.written = rewritten.written()
@@ -147,6 +161,36 @@ def _event(name: str, act: Callable[[], None], *, told: bool) -> Event:
         rows: Mapping[str, int] = getattr(event.written, what)
         tell(f"area: {name}: {what} rows: {_counts(rows)}")
     return event
+
+
+@contextmanager
+def _watched(event: Event) -> Iterator[None]:
+    """Add what each part of a review of many took; one by one, nobody tells.
+
+    What a batch takes beside its parts is the commit, which checks its foreign keys:
+    that belongs to writing.
+    """
+    together = getattr(schedule, TOGETHER, None)
+    if together is None:
+        yield
+        return
+
+    def watch(**how: object) -> object:
+        began = time.perf_counter()
+        found = together(**how)
+        left = time.perf_counter() - began
+        for part in fields(found.took):
+            took = getattr(found.took, part.name)
+            event.add(part.name, took)
+            left -= took
+        event.add("committing", left)
+        return found
+
+    setattr(schedule, TOGETHER, watch)
+    try:
+        yield
+    finally:
+        setattr(schedule, TOGETHER, together)
 
 
 def _prefecture() -> tuple[int, int]:
@@ -223,6 +267,9 @@ def _figures(listing: Event, lifting: Event) -> Iterator[Figure]:
     slower = max(events, key=lambda each: each.total)
     yield figure("area.total", slower.total, "s", at_most=MOST_SECONDS)
     yield max(map(_ratio, events), key=lambda each: each["value"])
+    if all("told" in event.took for event in events):
+        settled = max(event.total + event.took["told"] for event in events)
+        yield figure("area.settled", settled, "s")
     for event in events:
         if event.written is None:
             continue
@@ -232,20 +279,17 @@ def _figures(listing: Event, lifting: Event) -> Iterator[Figure]:
             "s",
             against=("the same rows, bare", event.written.seconds),
         )
-        yield figure(f"area.{event.name}_found", event.took["listed"], "s")
-        yield figure(f"area.{event.name}_reviewed", event.took["reviewed"], "s")
         yield figure(f"area.{event.name}_rows", event.written.rows, "rows")
-        if "told" in event.took:
-            yield figure(f"area.{event.name}_told", event.took["told"], "s")
+        for step, seconds in event.took.items():
+            yield figure(f"area.{event.name}_{step}", seconds, "s")
 
 
 def _ratio(event: Event) -> Figure:
     """Return what writing took, in times of bare statements for the same rows."""
     bare = event.written.seconds if event.written else 0.0
-    took = event.took.get("written", event.took["reviewed"])
     return figure(
         "area.write_ratio",
-        took / bare,
+        event.writing / bare,
         "times the bare statements",
         against=(f"{event.name}: the same rows, bare, s", bare),
         at_most=MOST_OF_BARE,

@@ -44,25 +44,25 @@ FROM information_schema.columns told
 WHERE table_name = %s AND (column_default IS NULL OR is_identity = 'YES')
 ORDER BY ordinal_position
 """
-# One prime steps through all numbers: neighbours here are none in the world.
-STEP = 7919
+# Primes step through all numbers: neighbours here are none in the world.
+STEP, OTHER_STEP = 7919, 104_729
 PREPARE = """
 CREATE TEMP TABLE village AS
     SELECT left(code, 4) AS city, id, position, code, left(code, 9) || '000' AS town,
         left(code, 6) || '000000' AS county,
-        row_number() OVER (PARTITION BY left(code, 4) ORDER BY position) - 1 AS serial,
-        count(*) OVER (PARTITION BY left(code, 4)) AS many
+        row_number() OVER (PARTITION BY left(code, 4) ORDER BY position) - 1 AS serial
     FROM divisions_division
     WHERE level = %(level)s AND code LIKE left(%(province)s, 2) || '%%';
-CREATE TEMP TABLE sort AS
-    SELECT * FROM jsonb_to_recordset(%(sorts)s) AS told(name text, low int, high int);
 CREATE TEMP TABLE pattern AS
     SELECT *, row_number() OVER (PARTITION BY name ORDER BY number) - 1 AS serial,
-        count(*) OVER (PARTITION BY name) AS many
+        (SELECT count(*) FROM village WHERE village.city = told.city) AS villages
     FROM jsonb_to_recordset(%(patterns)s) AS told(number int, name text, city text);
+CREATE TEMP TABLE sort AS
+    SELECT *, (SELECT count(*) FROM pattern WHERE pattern.name = told.name) AS many
+    FROM jsonb_to_recordset(%(sorts)s) AS told(name text, low int, high int);
 ANALYZE village;
-ANALYZE sort;
 ANALYZE pattern;
+ANALYZE sort;
 CREATE TEMP TABLE copy AS
     SELECT n, pattern.number AS pattern, village.id AS village, village.position,
         village.code, village.town, village.county,
@@ -70,9 +70,9 @@ CREATE TEMP TABLE copy AS
     FROM generate_series(1, %(people)s) AS n
     JOIN sort ON n::bigint * %(step)s %% %(people)s BETWEEN sort.low AND sort.high - 1
     JOIN pattern ON pattern.name = sort.name
-        AND pattern.serial = n::bigint * %(step)s %% %(people)s %% pattern.many
+        AND pattern.serial = n::bigint * %(step)s %% %(people)s %% sort.many
     JOIN village ON village.city = pattern.city
-        AND village.serial = n::bigint * 104729 %% village.many
+        AND village.serial = n::bigint * %(other_step)s %% pattern.villages
     ORDER BY n;
 ANALYZE copy
 """
@@ -136,6 +136,7 @@ def _prepare(
         "level": VILLAGE,
         "province": PROVINCE,
         "step": STEP,
+        "other_step": OTHER_STEP,
         "stride": stride,
         "sorts": json.dumps(sorts),
         "patterns": json.dumps(
