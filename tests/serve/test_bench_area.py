@@ -15,7 +15,8 @@ from pratique.standing.audit import audit
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("database")]
 
-PEOPLE, TOUCHED, SAMPLE = 400, 60, 5
+PEOPLE, THERE, BEFORE, SAMPLE = 400, 60, 40, 5
+TOUCHED = THERE + BEFORE
 LAST = "SELECT max(id) FROM ledger_entry"
 # Who was where the pattern was; nothing of theirs is anybody else's.
 SHARED = """
@@ -30,7 +31,7 @@ WHERE contype = 'f' AND confrelid = 'ledger_entry'::regclass
 def patterns() -> Iterator[list[Pattern]]:
     """Give so many people, and those they are copies of."""
     found = travellers.patterns()
-    copies.fill(PEOPLE, TOUCHED, found)
+    copies.fill(copies.Wanted(PEOPLE, THERE, BEFORE), found)
     with database.acting(WORKER):
         yield found
 
@@ -90,22 +91,30 @@ class TestRun:
     def test_everybody_is_bound_and_free_again(self) -> None:
         figures = {
             each["name"]: each
-            for each in area.run(people=PEOPLE, touched=TOUCHED, sample=SAMPLE)
+            for each in area.run(
+                people=PEOPLE, touched=TOUCHED, bound=0.6, sample=SAMPLE
+            )
         }
 
         assert {name for name, each in figures.items() if each["bar"]} == {
             *("area.total", "area.write_ratio", "area.assess")
         }
-        assert figures["area.list_rows"]["value"] > 10 * TOUCHED
-        assert figures["area.lift_rows"]["value"] > 10 * TOUCHED
+        assert figures["area.list_rows"]["value"] > 10 * THERE
+        assert figures["area.lift_rows"]["value"] > 10 * THERE
+
+    def test_a_sort_that_is_not_wanted_has_no_patterns(self) -> None:
+        area._made(copies.Wanted(PEOPLE, TOUCHED, 0))
+
+        with database.acting(WORKER):
+            assert len(area._there()) == TOUCHED
 
     def test_what_was_written_is_told_by_table(self, patterns: list[Pattern]) -> None:
         event = area._event("list", area._list, told=False)
 
         assert event.written
-        assert event.written.fresh["standing_standing"] == TOUCHED
-        assert event.written.changed["standing_standing"] == TOUCHED
-        assert event.written.fresh["ledger_entry"] == 4 * TOUCHED
+        assert event.written.fresh["standing_standing"] == THERE
+        assert event.written.changed["standing_standing"] == THERE
+        assert event.written.fresh["ledger_entry"] == 4 * THERE
         assert event.written.seconds > 0
 
     def test_where_nothing_was_written_there_is_nothing_to_write_again(

@@ -10,8 +10,9 @@ statements in the same run (`rewritten`), and what the product spent on writing 
 against that (`area.write_ratio`, the worse of the two); assessing all of them, alone,
 is measured as well (`area.assess`).
 
-The area is a whole district, counted from today and lifted today: so everybody who
-was there is bound by it, and free of it again, which is the most it can write.
+The area is a whole district, counted from today and lifted today. So everybody who was
+there today is bound by it, and free of it again: the most that can be written, and
+what is measured unless told otherwise (`bound`).
 """
 
 import time
@@ -83,6 +84,7 @@ class Event:
 def run(
     people: float = PEOPLE,
     touched: float = TOUCHED,
+    bound: float = 1.0,
     sample: float = SAMPLE,
     told: float = 1,
 ) -> list[Figure]:
@@ -91,12 +93,14 @@ def run(
     Args:
         people: who is in the database.
         touched: how many of them were in the district.
+        bound: the share of these who were there when it counts; the others left before.
         sample: so many of these are reviewed one by one beside.
         told: 0 where nobody waits for what follows a review.
     """
-    made = _made(round(people), round(touched))
+    there = round(touched * bound)
+    made = _made(copies.Wanted(round(people), there, round(touched) - there))
     listing = _event("list", _list, told=bool(told))
-    _must_be_bound(round(touched))
+    _must_be_bound(there)
     assessed = _assessed()
     lifting = _event("lift", _lift, told=bool(told))
     _must_be_bound(0)
@@ -108,10 +112,13 @@ def run(
     ]
 
 
-def _made(people: int, touched: int) -> list[Figure]:
-    tell(f"area: {people} people are made, {touched} of them were in the district")
+def _made(wanted: copies.Wanted) -> list[Figure]:
+    tell(
+        f"area: {wanted.people} people are made; {wanted.there} of them were in the"
+        f" district until today, {wanted.there_before} until yesterday"
+    )
     began = time.perf_counter()
-    copies.fill(people, touched, travellers.patterns())
+    copies.fill(wanted, travellers.patterns(_sorts(wanted)))
     took = time.perf_counter() - began
     with database.acting(OWNER):
         size = database.rows(SIZE)[0][0]
@@ -119,6 +126,13 @@ def _made(people: int, touched: int) -> list[Figure]:
         figure("area.made", took, "s"),
         figure("area.database", size / GIGABYTE, "GB"),
     ]
+
+
+def _sorts(wanted: copies.Wanted) -> list[travellers.Sort]:
+    """Leave out a sort of which nobody is wanted: its patterns are people too."""
+    nobody = {travellers.THERE} if not wanted.there else set()
+    nobody |= {travellers.THERE_BEFORE} if not wanted.there_before else set()
+    return [sort for sort in travellers.SORTS if sort not in nobody]
 
 
 # --- the run --------------------------------------------------------------------------

@@ -9,6 +9,7 @@ is left out, and the pieces of names by which pages find people.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from pratique.serve.bench.travellers import (
     LONG_AGO,
     PROVINCE,
     THERE,
+    THERE_BEFORE,
     TODAY_ELSEWHERE,
     VILLAGE,
     WITHIN,
@@ -88,7 +90,16 @@ class Table:
     rows: list[tuple[int, list[str | None]]] = field(default_factory=list)
 
 
-def fill(people: int, touched: int, patterns: Sequence[Pattern]) -> None:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How many people there are to be, patterns included."""
+
+    people: int
+    there: int  # until today, in the district
+    there_before: int  # until yesterday
+
+
+def fill(wanted: Wanted, patterns: Sequence[Pattern]) -> None:
     """Copy patterns until there are so many people, so many of them in the district."""
     with database.acting(OWNER), database.transaction():
         tables = [
@@ -96,9 +107,8 @@ def fill(people: int, touched: int, patterns: Sequence[Pattern]) -> None:
         ]
         tables = [table for table in tables if table.rows and table.name != PIECES]
         own = {each.number: _Own.of(each, tables) for each in patterns}
-        _prepare(
-            people, touched, patterns, max(len(one.entries) for one in own.values())
-        )
+        stride = max(len(one.entries) for one in own.values())
+        _prepare(wanted, patterns, stride)
         with bare([table.name for table in tables]):
             database.rows("ALTER TABLE registry_person DISABLE TRIGGER USER")
             for table in tables:
@@ -114,14 +124,13 @@ def fill(people: int, touched: int, patterns: Sequence[Pattern]) -> None:
         database.rows("VACUUM (ANALYZE)")
 
 
-def _prepare(
-    people: int, touched: int, patterns: Sequence[Pattern], stride: int
-) -> None:
+def _prepare(wanted: Wanted, patterns: Sequence[Pattern], stride: int) -> None:
     """Say of each copy whose it is and where it stays."""
-    left = people - len(patterns)
-    there = touched - sum(each.sort is THERE for each in patterns)
+    made = Counter(each.sort for each in patterns)
+    left = wanted.people - len(patterns)
     counts = {
-        THERE.name: there,
+        THERE.name: max(0, wanted.there - made[THERE]),
+        THERE_BEFORE.name: max(0, wanted.there_before - made[THERE_BEFORE]),
         TODAY_ELSEWHERE.name: round(left * TODAY_ELSEWHERE.share),
         LONG_AGO.name: round(left * LONG_AGO.share),
         WITHIN.name: left,

@@ -54,13 +54,17 @@ class Sort:
     share: float  # of all people
     came: datetime
     patterns: int  # for each city
+    days_ago: int = 0  # that they left the last place before they came
 
 
-THERE = Sort("there", 0.0, NOW, 2)  # as many as the area is to touch
+# As many as the area is to touch: until today; or they left before it counts.
+THERE = Sort("there", 0.0, NOW, 2)
+THERE_BEFORE = Sort("there before", 0.0, NOW, 2, days_ago=1)
 TODAY_ELSEWHERE = Sort("today", 0.04, NOW, 6)  # three days of self-monitoring
 LONG_AGO = Sort("long ago", 0.1, BEFORE, 6)  # before there was a rule about them
 WITHIN = Sort("within", 1.0, NOW, 6)  # all others came from another city: no rule
-SORTS = (LONG_AGO, THERE, TODAY_ELSEWHERE, WITHIN)
+SORTS = (LONG_AGO, THERE, THERE_BEFORE, TODAY_ELSEWHERE, WITHIN)
+IN_THE_DISTRICT = (THERE, THERE_BEFORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +78,21 @@ class Pattern:
     village: Division
 
 
-def patterns() -> list[Pattern]:
+def patterns(sorts: Sequence[Sort] = SORTS) -> list[Pattern]:
     """Let somebody of each sort come to each city of the province; return them."""
     found: list[Pattern] = []
     set_clock(BEFORE)
     with database.acting(WORKER):
         villages, origins = _villages(), _origins()
         within = _counties(PROVINCE)
-    for sort in SORTS:
+    for sort in sorts:
         if sort.came == NOW:
             schedule.advance(NOW)
         for number in range(sort.patterns * len(villages)):
             city, village = list(villages.items())[number % len(villages)]
             others = [one for one in within if one[:4] != city[:4]]
             left = _left(number, others if sort is WITHIN else origins)
-            left = (*left[:-1], DISTRICT) if sort is THERE else left
+            left = (*left[:-1], DISTRICT) if sort in IN_THE_DISTRICT else left
             person = _come(len(found), sort, village, left)
             found.append(Pattern(len(found), sort, city, person, village))
     return found
@@ -139,7 +143,7 @@ def _come(serial: int, sort: Sort, village: Division, left: Sequence[str]) -> UU
             address="测试路1号",
             service="G1954",
         ),
-        stays=tuple(_stays(left, sort.came)),
+        stays=tuple(_stays(left, sort)),
         text_version="2022-08-20",
         channel=Channel.OFFICER,
     )
@@ -160,9 +164,9 @@ def _who(serial: int, village: Division) -> DeclaredPerson:
     )
 
 
-def _stays(left: Sequence[str], came: datetime) -> Iterator[DeclaredStay]:
-    """Yield the days of a week or more, the last place until they came."""
-    last = came.date()
+def _stays(left: Sequence[str], sort: Sort) -> Iterator[DeclaredStay]:
+    """Yield the days of a week or more, one place after the other."""
+    last = sort.came.date() - timedelta(days=sort.days_ago)
     for place in reversed(left):
         yield DeclaredStay(place, last - A_WEEK, last)
         last -= A_WEEK
