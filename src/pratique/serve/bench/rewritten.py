@@ -155,7 +155,8 @@ def _make(table: _Table) -> None:
 
 def _timed(tables: list[_Table]) -> dict[str, float]:
     """Return the seconds that the bare statements take to be durable."""
-    took, began = {}, time.perf_counter()
+    took: dict[str, float] = {}
+    began = time.perf_counter()
     with database.transaction():
         for table in tables:
             names = [f'"{one}"' for one in table.columns]
