@@ -42,6 +42,8 @@ WRITTEN_ELSEWHERE = {
     "src/pratique/serve/bench/ledger.py",  # the bare COPY that sealing is held against
     "src/pratique/serve/bench/crowd.py",  # a million people, by no action
     "src/pratique/serve/bench/pool.py",  # the same, and the bare rows it is held against
+    "src/pratique/serve/bench/copies.py",  # millions, copied from what actions wrote
+    "src/pratique/serve/bench/rewritten.py",  # what actions wrote, by bare statements
 }
 
 

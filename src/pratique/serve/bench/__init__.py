@@ -11,18 +11,28 @@ fronts     the real public front and worker, as `serve` starts them; their CPU t
 load       the load generator: a process of its own, times fixed in advance
 arriving   wait for each traveller's standing; the same rows by the bare writer
 crowd      a province full of people, written straight into the tables
+travellers some who come through the product's own doors; copies, millions like them
+bare       tables without keys and indexes while that is written
+rewritten  the limit: what was written about people, again by bare statements
 province   millions of invented people in columns; risk_rules, a table of rules for them
 limit      that table by hand for numpy; peers and peer, by OpenFisca and zen-engine
-declare, pool, assess, ledger, lists, replay, review   the benches
+declare, pool, assess, ledger, lists, replay, review, area   the benches
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pratique.serve.bench.figures import Figure
 
 
-def run(names: Sequence[str] = ()) -> list[Figure]:
-    """Run these benches (none named: all of them); return their figures."""
+def run(
+    names: Sequence[str] = (), options: Mapping[str, float] | None = None
+) -> list[Figure]:
+    """Run these benches (none named: all of them); return their figures.
+
+    Args:
+        names: which.
+        options: what to change of their own parameters, for a short try.
+    """
     from pratique.serve.bench import measuring
 
-    return measuring.run(names)
+    return measuring.run(names, options)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from pratique import clock, database
 from pratique.database import OWNER
+from pratique.serve.bench.bare import bare
 
 PROVINCE = "140000000000"
 VILLAGE = 5  # the level of a village or community
@@ -271,17 +272,7 @@ ROWS: Mapping[str, tuple[Mapping[str, str], str]] = {
         "held WHERE custodian = 'driver'",
     ),
 }
-# Row by row, keys are checked and indexes grown ten times as slowly as all at once.
-KEYS = """
-SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
-FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY(%s::regclass[])
-"""
 SAID = "labs_result"  # its trigger keeps what specimens are told here
-INDEXES = """
-SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid)
-FROM pg_index WHERE indrelid = ANY(%s::regclass[])
-    AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
-"""
 TOLD_NOTHING = """
 SELECT column_name, data_type FROM information_schema.columns
 WHERE table_name = %s AND is_nullable = 'NO' AND column_default IS NULL
@@ -305,20 +296,11 @@ def gather(people: int) -> None:
     }
     with database.acting(OWNER), database.transaction():
         database.rows(PREPARE, told)
-        keys = database.rows(KEYS, [list(ROWS)])
-        for table, key, _ in keys:
-            database.rows(f"ALTER TABLE {table} DROP CONSTRAINT {key}")
-        indexes = database.rows(INDEXES, [list(ROWS)])
-        for index, _ in indexes:
-            database.rows(f"DROP INDEX {index}")
-        database.rows(f"ALTER TABLE {SAID} DISABLE TRIGGER USER")
-        for table, (given, source) in ROWS.items():
-            database.rows(_written(table, given, source), told)
-        database.rows(f"ALTER TABLE {SAID} ENABLE TRIGGER USER")
-        for _, text in indexes:
-            database.rows(text)
-        for table, key, text in keys:
-            database.rows(f"ALTER TABLE {table} ADD CONSTRAINT {key} {text}")
+        with bare(list(ROWS), keep_ids=True):
+            database.rows(f"ALTER TABLE {SAID} DISABLE TRIGGER USER")
+            for table, (given, source) in ROWS.items():
+                database.rows(_written(table, given, source), told)
+            database.rows(f"ALTER TABLE {SAID} ENABLE TRIGGER USER")
     with database.acting(OWNER):
         database.rows("ANALYZE")
 

@@ -13,11 +13,16 @@ from pratique.serve.cli import house
 from pratique.serve.progress import spoken
 from pratique.serve.refusals import BenchFailed, UnknownBench
 
-BENCHES = ("declare", "pool", "assess", "ledger", "lists", "replay", "review")
-LONGEST_SECONDS = 2400
+BENCHES = (
+    *("declare", "pool", "assess", "ledger", "lists", "replay", "review"),
+    "area",
+)
+LONGEST_SECONDS = 3600
 
 
-def run(names: Sequence[str]) -> list[Figure]:
+def run(
+    names: Sequence[str], options: Mapping[str, float] | None = None
+) -> list[Figure]:
     """Run benches one after another, each in a fresh database of this home."""
     for name in names:
         if name not in BENCHES:
@@ -29,7 +34,7 @@ def run(names: Sequence[str]) -> list[Figure]:
     figures: list[Figure] = []
     for name in names or BENCHES:
         with fresh(f"bench_{name}_{os.getpid()}") as database:
-            figures += measured(name, database)
+            figures += measured(name, database, options)
     return figures
 
 
