@@ -8,11 +8,12 @@ else is asked as usual.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from operator import itemgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -168,9 +169,38 @@ def _row_maker(iterable: type, compiler: Any) -> Callable[[Sequence[Any]], Any]:
     return row_made
 
 
+class Keeper(Protocol):
+    """Keeps rows, to write those of many people together (see `pratique.together`)."""
+
+    def keep(self, made: Sequence[Model]) -> None:
+        """Keep new rows."""
+
+    def change(self, row: Model, names: Sequence[str]) -> None:
+        """Keep that columns of a row changed."""
+
+    def after(self, what: Callable[[], object]) -> None:
+        """Do this once all of it is written."""
+
+
+keeper: ContextVar[Keeper | None] = ContextVar("keeper", default=None)
+
+
+def once_written(what: Callable[[], object]) -> None:
+    """Do this at once, or as soon as rows that are kept back are written."""
+    keeping = keeper.get()
+    if keeping is None:
+        what()
+    else:
+        keeping.after(what)
+
+
 def insert_rows(*made: Model) -> None:
     """Write new rows of one table, in one statement."""
     if not made:
+        return
+    keeping = keeper.get()
+    if keeping is not None:
+        keeping.keep(made)
         return
     fields = _written(type(made[0]))
     alias = database.current()
@@ -190,6 +220,10 @@ def insert_rows(*made: Model) -> None:
 
 def update_row(row: Model, *names: str) -> None:
     """Write some columns of a row that is there."""
+    keeping = keeper.get()
+    if keeping is not None:
+        keeping.change(row, names)
+        return
     connection = connections[database.current()]
     fields = [row._meta.get_field(name) for name in names]
     values = [

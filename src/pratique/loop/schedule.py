@@ -14,11 +14,17 @@ from pratique.loop import mass_review
 from pratique.loop.settling import Spread, in_turn, is_strict, settle_pending
 from pratique.standing import queries as standing
 from pratique.standing.actions import postpone, review
+from pratique.standing.actions.reviewing_many import review_many
 from pratique.standing.queries import rulebooks
 
 log = logging.getLogger(__name__)
-BATCH = 200
-Share = Callable[[Sequence[tuple[UUID, Entry]]], None]
+# So many are reviewed in a second or two, for which their rows are held: whoever acts
+# on one of them waits for no longer.
+BATCH = 2_000
+TOGETHER = 50  # fewer are sooner reviewed one by one than read in columns
+ALONE = 200  # so many one after another, until somebody else has a turn
+Due = Sequence[tuple[UUID, Entry]]
+Share = Callable[[Due], None]
 
 
 def next_instant() -> datetime | None:
@@ -31,7 +37,7 @@ def next_instant() -> datetime | None:
     return min((each for each in found if each is not None), default=None)
 
 
-def review_each(due: Sequence[tuple[UUID, Entry]]) -> None:
+def review_each(due: Due) -> None:
     """Review people one after another, each because of an entry."""
     for person, entry in due:
         _review(person, entry)
@@ -40,14 +46,32 @@ def review_each(due: Sequence[tuple[UUID, Entry]]) -> None:
 def run_due(limit: int = BATCH, share: Share = review_each) -> int:
     """Review people whose instant has come, longest waiting first; return how many.
 
-    Each person is one transaction: a kill in between loses nothing, since who was
-    not reviewed is still due. Whoever cannot be reviewed is left alone for a while
-    and holds up nobody else.
+    Many are reviewed together, in one transaction; few, and those who must be alone,
+    one by one. A kill in between loses nothing, since who was not reviewed is still
+    due. Whoever cannot be reviewed is left alone for a while and holds up nobody else.
     """
     with database.acting(WORKER), database.transaction():
         due = standing.due(clock.now(), limit)
-    share(due)
-    return len(due)
+    together, alone = review_together(due) if len(due) >= TOGETHER else (0, due)
+    share(alone[:ALONE])
+    return together + len(alone[:ALONE])
+
+
+def review_together(due: Due) -> tuple[int, Due]:
+    """Review many people at once; return how many, and who must be reviewed alone.
+
+    Whom somebody else holds stays due, and is waited for only if nobody else is left.
+    Where a batch fails, its people are reviewed one by one.
+    """
+    try:
+        with database.acting(WORKER):
+            found = review_many(due=due, by=WORKER)
+    except Exception:
+        log.exception("the review of %s people together failed", len(due))
+        return 0, due
+    log.debug("%s people reviewed together: %s", found.people, found.took)
+    left = found.alone or (frozenset() if found.people else found.held)
+    return found.people, [each for each in due if each[0] in left]
 
 
 def _review(person: UUID, entry: Entry) -> None:

@@ -125,6 +125,7 @@ __all__ = [
     "reason_withdrawn",
     "reference_is_taken",
     "source_in_words",
+    "several_cases",
     "sources",
     "standing_about",
     "standing_case",

@@ -11,7 +11,7 @@ from django.conf import settings
 from pratique import clock, database, keys
 from pratique.database import Actor
 from pratique.ledger.models import Entry, Pending, PersonKey
-from pratique.prepared import insert_rows
+from pratique.prepared import insert_rows, once_written
 
 _cause: ContextVar[Entry | None] = ContextVar("cause", default=None)
 _written: ContextVar[list[int] | None] = ContextVar("written", default=None)
@@ -89,7 +89,7 @@ def record(
         insert_rows(Pending(entry=entry))
         written = _written.get()
         if written is not None:
-            written.append(entry.pk)
+            once_written(lambda: written.append(entry.pk))
     return entry
 
 

@@ -28,12 +28,15 @@ from pratique.prepared import Prepared, insert_rows, update_row
 from pratique.registry.models import Person
 
 NO_TIME = timedelta(0)
+CLOSING = ("closes", "closed_at", "free_at", "last_condition", "ended_entry")
 AWAY = {Closing.TRANSFERRED, Closing.DEPARTED}
 
 _open_grounds = Prepared(
-    lambda family: Ground.objects.filter(
-        person__in=family, ended_entry=None
-    ).select_related("person")
+    lambda family: (
+        Ground.objects.filter(person__in=family, ended_entry=None)
+        .select_related("person")
+        .order_by("entry")  # of two that end at one instant, the first is named
+    )
 )
 _present_plans = Prepared(
     lambda grounds: Plan.objects.filter(ground__in=grounds, ended_entry=None)
@@ -41,12 +44,7 @@ _present_plans = Prepared(
 _present_obligations = Prepared(
     lambda grounds: Obligation.objects.filter(ground__in=grounds, ended_entry=None)
 )
-# What a notice needs: its number, and which plans it announces.
-ANNOUNCED = """
-SELECT coalesce((SELECT max(number) FROM orders_notice WHERE person_id = %s), 0),
-    array(SELECT id::text FROM orders_plan
-        WHERE person_id = %s AND ended_entry_id IS NULL)
-"""
+LAST_NOTICE = "SELECT max(number) FROM orders_notice WHERE person_id = %s"
 
 
 @dataclass
@@ -56,6 +54,14 @@ class Held:
     row: Ground
     plan: Plan | None = None
     obligations: dict[str, Obligation] = field(default_factory=dict)
+
+
+@dataclass
+class Orders:
+    """What is in force of a person's orders."""
+
+    held: dict[str, Held] = field(default_factory=dict)
+    notices: int | None = None  # they have had so many; None: nobody has asked yet
 
 
 @dataclass(frozen=True)
@@ -92,38 +98,56 @@ def apply(
         any_open: false where the caller has seen that no ground is open.
     """
     with database.transaction(savepoint=False):
-        held = _held(family) if any_open else {}
-        was_bound = any(one.plan and one.plan.binds for one in held.values())
-        closed: list[Closed] = []
-        moved = False
-        for ground in outcome.grounds:
-            one = held.pop(ground.key, None)
-            fresh = one is None
-            if fresh and ground.closes in AWAY:
-                continue  # with somebody whom another place has, nothing begins
-            one = one or _open(person, ground, by=by)
-            moved |= _bring_up(one, ground, demands[ground.key], fresh=fresh, by=by)
-            if ground.closes:
-                over = _close_lawfully(one, ground, by=by)
-                closed += [] if fresh else [over]
-                moved = True
-        closed += [_close(one, Closing.WITHDRAWN, by=by) for one in held.values()]
-        if outcome.binding is None and was_bound and _is_freed(closed):
-            _release(person, closed, by=by)
-        if moved or closed:
-            _notify(person, outcome, by=by)
+        orders = Orders(_held(family) if any_open else {})
+        return bring_in_line(person=person, outcome=outcome, demands=demands, orders=orders, by=by)
+
+
+def bring_in_line(
+    *,
+    person: Person,
+    outcome: policy.Outcome,
+    demands: Mapping[str, Demands],
+    orders: Orders,
+    by: Actor,
+) -> bool:
+    """Do so for whoever has read what is in force of a person's orders."""
+    held = dict(orders.held)
+    was_bound = any(one.plan and one.plan.binds for one in held.values())
+    closed: list[Closed] = []
+    moved = False
+    for ground in outcome.grounds:
+        one = held.pop(ground.key, None)
+        fresh = one is None
+        if fresh and ground.closes in AWAY:
+            continue  # with somebody whom another place has, nothing begins
+        one = one or _open(person, ground, by=by)
+        orders.held[ground.key] = one
+        moved |= _bring_up(one, ground, demands[ground.key], fresh=fresh, by=by)
+        if ground.closes:
+            over = _close_lawfully(one, ground, by=by)
+            closed += [] if fresh else [over]
+            moved = True
+    closed += [_close(one, Closing.WITHDRAWN, by=by) for one in held.values()]
+    if outcome.binding is None and was_bound and _is_freed(closed):
+        _release(person, closed, by=by)
+    if moved or closed:
+        _notify(person, outcome, orders, by=by)
     return moved or bool(closed)
 
 
 def end_all(*, family: Sequence[UUID], by: Actor) -> bool:
     """Close every open ground: the person died or left the jurisdiction."""
     with database.transaction(savepoint=False):
-        held = _held(family)
-        for one in held.values():
-            _close(one, Closing.ENDED, by=by)
-        if held:
-            _ended(family[0], one.row, by=by)
-    return bool(held)
+        return end_these(person=family[0], orders=Orders(_held(family)), by=by)
+
+
+def end_these(*, person: UUID, orders: Orders, by: Actor) -> bool:
+    """Do so for whoever has read what is in force of a person's orders."""
+    for one in orders.held.values():
+        _close(one, Closing.ENDED, by=by)
+    if orders.held:
+        _ended(person, one.row, by=by)
+    return bool(orders.held)
 
 
 def _ended(person: UUID, ground: Ground, *, by: Actor) -> None:
@@ -227,9 +251,11 @@ def _match(
         return
     witness = entry or _record(events.OBLIGATIONS_MATCHED, held.row, by=by)
     for row in stale:
-        row.ended_entry = witness
+        held.obligations.pop(row.key).ended_entry = witness
         update_row(row, "ended_entry")
-    insert_rows(*(_obligation(held.row, test, witness) for test in fresh))
+    owed = [_obligation(held.row, test, witness) for test in fresh]
+    insert_rows(*owed)
+    held.obligations |= {row.key: row for row in owed}
 
 
 def _same(row: Obligation, test: policy.Test | None) -> bool:
@@ -307,9 +333,10 @@ def _close(
     row.free_at = free_at or entry.recorded_at
     row.last_condition = last_condition or closes.value
     row.ended_entry = entry
-    row.save()
-    for table in (Plan, Obligation):
-        table.objects.filter(ground=row, ended_entry=None).update(ended_entry=entry)
+    update_row(row, *CLOSING)
+    for part in filter(None, (held.plan, *held.obligations.values())):
+        part.ended_entry = entry
+        update_row(part, "ended_entry")
     return Closed(row.rule, closes, row.free_at, row.last_condition, waited)
 
 
@@ -340,12 +367,21 @@ def _release(person: Person, closed: Iterable[Closed], *, by: Actor) -> None:
     insert_rows(release)
 
 
-def _notify(person: Person, outcome: policy.Outcome, *, by: Actor) -> None:
+def _notify(
+    person: Person, outcome: policy.Outcome, orders: Orders, *, by: Actor
+) -> None:
     """Issue the notice that tells the person what binds them now."""
-    ((number, plans),) = database.prepared_rows(ANNOUNCED, [person.pk, person.pk])
+    if orders.notices is None:
+        ((last,),) = database.prepared_rows(LAST_NOTICE, [person.pk])
+        orders.notices = last or 0
+    plans = [
+        str(one.plan.pk)
+        for one in orders.held.values()
+        if one.plan and one.plan.person_id == person.pk and one.row.ended_entry is None
+    ]
     notice = Notice(
         person=person,
-        number=number + 1,
+        number=orders.notices + 1,
         binding=outcome.binding or "",
         until=outcome.until,
         plans=plans,

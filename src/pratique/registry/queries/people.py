@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from pratique import database
@@ -92,6 +92,28 @@ def lock_all(people: Iterable[UUID]) -> dict[UUID, Person]:
     for person in asked:
         _seen(rows.get(person), str(person))
     return rows
+
+
+def lock_free(people: Iterable[UUID]) -> dict[UUID, Person]:
+    """Lock those of these people whom nobody holds, and return them.
+
+    In the order of their ids, and waiting for nobody. Who is several rows is not
+    among them: these are locked together, or not at all.
+    """
+    rows = Person.objects.select_for_update(no_key=True, skip_locked=True)
+    found = {row.pk: row for row in rows.filter(pk__in=list(people)).order_by("pk")}
+    roots = Person.objects.filter(merged_into__in=list(found))
+    several = {row.pk for row in found.values() if row.merged_into_id is not None}
+    several |= set(roots.values_list("merged_into", flat=True))
+    return {key: row for key, row in found.items() if key not in several}
+
+
+def several_rows(people: Iterable[UUID]) -> set[UUID]:
+    """Return who of these is several rows that are one person."""
+    asked = list(people)
+    merged = Person.objects.filter(Q(pk__in=asked) | Q(merged_into__in=asked))
+    pairs = merged.filter(merged_into__isnull=False).values_list("pk", "merged_into")
+    return {one for pair in pairs for one in pair if one}.intersection(asked)
 
 
 def kept(person: Person) -> Person:

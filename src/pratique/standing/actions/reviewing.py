@@ -1,6 +1,7 @@
 """Review a person: gather facts, apply rules, write what follows."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from pratique import clock, database
@@ -25,6 +26,21 @@ from pratique.standing.shelf import demands, quiet_days, shelf_after
 NOBODY = Facts(person="", place=())
 # They are not due any more; and which entry about an adoption is the youngest.
 TAKE_UP = "SELECT standing_take_up(%s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of a person: the outcome, and what is written of it."""
+
+    outcome: Outcome
+    document: document.Document
+    mark: str  # of the outcome, or one that stays of what was served
+    risk_version: str
+
+    def marked(self, label: str) -> "Made":
+        """Return the same with a mark that stays, where the outcome gives none."""
+        return self if self.outcome.mark else replace(self, mark=label)
+
 
 _standings = Prepared(
     lambda family: Standing.objects.filter(person__in=family, ended_entry=None)
@@ -65,7 +81,9 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
         if _are_one_illness(someone, told, present):
             return review(person=someone.pk, by=by)
         content = document.of(outcome, told, risk, books)
-        return _write(someone, family, before, outcome, content, risk.version, by=by)
+        mark = outcome.mark or marks.served(family, present)
+        made = Made(outcome, content, mark, risk.version)
+        return supersede(person=someone, before=before, made=made, by=by)
 
 
 def _are_one_illness(person: Person, told: Facts, present: Known) -> bool:
@@ -107,35 +125,35 @@ def _gone(
     grounds.end_all(family=family, by=by)
     if before is None:
         return None
+    mark = marks.served(family, known(None))
+    made = nothing_binds(person, before, mark, books)
+    return supersede(person=person, before=before, made=made, by=by)
+
+
+def nothing_binds(person: Person, before: Standing, mark: str, books: Shelf) -> Made:
+    """Return what comes of somebody whom nothing can bind here any more."""
     outcome = document.nothing(clock.now(), str(person.pk))
     content = document.of(outcome, NOBODY, Risk(), books)
-    return _write(person, family, before, outcome, content, before.risk_version, by=by)
+    return Made(outcome, content, mark, before.risk_version)
 
 
-def _write(
-    person: Person,
-    family: Sequence[UUID],
-    before: Standing | None,
-    outcome: Outcome,
-    wanted: document.Document,
-    risk_version: str,
-    *,
-    by: Actor,
+def supersede(
+    *, person: Person, before: Standing | None, made: Made, by: Actor
 ) -> Standing:
-    """Supersede the standing if anything in it changed."""
-    mark = outcome.mark or marks.served(family, known(None))
-    if before is not None and _same(before, outcome, wanted, mark):
+    """Supersede the standing if anything in it changed; return the one in force."""
+    if before is not None and _same(before, made):
         return before
+    outcome = made.outcome
     fresh = Standing(
         person=person,
         code=outcome.code,
-        mark=mark,
+        mark=made.mark,
         binding=outcome.binding or "",
         until=outcome.until,
         undecided=bool(outcome.undecided),
         next_at=outcome.next_at,
-        document=wanted,
-        risk_version=risk_version,
+        document=made.document,
+        risk_version=made.risk_version,
         books=document.digests(outcome),
     )
     fresh.entry = _record(person, fresh, before, by=by)
@@ -146,12 +164,10 @@ def _write(
     return fresh
 
 
-def _same(
-    before: Standing, outcome: Outcome, wanted: document.Document, mark: str
-) -> bool:
+def _same(before: Standing, made: Made) -> bool:
     # A mark that was served stands in no document, and a merge may bring another.
     told = (before.next_at, before.mark, before.document)
-    return told == (outcome.next_at, mark, wanted)
+    return told == (made.outcome.next_at, made.mark, made.document)
 
 
 def _record(

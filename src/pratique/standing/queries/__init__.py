@@ -102,6 +102,20 @@ def due(now: datetime, limit: int) -> list[tuple[UUID, Entry]]:
     return list(people.items())
 
 
+STILL_DUE = """
+SELECT person_id, attempts FROM standing_due WHERE person_id = ANY(%(people)s)
+UNION ALL SELECT person_id, 0 FROM standing_standing
+WHERE person_id = ANY(%(people)s) AND ended_entry_id IS NULL AND next_at <= %(now)s
+"""
+
+
+def still_due(people: Iterable[UUID], now: datetime) -> tuple[set[UUID], set[UUID]]:
+    """Return who of these is due, and whose review has failed before."""
+    found = database.rows(STILL_DUE, {"people": list(people), "now": now})
+    failed = {person for person, attempts in found if attempts}
+    return {person for person, _attempts in found}, failed
+
+
 def of_link(token: str) -> dict[str, Any]:
     """Return, by person, the standings that a traveller's link may show."""
     found = database.rows("SELECT standing_page(%s)", [registry.token_hash(token)])

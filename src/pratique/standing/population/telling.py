@@ -1,0 +1,53 @@
+"""From columns back to one person: their facts, and what `one` says of them.
+
+What `facts.gather` tells, without asking the database anything.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from pratique.ledger.queries import Known
+from pratique.places import facts as places
+from pratique.policy.facts import Facts, Lineage, Risk, Stay
+from pratique.policy.many.people import facts_of
+from pratique.policy.one import evaluate
+from pratique.policy.outcome import Outcome
+from pratique.policy.shelf import Shelf
+from pratique.standing.population.reading import Population
+from pratique.standing.shelf import quiet_days
+
+
+@dataclass
+class Telling:
+    """A crowd at a moment, under a shelf."""
+
+    population: Population
+    shelf: Shelf
+    at: datetime
+    _risks: dict[Lineage, Risk] = field(default_factory=dict)
+
+    @property
+    def known(self) -> Known:
+        """What of it was known."""
+        return self.population.crowd.known
+
+    def facts(self, number: int) -> Facts:
+        """Return one person's facts, in the order in which they are asked about."""
+        told = facts_of(self.population.people, number)
+        return replace(told, stays=tuple(sorted(told.stays, key=_since)))
+
+    def risk(self, place: Lineage) -> Risk:
+        """Return the risk there was, as the rulebooks of a place reckon it."""
+        found = self._risks.get(place)
+        if found is None:
+            days = quiet_days(self.shelf, place, self.at)
+            found = self._risks[place] = places.risk(self.known, quiet_days=days)
+        return found
+
+    def outcome(self, told: Facts) -> Outcome:
+        """Return what comes of a person, with the reasons."""
+        return evaluate(told, self.risk(told.place), self.shelf, self.at)
+
+
+def _since(stay: Stay) -> tuple[date, date, str]:
+    return (stay.first or date.min, stay.last or date.max, stay.id)
