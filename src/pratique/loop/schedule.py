@@ -68,6 +68,8 @@ def review_together(due: Due) -> tuple[int, Due]:
             found = review_many(due=due, by=WORKER)
     except Exception:
         log.exception("the review of %s people together failed", len(due))
+        if is_strict():
+            raise
         return 0, due
     log.debug("%s people reviewed together: %s", found.people, found.took)
     left = found.alone or (frozenset() if found.people else found.held)

@@ -25,6 +25,7 @@ from pratique.contacts.queries.fetching import (
     reason_of,
     reason_withdrawn,
     reference_is_taken,
+    several_cases,
     source_in_words,
     standing_case,
     stands,
