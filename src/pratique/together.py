@@ -211,7 +211,10 @@ def _update(model: type[Model], names: tuple[str, ...], rows: Sequence[Model]) -
 
 
 def _staged(
-    model: type[Model], columns: Sequence[Column], lines: Iterable[Line], first: str = ""
+    model: type[Model],
+    columns: Sequence[Column],
+    lines: Iterable[Line],
+    first: str = "",
 ) -> str:
     """Copy lines into a table of this connection's own; return its name."""
     table = model._meta.db_table

@@ -28,7 +28,10 @@ class UndoneError(Exception):
 
 
 def differences(
-    at: datetime | None = None, *, everybody: bool = True, between: Callable[[], object] = lambda: None
+    at: datetime | None = None,
+    *,
+    everybody: bool = True,
+    between: Callable[[], object] = lambda: None,
 ) -> list[str]:
     """Return what rows say otherwise, once everything that is due has been done.
 
@@ -43,7 +46,11 @@ def differences(
 
 
 def _lived(
-    together: int, at: datetime | None, between: Callable[[], object], *, everybody: bool
+    together: int,
+    at: datetime | None,
+    between: Callable[[], object],
+    *,
+    everybody: bool,
 ) -> Counter[str]:
     found = Counter[str]()
     try:

@@ -22,4 +22,3 @@ def test_a_version_begins(bob: Bound, set_clock: SetClock) -> None:
     cast.adopted(cast.draft(effective_at=on(24), extends_arrivals=True))
     schedule.advance(on(23, 23))
     assert differences(on(24)) == []
-

@@ -24,7 +24,7 @@ from pratique.orders.models import (
 )
 from pratique.orders.terms import Demands
 from pratique.policy import outcome as policy
-from pratique.prepared import Prepared, insert_rows, update_row
+from pratique.prepared import Prepared, insert_rows, new_row, update_row
 from pratique.registry.models import Person
 
 NO_TIME = timedelta(0)
@@ -99,7 +99,9 @@ def apply(
     """
     with database.transaction(savepoint=False):
         orders = Orders(_held(family) if any_open else {})
-        return bring_in_line(person=person, outcome=outcome, demands=demands, orders=orders, by=by)
+        return bring_in_line(
+            person=person, outcome=outcome, demands=demands, orders=orders, by=by
+        )
 
 
 def bring_in_line(
@@ -186,7 +188,8 @@ def _bring_up(
 
 
 def _open(person: Person, ground: policy.Ground, *, by: Actor) -> Held:
-    row = Ground(
+    row = new_row(
+        Ground,
         person=person,
         key=ground.key,
         rule=ground.rule,
@@ -217,7 +220,8 @@ def _amend(
     if held.plan is not None:
         held.plan.ended_entry = witness
         update_row(held.plan, "ended_entry")
-    held.plan = Plan(
+    held.plan = new_row(
+        Plan,
         ground=held.row,
         person_id=held.row.person_id,
         terms=wanted,
@@ -275,7 +279,8 @@ def _text(value: object) -> str | None:
 
 
 def _obligation(row: Ground, test: policy.Test, entry: Entry) -> Obligation:
-    return Obligation(
+    return new_row(
+        Obligation,
         ground=row,
         person_id=row.person_id,
         key=test.key,
@@ -348,7 +353,8 @@ def _is_freed(closed: Sequence[Closed]) -> bool:
 def _release(person: Person, closed: Iterable[Closed], *, by: Actor) -> None:
     """Record that the person is free, by the ground that held them longest."""
     last = max(closed, key=lambda one: one.free_at)
-    release = Release(
+    release = new_row(
+        Release,
         person=person,
         free_at=last.free_at,
         rule=last.rule,
@@ -379,7 +385,8 @@ def _notify(
         for one in orders.held.values()
         if one.plan and one.plan.person_id == person.pk and one.row.ended_entry is None
     ]
-    notice = Notice(
+    notice = new_row(
+        Notice,
         person=person,
         number=orders.notices + 1,
         binding=outcome.binding or "",

@@ -16,7 +16,7 @@ from pratique.policy.facts import Facts, Risk
 from pratique.policy.one import evaluate
 from pratique.policy.outcome import Outcome
 from pratique.policy.shelf import Shelf
-from pratique.prepared import Prepared, insert_rows, update_row
+from pratique.prepared import Prepared, insert_rows, new_row, update_row
 from pratique.registry import queries as registry
 from pratique.registry.models import Person
 from pratique.standing import document, events, facts, marks
@@ -144,7 +144,8 @@ def supersede(
     if before is not None and _same(before, made):
         return before
     outcome = made.outcome
-    fresh = Standing(
+    fresh = new_row(
+        Standing,
         person=person,
         code=outcome.code,
         mark=made.mark,

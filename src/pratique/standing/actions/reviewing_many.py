@@ -12,6 +12,7 @@ Orders come first, then standings: a mark that stays hangs on what has just clos
 Who cannot be reviewed like this is left to be reviewed alone.
 """
 
+import gc
 import logging
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -149,14 +150,15 @@ def _read(
         everybody = reading.some(free, known(None))
         labels = served(everybody.crowd)
     with took.part("assessing"):
-        runs = list(assessing.assess(everybody.people, known(None), books, now))
+        runs = assessing.assess(everybody.people, known(None), books, now)
+        assessed = comparing.assessed(everybody, runs)
     with took.part("reading"):
-        numbers = comparing.changed(everybody, runs, labels)
+        numbers = comparing.changed(everybody, assessed, labels)
         keys = {everybody.crowd.key(number): number for number in numbers}
         return Batch(
             people=free,
             causes=causes,
-            telling=Telling(everybody, books, now),
+            telling=Telling(everybody, assessed, books, now),
             numbers=keys,
             took=took,
             orders=orders_of(list(keys)),
@@ -166,12 +168,12 @@ def _read(
 
 def _write(batch: Batch, *, by: Actor) -> None:
     """Write the orders of everybody, and then their standings."""
-    with batch.took.part("building"), keeping() as kept:
+    with batch.took.part("building"), uncollected(), keeping() as kept:
         for person in batch.numbers:
             _try_to_order(batch, person, kept, by=by)
     with batch.took.part("writing"):
         kept.write()
-    with batch.took.part("building"):
+    with batch.took.part("building"), uncollected():
         labels = served(batch.telling.population.crowd)
         with keeping() as kept:
             for person, made in batch.made.items():
@@ -179,6 +181,22 @@ def _write(batch: Batch, *, by: Actor) -> None:
                 _stand(batch, person, made, "" if label < 0 else MARKS[label], by=by)
     with batch.took.part("writing"):
         kept.write()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep Python from looking for circles among rows that all are still needed.
+
+    With some hundred thousand of them it would look again and again, for a third of
+    the time.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _try_to_order(batch: Batch, person: UUID, kept: Kept, *, by: Actor) -> None:
@@ -203,7 +221,7 @@ def _order(batch: Batch, person: UUID, *, by: Actor) -> None:
             batch.made[person] = nothing_binds(someone, before, "", telling.shelf)
         return
     told = telling.facts(number)
-    risk, outcome = telling.risk(told.place), telling.outcome(told)
+    risk, outcome = telling.risk(told.place), telling.outcome(number, told)
     grounds.bring_in_line(
         person=someone,
         outcome=outcome,
@@ -215,9 +233,7 @@ def _order(batch: Batch, person: UUID, *, by: Actor) -> None:
     batch.made[person] = Made(outcome, content, outcome.mark or "", risk.version)
 
 
-def _stand(
-    batch: Batch, person: UUID, made: Made, label: str, *, by: Actor
-) -> None:
+def _stand(batch: Batch, person: UUID, made: Made, label: str, *, by: Actor) -> None:
     with causing(batch.causes[person]):
         supersede(
             person=batch.people[person],

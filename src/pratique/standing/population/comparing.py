@@ -5,7 +5,7 @@ mark, and nothing else: its document is the same if these are. Of everybody else
 reasons count too, which columns do not have.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,20 +50,41 @@ class Bare:
         )
 
 
-def changed(population: Population, runs: Iterable[Run], served: Array) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What came of everybody, as far as it says who is to be looked at, and for what."""
+
+    bare: Bare
+    rules: Mapping[int, frozenset[str]]  # that have something to say; of whom was left
+    # to `one`, and of whom nothing is open and asked, none are told
+
+
+def assessed(population: Population, runs: Iterable[Run]) -> Assessed:
+    """Return what came of everybody in these runs."""
+    bare, told = Bare.nobody(len(population)), dict[int, frozenset[str]]()
+    for run in runs:
+        part = _of_run(run.outcomes)
+        mine = run.outcomes.begin + np.flatnonzero(run.counts)
+        for name in Bare.__slots__:
+            getattr(bare, name)[mine] = getattr(part, name)[run.counts]
+        told |= _rules(run)
+    return Assessed(bare, told)
+
+
+def changed(population: Population, now: Assessed, served: Array) -> list[int]:
     """Return who must be looked at one by one, by their numbers.
 
     Args:
         population: these people.
-        runs: what comes of them.
+        now: what came of them.
         served: the marks that stay, by person.
     """
-    stands, bare = _in_force(population.crowd), _bare(population, runs)
-    marks, before, there = stands
-    same = before.is_so & bare.is_so & ~population.is_gone & (marks == served)
-    same &= (before.day == bare.day) & (before.next_at == bare.next_at)
+    marks, before, there = _in_force(population.crowd)
+    same = before.is_so & now.bare.is_so & ~population.is_gone & (marks == served)
+    same &= (before.day == now.bare.day) & (before.next_at == now.bare.next_at)
     unknown = ~there & ~population.tells_anything & ~population.is_gone
-    return np.flatnonzero(~same & ~unknown).tolist()
+    found: list[int] = np.flatnonzero(~same & ~unknown).tolist()
+    return found
 
 
 def _in_force(crowd: Crowd) -> tuple[Array, Bare, Array]:
@@ -84,16 +105,6 @@ def _in_force(crowd: Crowd) -> tuple[Array, Bare, Array]:
     return marks, found, there
 
 
-def _bare(population: Population, runs: Iterable[Run]) -> Bare:
-    found = Bare.nobody(len(population))
-    for run in runs:
-        part = _of_run(run.outcomes)
-        mine = run.outcomes.begin + np.flatnonzero(run.counts)
-        for name in Bare.__slots__:
-            getattr(found, name)[mine] = getattr(part, name)[run.counts]
-    return found
-
-
 def _of_run(outcomes: Outcomes) -> Bare:
     standing, begin = outcomes.standing, outcomes.begin
     is_so = np.ones(outcomes.end - begin, bool)
@@ -106,3 +117,17 @@ def _of_run(outcomes: Outcomes) -> Bare:
         found.day[at] = outcome.day.toordinal()
         found.next_at[at] = moment_of(outcome.next_at)
     return found
+
+
+def _rules(run: Run) -> dict[int, frozenset[str]]:
+    """Return, by person, the rules that opened, keep open or close something, or ask."""
+    outcomes, found = run.outcomes, run.outcomes.grounds.found
+    person = np.concatenate([found.person, outcomes.undecided])
+    rule = np.concatenate([found.rule, outcomes.undecided_rule])
+    mine = np.flatnonzero(run.counts[person - outcomes.begin])
+    names = [each.id for each in found.law.rules]
+    told: dict[int, frozenset[str]] = {}
+    for who, which in zip(person[mine].tolist(), rule[mine].tolist(), strict=True):
+        if who not in outcomes.by_one:
+            told[who] = told.get(who, frozenset()) | {names[which]}
+    return told

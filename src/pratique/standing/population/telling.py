@@ -10,9 +10,12 @@ from pratique.ledger.queries import Known
 from pratique.places import facts as places
 from pratique.policy.facts import Facts, Lineage, Risk, Stay
 from pratique.policy.many.people import facts_of
+from pratique.policy.many.tables import datetime_of
+from pratique.policy.narrowed import Narrowed
 from pratique.policy.one import evaluate
 from pratique.policy.outcome import Outcome
 from pratique.policy.shelf import Shelf
+from pratique.standing.population.comparing import Assessed
 from pratique.standing.population.reading import Population
 from pratique.standing.shelf import quiet_days
 
@@ -22,8 +25,10 @@ class Telling:
     """A crowd at a moment, under a shelf."""
 
     population: Population
+    assessed: Assessed
     shelf: Shelf
     at: datetime
+    _narrowed: dict[frozenset[str], Shelf] = field(default_factory=dict)
     _risks: dict[Lineage, Risk] = field(default_factory=dict)
 
     @property
@@ -44,9 +49,21 @@ class Telling:
             found = self._risks[place] = places.risk(self.known, quiet_days=days)
         return found
 
-    def outcome(self, told: Facts) -> Outcome:
-        """Return what comes of a person, with the reasons."""
-        return evaluate(told, self.risk(told.place), self.shelf, self.at)
+    def outcome(self, number: int, told: Facts) -> Outcome:
+        """Return what comes of a person, with the reasons of what is written.
+
+        Where `many` has found which rules have something to say, no others are asked;
+        but an order that has ended may keep others from applying.
+        """
+        risk, rules = self.risk(told.place), self.assessed.rules.get(number)
+        if rules is None:
+            return evaluate(told, risk, self.shelf, self.at)
+        rules |= {key.partition("@")[0] for key in told.closed | told.cleared}
+        shelf = self._narrowed.get(rules)
+        if shelf is None:
+            shelf = self._narrowed[rules] = Narrowed(self.shelf, rules)
+        next_at = datetime_of(int(self.assessed.bare.next_at[number]))
+        return replace(evaluate(told, risk, shelf, self.at), next_at=next_at)
 
 
 def _since(stay: Stay) -> tuple[date, date, str]:
