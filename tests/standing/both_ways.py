@@ -4,11 +4,11 @@ Both in the same house, at the same instant, and undone again.
 """
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import datetime
+from typing import NoReturn
 from unittest.mock import patch
 
-from django.db import transaction
+from django.db import transaction  # noqa: TID251 -- whose clock is undone again
 
 from pratique import database
 from pratique.database import WORKER
@@ -31,24 +31,21 @@ def differences(
     at: datetime | None = None,
     *,
     everybody: bool = True,
-    between: Callable[[], object] = lambda: None,
 ) -> list[str]:
     """Return what rows say otherwise, once everything that is due has been done.
 
     Args:
         at: at which instant; None: at present.
         everybody: whether everybody is due, for whatever reason.
-        between: what has happened before.
     """
-    one = _lived(NEVER, at, between, everybody=everybody)
-    many = _lived(1, at, between, everybody=everybody)
+    one = _lived(NEVER, at, everybody=everybody)
+    many = _lived(1, at, everybody=everybody)
     return sorted([*("- " + x for x in one - many), *("+ " + x for x in many - one)])
 
 
 def _lived(
     together: int,
     at: datetime | None,
-    between: Callable[[], object],
     *,
     everybody: bool,
 ) -> Counter[str]:
@@ -59,19 +56,23 @@ def _lived(
             database.acting(WORKER),
             transaction.atomic(using="worker"),
             patch("pratique.loop.schedule.TOGETHER", together),
+            patch.object(reviewing_many, "TOGETHER", together),
             patch.object(reviewing_many.log, "exception", _raised),
         ):
             if at is not None:
                 database.rows("UPDATE pratique_clock SET instant = %s", [at])
             with database.transaction():
-                between()
                 if everybody:
                     everybody_is_due()
                 schedule.catch_up()
                 found = content()
-            raise UndoneError
+            _undo()
     except UndoneError:
         return found
+
+
+def _undo() -> NoReturn:
+    raise UndoneError
 
 
 def _raised(*_said: object) -> None:

@@ -14,14 +14,14 @@ from pratique.loop import mass_review
 from pratique.loop.settling import Spread, in_turn, is_strict, settle_pending
 from pratique.standing import queries as standing
 from pratique.standing.actions import postpone, review
-from pratique.standing.actions.reviewing_many import review_many
+from pratique.standing.actions.reviewing_many import TOGETHER, review_many
 from pratique.standing.queries import rulebooks
 
 log = logging.getLogger(__name__)
 # So many are reviewed in a second or two, for which their rows are held: whoever acts
 # on one of them waits for no longer.
 BATCH = 2_000
-TOGETHER = 50  # fewer are sooner reviewed one by one than read in columns
+ASKED = 4  # times as many are asked for: others may hold the first of them
 ALONE = 200  # so many one after another, until somebody else has a turn
 Due = Sequence[tuple[UUID, Entry]]
 Share = Callable[[Due], None]
@@ -51,13 +51,13 @@ def run_due(limit: int = BATCH, share: Share = review_each) -> int:
     due. Whoever cannot be reviewed is left alone for a while and holds up nobody else.
     """
     with database.acting(WORKER), database.transaction():
-        due = standing.due(clock.now(), limit)
-    together, alone = review_together(due) if len(due) >= TOGETHER else (0, due)
+        due = standing.due(clock.now(), limit * ASKED)
+    together, alone = review_together(due, limit) if len(due) >= TOGETHER else (0, due)
     share(alone[:ALONE])
     return together + len(alone[:ALONE])
 
 
-def review_together(due: Due) -> tuple[int, Due]:
+def review_together(due: Due, limit: int = BATCH) -> tuple[int, Due]:
     """Review many people at once; return how many, and who must be reviewed alone.
 
     Whom somebody else holds stays due, and is waited for only if nobody else is left.
@@ -65,7 +65,7 @@ def review_together(due: Due) -> tuple[int, Due]:
     """
     try:
         with database.acting(WORKER):
-            found = review_many(due=due, by=WORKER)
+            found = review_many(due=due, by=WORKER, at_most=limit)
     except Exception:
         log.exception("the review of %s people together failed", len(due))
         if is_strict():

@@ -76,7 +76,7 @@ def _sentence(said: Said, names: Mapping[str, str]) -> Document:
 
 def plain(value: object) -> Any:  # noqa: ANN401 -- JSON is whatever it is
     """Return a value as JSON knows it."""
-    kind = type(value)
+    kind: Any = type(value)
     return value if kind in AS_THEY_ARE else _plain(kind)(value)
 
 

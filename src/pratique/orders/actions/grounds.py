@@ -5,7 +5,7 @@ takes a ground, a code or an end as input.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from pratique.database import Actor
 from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
 from pratique.orders import events, terms
+from pratique.orders.actions.in_force import Held, Orders, held_by
 from pratique.orders.models import (
     Closing,
     Ground,
@@ -24,44 +25,14 @@ from pratique.orders.models import (
 )
 from pratique.orders.terms import Demands
 from pratique.policy import outcome as policy
-from pratique.prepared import Prepared, insert_rows, new_row, update_row
+from pratique.prepared import insert_rows, new_row, update_row
 from pratique.registry.models import Person
 
 NO_TIME = timedelta(0)
 CLOSING = ("closes", "closed_at", "free_at", "last_condition", "ended_entry")
 AWAY = {Closing.TRANSFERRED, Closing.DEPARTED}
 
-_open_grounds = Prepared(
-    lambda family: (
-        Ground.objects.filter(person__in=family, ended_entry=None)
-        .select_related("person")
-        .order_by("entry")  # of two that end at one instant, the first is named
-    )
-)
-_present_plans = Prepared(
-    lambda grounds: Plan.objects.filter(ground__in=grounds, ended_entry=None)
-)
-_present_obligations = Prepared(
-    lambda grounds: Obligation.objects.filter(ground__in=grounds, ended_entry=None)
-)
 LAST_NOTICE = "SELECT max(number) FROM orders_notice WHERE person_id = %s"
-
-
-@dataclass
-class Held:
-    """An open ground with what is in force of it."""
-
-    row: Ground
-    plan: Plan | None = None
-    obligations: dict[str, Obligation] = field(default_factory=dict)
-
-
-@dataclass
-class Orders:
-    """What is in force of a person's orders."""
-
-    held: dict[str, Held] = field(default_factory=dict)
-    notices: int | None = None  # they have had so many; None: nobody has asked yet
 
 
 @dataclass(frozen=True)
@@ -98,7 +69,7 @@ def apply(
         any_open: false where the caller has seen that no ground is open.
     """
     with database.transaction(savepoint=False):
-        orders = Orders(_held(family) if any_open else {})
+        orders = Orders(held_by(family) if any_open else {})
         return bring_in_line(
             person=person, outcome=outcome, demands=demands, orders=orders, by=by
         )
@@ -140,7 +111,7 @@ def bring_in_line(
 def end_all(*, family: Sequence[UUID], by: Actor) -> bool:
     """Close every open ground: the person died or left the jurisdiction."""
     with database.transaction(savepoint=False):
-        return end_these(person=family[0], orders=Orders(_held(family)), by=by)
+        return end_these(person=family[0], orders=Orders(held_by(family)), by=by)
 
 
 def end_these(*, person: UUID, orders: Orders, by: Actor) -> bool:
@@ -161,17 +132,6 @@ def _ended(person: UUID, ground: Ground, *, by: Actor) -> None:
         subject=f"registry.person:{person}",
         place=ground.person.place,
     )
-
-
-def _held(family: Sequence[UUID]) -> dict[str, Held]:
-    """Return the open grounds of a person and all merged rows, with what is owed."""
-    held = {row.pk: Held(row) for row in _open_grounds(family)}
-    keys = sorted(held)
-    for plan in _present_plans(keys):
-        held[plan.ground_id].plan = plan
-    for owed in _present_obligations(keys):
-        held[owed.ground_id].obligations[owed.key] = owed
-    return {one.row.key: one for one in held.values()}
 
 
 def _bring_up(
@@ -339,7 +299,8 @@ def _close(
     row.last_condition = last_condition or closes.value
     row.ended_entry = entry
     update_row(row, *CLOSING)
-    for part in filter(None, (held.plan, *held.obligations.values())):
+    parts: list[Plan | Obligation] = [*held.obligations.values()]
+    for part in parts if held.plan is None else [held.plan, *parts]:
         part.ended_entry = entry
         update_row(part, "ended_entry")
     return Closed(row.rule, closes, row.free_at, row.last_condition, waited)

@@ -102,9 +102,7 @@ def lock_free(people: Iterable[UUID]) -> dict[UUID, Person]:
     """
     rows = Person.objects.select_for_update(no_key=True, skip_locked=True)
     found = {row.pk: row for row in rows.filter(pk__in=list(people)).order_by("pk")}
-    roots = Person.objects.filter(merged_into__in=list(found))
-    several = {row.pk for row in found.values() if row.merged_into_id is not None}
-    several |= set(roots.values_list("merged_into", flat=True))
+    several = several_rows(found)
     return {key: row for key, row in found.items() if key not in several}
 
 

@@ -166,9 +166,17 @@ def supersede(
 
 
 def _same(before: Standing, made: Made) -> bool:
-    # A mark that was served stands in no document, and a merge may bring another.
-    told = (before.next_at, before.mark, before.document)
-    return told == (made.outcome.next_at, made.mark, made.document)
+    return is_alike(before, made) and before.document == made.document
+
+
+def is_alike(before: Standing, made: Made) -> bool:
+    """Say whether a standing says the same but for its document.
+
+    A mark that was served stands in no document, and a merge may bring another.
+    """
+    now = made.outcome
+    told = (before.mark, before.code, before.binding, before.until, before.next_at)
+    return told == (made.mark, now.code, now.binding or "", now.until, now.next_at)
 
 
 def _record(

@@ -15,7 +15,7 @@ Who cannot be reviewed like this is left to be reviewed alone.
 import gc
 import logging
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -27,8 +27,7 @@ from pratique.ledger.actions import causing
 from pratique.ledger.models import Entry
 from pratique.ledger.queries import known
 from pratique.orders.actions import grounds
-from pratique.orders.actions.grounds import Orders
-from pratique.orders.actions.many_grounds import orders_of
+from pratique.orders.actions.in_force import Orders, orders_of
 from pratique.policy.measures import MARKS
 from pratique.registry import queries as registry
 from pratique.registry.models import Person
@@ -36,6 +35,7 @@ from pratique.standing import document, queries
 from pratique.standing.actions.reviewing import (
     TAKE_UP,
     Made,
+    is_alike,
     nothing_binds,
     queue,
     supersede,
@@ -48,6 +48,7 @@ from pratique.standing.shelf import demands, shelf_after
 from pratique.together import Kept, keeping
 
 log = logging.getLogger(__name__)
+TOGETHER = 50  # fewer are sooner reviewed one by one than read in columns
 
 
 @dataclass(slots=True)
@@ -94,48 +95,65 @@ class Batch:
     failed: set[UUID] = field(default_factory=set)
 
 
-def review_many(*, due: Sequence[tuple[UUID, Entry]], by: Actor) -> Reviewed:
+def review_many(
+    *, due: Sequence[tuple[UUID, Entry]], by: Actor, at_most: int = 2_000
+) -> Reviewed:
     """Bring grounds, obligations and standings of these people up to date.
 
     One transaction: all of it is written, or nothing, and they are still due.
 
     Args:
-        due: whom, and the entry that is the cause.
+        due: whom, and the entry that is the cause; who comes first goes first.
         by: the worker.
+        at_most: how many; more are named so that several who review find each their
+            own, whom nobody holds.
     """
     must_be_worker(by)
     causes, took = dict(due), Took()
-    with database.transaction():
+    with uncollected(), database.transaction():
         with took.part("locking"):
-            free, alone, held = _divided(causes)
-            youngest = database.prepared_rows(TAKE_UP, [list(free)])[0][0]
-        batch = _read(free, causes, youngest, took)
+            share = _share(causes, at_most)
+            youngest = database.prepared_rows(TAKE_UP, [list(share.free)])[0][0]
+        batch = _read(share.free, causes, youngest, took)
         _write(batch, by=by)
         for person in sorted(batch.failed):
             queue(people=[person], entry=causes[person])
     return Reviewed(
-        people=len(free) - len(batch.failed),
+        people=len(share.free) - len(batch.failed),
         changed=len(batch.made),
-        alone=frozenset(alone | batch.failed),
-        held=frozenset(held),
+        alone=frozenset(share.alone | batch.failed),
+        held=frozenset(share.held),
         took=took,
     )
 
 
-def _divided(
-    causes: Mapping[UUID, Entry],
-) -> tuple[dict[UUID, Person], set[UUID], set[UUID]]:
-    """Lock whom one can; return them, who goes alone, and whom somebody holds.
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Of those who are due: whom one reviews together, and whom not."""
+
+    free: Mapping[UUID, Person]  # locked
+    alone: set[UUID]
+    held: set[UUID]  # by somebody else
+
+
+def _share(causes: Mapping[UUID, Entry], at_most: int) -> Share:
+    """Lock whom one can, the first ones first.
 
     Alone goes who is several rows, has several cases (they may turn out to be one
-    illness), or could not be reviewed before.
+    illness), or could not be reviewed before. Nobody is waited for, so that no two who
+    lock wait for each other in a circle.
     """
-    free = registry.lock_free(causes)
-    alone = registry.several_rows(causes.keys() - free.keys())
-    held = causes.keys() - free.keys() - alone
-    still, failed = queries.still_due(free, clock.now())
-    alone |= (failed | contacts.several_cases(free)) & still
-    return {key: free[key] for key in sorted(still - alone)}, alone, set(held)
+    asked, people = list(causes), dict[UUID, Person]()
+    tried = 0
+    while tried < len(asked) and len(people) < min(TOGETHER, at_most):
+        people |= registry.lock_free(asked[tried : tried + at_most])
+        tried += at_most
+    left = set(asked[:tried]) - people.keys()
+    alone = registry.several_rows(left)
+    still, failed = queries.still_due(people, clock.now())
+    not_here = failed | contacts.several_cases(people)
+    free = {key: people[key] for key in sorted(still - not_here)}
+    return Share(free, alone | (not_here & still), left - alone)
 
 
 def _read(
@@ -145,10 +163,11 @@ def _read(
     took: Took,
 ) -> Batch:
     """Read their facts, and of whom anything may change what is in force."""
-    now, books = clock.now(), shelf_after(youngest)
+    books = shelf_after(youngest)
     with took.part("reading"):
         everybody = reading.some(free, known(None))
         labels = served(everybody.crowd)
+    now = clock.now()
     with took.part("assessing"):
         runs = assessing.assess(everybody.people, known(None), books, now)
         assessed = comparing.assessed(everybody, runs)
@@ -162,25 +181,45 @@ def _read(
             numbers=keys,
             took=took,
             orders=orders_of(list(keys)),
-            before=queries.of_people(keys),
+            before=queries.outlines_of(keys),
         )
 
 
 def _write(batch: Batch, *, by: Actor) -> None:
     """Write the orders of everybody, and then their standings."""
-    with batch.took.part("building"), uncollected(), keeping() as kept:
+    with batch.took.part("building"), keeping() as kept:
         for person in batch.numbers:
             _try_to_order(batch, person, kept, by=by)
     with batch.took.part("writing"):
         kept.write()
-    with batch.took.part("building"), uncollected():
-        labels = served(batch.telling.population.crowd)
-        with keeping() as kept:
-            for person, made in batch.made.items():
-                label = int(labels[batch.numbers[person]])
-                _stand(batch, person, made, "" if label < 0 else MARKS[label], by=by)
+    with batch.took.part("reading"):
+        _mark(batch)
+        _fill_in(batch)
+    with batch.took.part("building"), keeping() as kept:
+        for person, made in batch.made.items():
+            _stand(batch, person, made, by=by)
     with batch.took.part("writing"):
         kept.write()
+
+
+def _mark(batch: Batch) -> None:
+    """Let marks stay that were served, also by what has closed just now."""
+    labels = served(batch.telling.population.crowd)
+    for person, made in batch.made.items():
+        label = int(labels[batch.numbers[person]])
+        batch.made[person] = made.marked("" if label < 0 else MARKS[label])
+
+
+def _fill_in(batch: Batch) -> None:
+    """Read the documents of those whose standing may be the same as before."""
+    before = batch.before
+    rows = {
+        before[person].pk: before[person]
+        for person, made in batch.made.items()
+        if person in before and is_alike(before[person], made)
+    }
+    for key, content in queries.documents_of(rows):
+        rows[key].document = content
 
 
 @contextmanager
@@ -233,11 +272,7 @@ def _order(batch: Batch, person: UUID, *, by: Actor) -> None:
     batch.made[person] = Made(outcome, content, outcome.mark or "", risk.version)
 
 
-def _stand(batch: Batch, person: UUID, made: Made, label: str, *, by: Actor) -> None:
+def _stand(batch: Batch, person: UUID, made: Made, *, by: Actor) -> None:
+    before = batch.before.get(person)
     with causing(batch.causes[person]):
-        supersede(
-            person=batch.people[person],
-            before=batch.before.get(person),
-            made=made.marked(label),
-            by=by,
-        )
+        supersede(person=batch.people[person], before=before, made=made, by=by)

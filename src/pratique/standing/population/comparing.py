@@ -19,13 +19,11 @@ from pratique.registry.crowds import Crowd
 from pratique.standing.population.assessing import Run
 from pratique.standing.population.reading import Population
 
+BARE = """present.code = 'green' AND present.binding = '' AND present.until IS NULL
+    AND present.document->'grounds' = '[]' AND NOT present.undecided"""
 IN_FORCE = {
     "person": ("key", "present.person_id"),
-    "bare": (
-        "truth",
-        "present.code = 'green' AND present.binding = '' AND present.until IS NULL"
-        " AND present.document->'grounds' = '[]' AND NOT present.undecided",
-    ),
+    "bare": ("truth", BARE),
     "mark": ("number", "array_position(%(marks)s::text[], present.mark) - 1"),
     "next_at": ("moment", "present.next_at"),
     "day": ("day", "(present.document->>'day')::date"),

@@ -31,6 +31,18 @@ def of_people(people: Iterable[UUID]) -> dict[UUID, Standing]:
     return {row.person_id: row for row in found}
 
 
+def outlines_of(people: Iterable[UUID]) -> dict[UUID, Standing]:
+    """Return the same without their documents, which are long (see `documents_of`)."""
+    found = Standing.objects.filter(ended_entry=None, person__in=list(people))
+    return {row.person_id: row for row in found.defer("document")}
+
+
+def documents_of(standings: Iterable[UUID]) -> list[tuple[UUID, dict[str, Any]]]:
+    """Return the documents of standings, by their ids."""
+    found = Standing.objects.filter(pk__in=list(standings))
+    return list(found.values_list("pk", "document"))
+
+
 def bound(within: tuple[int, int] | None = None) -> QuerySet[Standing]:
     """Return the standings of everybody whom something binds, the soonest free first.
 
