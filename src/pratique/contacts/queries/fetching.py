@@ -142,7 +142,7 @@ def standing_case(people: list[UUID]) -> Case | None:
 def several_cases(people: Iterable[UUID]) -> set[UUID]:
     """Return who of these has several cases that are counted here."""
     rows = Case.objects.filter(
-        person__in=list(people), counted_here=True, ended_entry=None
+        person__in=database.among(people), counted_here=True, ended_entry=None
     )
     told = rows.values("person").annotate(cases=Count("pk")).filter(cases__gt=1)
     return set(told.values_list("person", flat=True))

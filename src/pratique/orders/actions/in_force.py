@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
+from pratique.database import among
 from pratique.orders.models import Ground, Notice, Obligation, Plan
 from pratique.prepared import Prepared
 
@@ -61,14 +62,14 @@ def orders_of(people: Sequence[UUID]) -> dict[UUID, Orders]:
 
     In as many statements as for one.
     """
-    told = Notice.objects.filter(person__in=people).values_list("person")
+    told = Notice.objects.filter(person__in=among(people)).values_list("person")
     notices = dict(told.annotate(Max("number")))
     found = {one: Orders(notices=notices.get(one, 0)) for one in people}
     held: dict[UUID, Held] = {}
-    rows = Ground.objects.filter(person__in=people, ended_entry=None)
+    rows = Ground.objects.filter(person__in=among(people), ended_entry=None)
     for row in rows.select_related("person").order_by("entry"):
         held[row.pk] = found[row.person_id].held[row.key] = Held(row)
-    in_force = {"ground__in": list(held), "ended_entry": None}
+    in_force = {"ground__in": among(held), "ended_entry": None}
     for plan in Plan.objects.filter(**in_force):
         held[plan.ground_id].plan = plan
     for owed in Obligation.objects.filter(**in_force):

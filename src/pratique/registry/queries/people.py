@@ -7,6 +7,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from pratique import database
+from pratique.database import among
 from pratique.prepared import Prepared
 from pratique.registry.models import Death, Declaration, Person
 from pratique.registry.refusals import UnknownDeclaration, UnknownPerson
@@ -101,7 +102,7 @@ def lock_free(people: Iterable[UUID]) -> dict[UUID, Person]:
     among them: these are locked together, or not at all.
     """
     rows = Person.objects.select_for_update(no_key=True, skip_locked=True)
-    found = {row.pk: row for row in rows.filter(pk__in=list(people)).order_by("pk")}
+    found = {row.pk: row for row in rows.filter(pk__in=among(people)).order_by("pk")}
     several = several_rows(found)
     return {key: row for key, row in found.items() if key not in several}
 
@@ -109,8 +110,9 @@ def lock_free(people: Iterable[UUID]) -> dict[UUID, Person]:
 def several_rows(people: Iterable[UUID]) -> set[UUID]:
     """Return who of these is several rows that are one person."""
     asked = list(people)
-    merged = Person.objects.filter(Q(pk__in=asked) | Q(merged_into__in=asked))
-    pairs = merged.filter(merged_into__isnull=False).values_list("pk", "merged_into")
+    both = Q(pk__in=among(asked)) | Q(merged_into__in=among(asked))
+    merged = Person.objects.filter(both, merged_into__isnull=False)
+    pairs = merged.values_list("pk", "merged_into")
     return {one for pair in pairs for one in pair if one}.intersection(asked)
 
 

@@ -12,6 +12,7 @@ from pratique.ledger.models import Entry
 from pratique.ledger.queries import Known, known
 from pratique.orders.actions import grounds
 from pratique.places import facts as places
+from pratique.places.queries import Affected
 from pratique.policy.facts import Facts, Risk
 from pratique.policy.one import evaluate
 from pratique.policy.outcome import Outcome
@@ -26,6 +27,17 @@ from pratique.standing.shelf import demands, quiet_days, shelf_after
 NOBODY = Facts(person="", place=())
 # They are not due any more; and which entry about an adoption is the youngest.
 TAKE_UP = "SELECT standing_take_up(%s)"
+
+# In one order, so that two mass events never wait for each other.
+WHO_WAS_THERE = """
+INSERT INTO standing_due (person_id, entry_id, attempts)
+SELECT DISTINCT stay.person_id, %(entry)s::bigint, 0 FROM registry_stay stay
+WHERE stay.ended_entry_id IS NULL AND stay.division_id = ANY (ARRAY(
+    SELECT place.id FROM divisions_division place
+    WHERE place.position BETWEEN %(low)s AND %(high)s OR place.code = ANY(%(above)s)))
+ORDER BY stay.person_id
+ON CONFLICT DO NOTHING
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +214,15 @@ def queue(*, people: Iterable[UUID], entry: Entry) -> int:
     # In one order, so that two mass events never wait for each other.
     rows = [Due(person_id=person, entry=entry) for person in sorted(people)]
     return len(Due.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def queue_there(*, touched: Affected, entry: Entry) -> None:
+    """Queue everybody who told a stay there, or no nearer than a division above.
+
+    They are found by the index on a stay's division, however many there are.
+    """
+    told = {"low": touched.low, "high": touched.high, "above": list(touched.above)}
+    database.rows(WHO_WAS_THERE, told | {"entry": entry.pk})
 
 
 def postpone(*, person: UUID, entry: Entry) -> None:

@@ -16,7 +16,7 @@ import gc
 import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -110,7 +110,8 @@ def review_many(
     """
     must_be_worker(by)
     causes, took = dict(due), Took()
-    with uncollected(), database.transaction():
+    with uncollected(), ExitStack() as until_durable:
+        until_durable.enter_context(database.transaction())
         with took.part("locking"):
             share = _share(causes, at_most)
             youngest = database.prepared_rows(TAKE_UP, [list(share.free)])[0][0]
@@ -118,6 +119,8 @@ def review_many(
         _write(batch, by=by)
         for person in sorted(batch.failed):
             queue(people=[person], entry=causes[person])
+        with took.part("writing"):
+            until_durable.close()
     return Reviewed(
         people=len(share.free) - len(batch.failed),
         changed=len(batch.made),

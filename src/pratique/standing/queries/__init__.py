@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Min, QuerySet
 
 from pratique import clock, database, keys
+from pratique.database import among
 from pratique.ledger.models import Entry
 from pratique.registry import queries as registry
 from pratique.standing.models import Standing
@@ -33,13 +34,13 @@ def of_people(people: Iterable[UUID]) -> dict[UUID, Standing]:
 
 def outlines_of(people: Iterable[UUID]) -> dict[UUID, Standing]:
     """Return the same without their documents, which are long (see `documents_of`)."""
-    found = Standing.objects.filter(ended_entry=None, person__in=list(people))
+    found = Standing.objects.filter(ended_entry=None, person__in=among(people))
     return {row.person_id: row for row in found.defer("document")}
 
 
 def documents_of(standings: Iterable[UUID]) -> list[tuple[UUID, dict[str, Any]]]:
     """Return the documents of standings, by their ids."""
-    found = Standing.objects.filter(pk__in=list(standings))
+    found = Standing.objects.filter(pk__in=among(standings))
     return list(found.values_list("pk", "document"))
 
 
