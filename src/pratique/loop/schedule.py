@@ -25,6 +25,7 @@ ASKED = 4  # times as many are asked for: others may hold the first of them
 ALONE = 200  # so many one after another, until somebody else has a turn
 Due = Sequence[tuple[UUID, Entry]]
 Share = Callable[[Due], None]
+Together = Callable[[Due, int], tuple[int, Due]]
 
 
 def next_instant() -> datetime | None:
@@ -43,22 +44,8 @@ def review_each(due: Due) -> None:
         _review(person, entry)
 
 
-def run_due(limit: int = BATCH, share: Share = review_each) -> int:
-    """Review people whose instant has come, longest waiting first; return how many.
-
-    Many are reviewed together, in one transaction; few, and those who must be alone,
-    one by one. A kill in between loses nothing, since who was not reviewed is still
-    due. Whoever cannot be reviewed is left alone for a while and holds up nobody else.
-    """
-    with database.acting(WORKER), database.transaction():
-        due = standing.due(clock.now(), limit * ASKED)
-    together, alone = review_together(due, limit) if len(due) >= TOGETHER else (0, due)
-    share(alone[:ALONE])
-    return together + len(alone[:ALONE])
-
-
-def review_together(due: Due, limit: int = BATCH) -> tuple[int, Due]:
-    """Review many people at once; return how many, and who must be reviewed alone.
+def review_together(due: Due, limit: int) -> tuple[int, Due]:
+    """Review so many at once; return how many it were, and who must be alone.
 
     Whom somebody else holds stays due, and is waited for only if nobody else is left.
     Where a batch fails, its people are reviewed one by one.
@@ -74,6 +61,24 @@ def review_together(due: Due, limit: int = BATCH) -> tuple[int, Due]:
     log.debug("%s people reviewed together: %s", found.people, found.took)
     left = found.alone or (frozenset() if found.people else found.held)
     return found.people, [each for each in due if each[0] in left]
+
+
+def run_due(
+    limit: int = BATCH,
+    share: Share = review_each,
+    together: Together = review_together,
+) -> int:
+    """Review people whose instant has come, longest waiting first; return how many.
+
+    Many are reviewed together, in one transaction; few, and those who must be alone,
+    one by one. A kill in between loses nothing, since who was not reviewed is still
+    due. Whoever cannot be reviewed is left alone for a while and holds up nobody else.
+    """
+    with database.acting(WORKER), database.transaction():
+        due = standing.due(clock.now(), limit * ASKED)
+    many, alone = together(due, limit) if len(due) >= TOGETHER else (0, due)
+    share(alone[:ALONE])
+    return many + len(alone[:ALONE])
 
 
 def _review(person: UUID, entry: Entry) -> None:
@@ -93,6 +98,7 @@ def catch_up(
     between: Callable[[], object] = lambda: None,
     spread: Spread = in_turn,
     share: Share = review_each,
+    together: Together = review_together,
 ) -> None:
     """Do everything that is due at the present instant, until nothing is left.
 
@@ -102,15 +108,16 @@ def catch_up(
     Args:
         between: what to do after every round, such as sealing.
         spread: who settles which entry.
-        share: who reviews whom.
+        share: who reviews whom, one by one.
+        together: who reviews many at once.
     """
-    while _round(spread, share):
+    while _round(spread, share, together):
         between()
 
 
-def _round(spread: Spread, share: Share) -> int:
+def _round(spread: Spread, share: Share, together: Together) -> int:
     mass_review.begin()
-    done = run_due(share=share) + settle_pending(spread=spread)
+    done = run_due(share=share, together=together) + settle_pending(spread=spread)
     return done + mass_review.list_next(BATCH)
 
 

@@ -15,6 +15,7 @@ from pratique.columns import NO_MOMENT, NOTHING, Array
 from pratique.policy.many.outcomes import Outcomes
 from pratique.policy.many.tables import moment_of
 from pratique.policy.measures import MARKS
+from pratique.policy.narrowed import Rules, speaking
 from pratique.registry.crowds import Crowd
 from pratique.standing.population.assessing import Run
 from pratique.standing.population.reading import Population
@@ -53,19 +54,19 @@ class Assessed:
     """What came of everybody, as far as it says who is to be looked at, and for what."""
 
     bare: Bare
-    rules: Mapping[int, frozenset[str]]  # that have something to say; of whom was left
+    rules: Mapping[int, Rules]  # that have something to say; of whom was left
     # to `one`, and of whom nothing is open and asked, none are told
 
 
 def assessed(population: Population, runs: Iterable[Run]) -> Assessed:
     """Return what came of everybody in these runs."""
-    bare, told = Bare.nobody(len(population)), dict[int, frozenset[str]]()
+    bare, told = Bare.nobody(len(population)), dict[int, Rules]()
     for run in runs:
         part = _of_run(run.outcomes)
         mine = run.outcomes.begin + np.flatnonzero(run.counts)
         for name in Bare.__slots__:
             getattr(bare, name)[mine] = getattr(part, name)[run.counts]
-        told |= _rules(run)
+        told |= speaking(run.outcomes, run.counts)
     return Assessed(bare, told)
 
 
@@ -115,17 +116,3 @@ def _of_run(outcomes: Outcomes) -> Bare:
         found.day[at] = outcome.day.toordinal()
         found.next_at[at] = moment_of(outcome.next_at)
     return found
-
-
-def _rules(run: Run) -> dict[int, frozenset[str]]:
-    """Return, by person, the rules that opened, keep open or close something, or ask."""
-    outcomes, found = run.outcomes, run.outcomes.grounds.found
-    person = np.concatenate([found.person, outcomes.undecided])
-    rule = np.concatenate([found.rule, outcomes.undecided_rule])
-    mine = np.flatnonzero(run.counts[person - outcomes.begin])
-    names = [each.id for each in found.law.rules]
-    told: dict[int, frozenset[str]] = {}
-    for who, which in zip(person[mine].tolist(), rule[mine].tolist(), strict=True):
-        if who not in outcomes.by_one:
-            told[who] = told.get(who, frozenset()) | {names[which]}
-    return told

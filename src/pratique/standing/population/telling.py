@@ -5,13 +5,13 @@ What `facts.gather` tells, without asking the database anything.
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from pratique.ledger.queries import Known
 from pratique.places import facts as places
 from pratique.policy.facts import Facts, Lineage, Risk, Stay
 from pratique.policy.many.people import facts_of
-from pratique.policy.many.tables import datetime_of
-from pratique.policy.narrowed import Narrowed
+from pratique.policy.narrowed import Explaining
 from pratique.policy.one import evaluate
 from pratique.policy.outcome import Outcome
 from pratique.policy.shelf import Shelf
@@ -28,7 +28,6 @@ class Telling:
     assessed: Assessed
     shelf: Shelf
     at: datetime
-    _narrowed: dict[frozenset[str], Shelf] = field(default_factory=dict)
     _risks: dict[Lineage, Risk] = field(default_factory=dict)
 
     @property
@@ -50,20 +49,16 @@ class Telling:
         return found
 
     def outcome(self, number: int, told: Facts) -> Outcome:
-        """Return what comes of a person, with the reasons of what is written.
-
-        Where `many` has found which rules have something to say, no others are asked;
-        but an order that has ended may keep others from applying.
-        """
+        """Return what comes of a person, with the reasons of what is written."""
         risk, rules = self.risk(told.place), self.assessed.rules.get(number)
         if rules is None:
             return evaluate(told, risk, self.shelf, self.at)
-        rules |= {key.partition("@")[0] for key in told.closed | told.cleared}
-        shelf = self._narrowed.get(rules)
-        if shelf is None:
-            shelf = self._narrowed[rules] = Narrowed(self.shelf, rules)
-        next_at = datetime_of(int(self.assessed.bare.next_at[number]))
-        return replace(evaluate(told, risk, shelf, self.at), next_at=next_at)
+        next_at = int(self.assessed.bare.next_at[number])
+        return self._explaining.outcome(told, risk, rules, next_at)
+
+    @cached_property
+    def _explaining(self) -> Explaining:
+        return Explaining(self.shelf, self.at)
 
 
 def _since(stay: Stay) -> tuple[date, date, str]:
