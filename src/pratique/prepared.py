@@ -185,15 +185,27 @@ def new_row(model: type[Fresh], **told: object) -> Fresh:
             known[f"{name}_id"] = value.pk
         else:
             known[name] = value
-    for name, default in _defaults(model):
+    same, drawn = _defaults(model)
+    for name, value in same.items():
         if name not in known:
-            known[name] = default()
+            known[name] = value
+    for name, draw in drawn:
+        if name not in known:
+            known[name] = draw()
     return row
 
 
 @cache
-def _defaults(model: type[Model]) -> list[tuple[str, Callable[[], object]]]:
-    return [(each.attname, each.get_default) for each in model._meta.concrete_fields]
+def _defaults(
+    model: type[Model],
+) -> tuple[dict[str, object], list[tuple[str, Callable[[], object]]]]:
+    """Return what a new row has where nothing is said: the same, or made each time."""
+    fields = model._meta.concrete_fields
+    drawn = [each for each in fields if callable(each.default) and each.has_default()]
+    return (
+        {each.attname: each.get_default() for each in fields if each not in drawn},
+        [(each.attname, each.get_default) for each in drawn],
+    )
 
 
 class Keeper(Protocol):

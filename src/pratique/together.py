@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from django.db import connections
@@ -105,19 +106,30 @@ def keeping() -> Iterator[Kept]:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column that a row brings along."""
+class Columns:
+    """Columns of a table, as a row brings them along."""
 
-    name: str
-    attribute: str
-    points: str | None  # the row that it is the key of, which may have had none yet
-    is_json: bool
+    names: tuple[str, ...]
+    values: Callable[[Mapping[str, Any]], Line]
+    json: tuple[int, ...]  # which of them
+    points: tuple[tuple[int, str], ...]  # the rows they are keys of: where, and which
+
+    def line(self, row: Model) -> Line:
+        """Return the values of a row; what it points to may have had no key till now."""
+        line = list(self.values(row.__dict__))
+        for at in self.json:
+            line[at] = json.dumps(line[at], ensure_ascii=False)
+        for at, name in self.points:
+            if line[at] is None:
+                other = row._state.fields_cache.get(name)
+                line[at] = None if other is None else other.pk
+        return tuple(line)
 
 
 @cache
-def _columns(model: type[Model], names: tuple[str, ...] | None = None) -> list[Column]:
+def _columns(model: type[Model], names: tuple[str, ...] | None = None) -> Columns:
     """Return some of a table's columns, or all that a new row brings along."""
-    fields: Iterable[Any] = (
+    fields: Sequence[Any] = (
         [model._meta.get_field(name) for name in names]
         if names is not None
         else [
@@ -126,15 +138,13 @@ def _columns(model: type[Model], names: tuple[str, ...] | None = None) -> list[C
             if not isinstance(each, AutoField) and not each.has_db_default()
         ]
     )
-    return [
-        Column(
-            f'"{each.column}"',
-            each.attname,
-            each.name if each.is_relation else None,
-            isinstance(each, JSONField),
-        )
-        for each in fields
-    ]
+    numbered = list(enumerate(fields))
+    return Columns(
+        names=tuple(f'"{each.column}"' for each in fields),
+        values=itemgetter(*(each.attname for each in fields)),
+        json=tuple(at for at, each in numbered if isinstance(each, JSONField)),
+        points=tuple((at, each.name) for at, each in numbered if each.is_relation),
+    )
 
 
 @cache
@@ -142,28 +152,11 @@ def _is_numbered(model: type[Model]) -> bool:
     return isinstance(model._meta.pk, AutoField)
 
 
-def _line(row: Model, columns: Sequence[Column]) -> Line:
-    told = row.__dict__
-    return tuple(
-        json.dumps(told[each.attribute], ensure_ascii=False)
-        if each.is_json
-        else _key(row, each)
-        if told[each.attribute] is None and each.points
-        else told[each.attribute]
-        for each in columns
-    )
-
-
-def _key(row: Model, column: Column) -> object:
-    other = row._state.fields_cache.get(column.points or "")
-    return None if other is None else other.pk
-
-
 def _insert(model: type[Model], rows: Sequence[Model]) -> None:
     if rows:
         columns = _columns(model)
-        names = ", ".join(each.name for each in columns)
-        staged = _staged(model, columns, (_line(row, columns) for row in rows))
+        names = ", ".join(columns.names)
+        staged = _staged(model, columns.names, map(columns.line, rows))
         database.rows(
             f'INSERT INTO "{model._meta.db_table}" ({names})'  # noqa: S608 -- our names
             f" SELECT {names} FROM {staged}"
@@ -176,9 +169,9 @@ def _insert_numbered(model: type[Model], rows: Sequence[Model]) -> None:
     if not rows:
         return
     columns = _columns(model)
-    names = ", ".join(each.name for each in columns)
-    lines = ((at, *_line(row, columns)) for at, row in enumerate(rows))
-    staged = _staged(model, columns, lines, first='0::bigint AS "in_turn"')
+    names = ", ".join(columns.names)
+    lines = ((at, *columns.line(row)) for at, row in enumerate(rows))
+    staged = _staged(model, ('0::bigint AS "in_turn"', *columns.names), lines)
     told = database.rows(
         f'INSERT INTO "{model._meta.db_table}" ({names})'  # noqa: S608 -- our names
         f' SELECT {names} FROM {staged} ORDER BY "in_turn" RETURNING id'
@@ -198,33 +191,27 @@ def _are_there(rows: Iterable[Model]) -> None:
 def _update(model: type[Model], names: tuple[str, ...], rows: Sequence[Model]) -> None:
     if not rows:
         return
-    pk = model._meta.pk
-    key, *columns = _columns(model, (pk.name, *names))
+    columns = _columns(model, (model._meta.pk.name, *names))
+    key, *others = columns.names
     # What was changed twice is as it was left.
-    lines = {row.pk: _line(row, [key, *columns]) for row in rows}
-    staged = _staged(model, [key, *columns], lines.values())
-    told = ", ".join(f"{each.name} = staged.{each.name}" for each in columns)
+    lines = {row.pk: columns.line(row) for row in rows}
+    staged = _staged(model, columns.names, lines.values())
+    told = ", ".join(f"{name} = staged.{name}" for name in others)
     database.rows(
         f'UPDATE "{model._meta.db_table}" row SET {told}'  # noqa: S608 -- our names
-        f" FROM {staged} staged WHERE row.{key.name} = staged.{key.name}"
+        f" FROM {staged} staged WHERE row.{key} = staged.{key}"
     )
 
 
-def _staged(
-    model: type[Model],
-    columns: Sequence[Column],
-    lines: Iterable[Line],
-    first: str = "",
-) -> str:
+def _staged(model: type[Model], names: Sequence[str], lines: Iterable[Line]) -> str:
     """Copy lines into a table of this connection's own; return its name."""
-    table = model._meta.db_table
-    names = ", ".join([*filter(None, [first]), *(each.name for each in columns)])
-    staged = f"together_{zlib.crc32(f'{table}: {names}'.encode()):08x}"
+    table, told = model._meta.db_table, ", ".join(names)
+    staged = f"together_{zlib.crc32(f'{table}: {told}'.encode()):08x}"
     connection = connections[database.current()]
     with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.execute(
             f"CREATE TEMP TABLE IF NOT EXISTS {staged} ON COMMIT DELETE ROWS AS"  # noqa: S608
-            f' SELECT {names} FROM "{table}" WITH NO DATA'
+            f' SELECT {told} FROM "{table}" WITH NO DATA'
         )
         cursor.execute(f"TRUNCATE {staged}")
         wire = connection.connection.cursor()

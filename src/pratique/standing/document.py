@@ -7,7 +7,7 @@ the facts it rests on, so that whoever reads it needs no other table.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from pratique.policy.facts import (
@@ -93,9 +93,17 @@ def _plain(kind: type) -> Callable[[Any], Any]:
     if issubclass(kind, list | tuple | frozenset | set):
         return lambda told: [plain(one) for one in told]
     if is_dataclass(kind):
-        names = [each.name for each in fields(kind)]
-        return lambda told: {name: plain(getattr(told, name)) for name in names}
+        return partial(_fields, tuple(each.name for each in fields(kind)))
     return lambda told: told
+
+
+def _fields(names: tuple[str, ...], told: object) -> Document:
+    found = {name: getattr(told, name) for name in names}
+    for name, value in found.items():
+        kind: Any = type(value)
+        if kind not in AS_THEY_ARE:
+            found[name] = _plain(kind)(value)
+    return found
 
 
 def digests(outcome: Outcome) -> dict[str, str]:
