@@ -39,6 +39,7 @@ LONGER_VIEWS: set[str] = set()
 # Rows that are written elsewhere than in `actions`, each with its reason.
 WRITTEN_ELSEWHERE = {
     "src/pratique/prepared.py",  # writes what it is given; its callers are looked at
+    "src/pratique/together.py",  # the same, for many people at once
     "src/pratique/serve/bench/ledger.py",  # the bare COPY that sealing is held against
     "src/pratique/serve/bench/crowd.py",  # a million people, by no action
     "src/pratique/serve/bench/pool.py",  # the same, and the bare rows it is held against

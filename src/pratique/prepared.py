@@ -8,16 +8,18 @@ else is asked as usual.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from operator import itemgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DatabaseError, connections
 from django.db.models import AutoField, Model, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -28,6 +30,7 @@ from pratique import database
 from pratique.database import prepared_rows
 
 Row = TypeVar("Row")
+Fresh = TypeVar("Fresh", bound=Model)
 Values = Sequence[object]
 Found = list[tuple[Any, ...]]
 Made = Callable[[Found], list[Any]]
@@ -168,9 +171,75 @@ def _row_maker(iterable: type, compiler: Any) -> Callable[[Sequence[Any]], Any]:
     return row_made
 
 
+def new_row(model: type[Fresh], **told: object) -> Fresh:
+    """Return a new row as the model makes it, in a fifth of the time.
+
+    What it points to is told as a row, or by its key as `<name>_id`.
+    """
+    row = model.__new__(model)
+    row._state = ModelState()
+    known, near = row.__dict__, row._state.fields_cache
+    for name, value in told.items():
+        if isinstance(value, Model):
+            near[name] = value
+            known[f"{name}_id"] = value.pk
+        else:
+            known[name] = value
+    same, drawn = _defaults(model)
+    for name, value in same.items():
+        if name not in known:
+            known[name] = value
+    for name, draw in drawn:
+        if name not in known:
+            known[name] = draw()
+    return row
+
+
+@cache
+def _defaults(
+    model: type[Model],
+) -> tuple[dict[str, object], list[tuple[str, Callable[[], object]]]]:
+    """Return what a new row has where nothing is said: the same, or made each time."""
+    fields = model._meta.concrete_fields
+    drawn = [each for each in fields if callable(each.default) and each.has_default()]
+    return (
+        {each.attname: each.get_default() for each in fields if each not in drawn},
+        [(each.attname, each.get_default) for each in drawn],
+    )
+
+
+class Keeper(Protocol):
+    """Keeps rows, to write those of many people together (see `pratique.together`)."""
+
+    def keep(self, made: Sequence[Model]) -> None:
+        """Keep new rows."""
+
+    def change(self, row: Model, names: Sequence[str]) -> None:
+        """Keep that columns of a row changed."""
+
+    def after(self, what: Callable[[], object]) -> None:
+        """Do this once all of it is written."""
+
+
+keeper: ContextVar[Keeper | None] = ContextVar("keeper", default=None)
+
+
+def once_written(what: Callable[[], object]) -> None:
+    """Do this at once, or as soon as rows that are kept back are written."""
+    keeping = keeper.get()
+    if keeping is None:
+        what()
+    else:
+        keeping.after(what)
+
+
 def insert_rows(*made: Model) -> None:
     """Write new rows of one table, in one statement."""
     if not made:
+        return
+    keeping = keeper.get()
+    if keeping is not None:
+        keeping.keep(made)
         return
     fields = _written(type(made[0]))
     alias = database.current()
@@ -190,6 +259,10 @@ def insert_rows(*made: Model) -> None:
 
 def update_row(row: Model, *names: str) -> None:
     """Write some columns of a row that is there."""
+    keeping = keeper.get()
+    if keeping is not None:
+        keeping.change(row, names)
+        return
     connection = connections[database.current()]
     fields = [row._meta.get_field(name) for name in names]
     values = [

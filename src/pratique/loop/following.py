@@ -3,8 +3,6 @@
 import logging
 from uuid import UUID
 
-from django.db.models import Q
-
 from pratique import database
 from pratique.community import queries as community
 from pratique.community.actions import tasks
@@ -16,8 +14,8 @@ from pratique.logistics.actions import custody
 from pratique.orders import queries as orders
 from pratique.places import queries as places
 from pratique.registry import queries as registry
-from pratique.registry.models import Merge, Stay
-from pratique.standing.actions import queue, review
+from pratique.registry.models import Merge
+from pratique.standing.actions import queue, queue_there, review
 
 log = logging.getLogger(__name__)
 AT_ONCE = 50  # more people than this are reviewed right after, each by themselves
@@ -110,18 +108,8 @@ def review_affected(entry: Entry) -> None:
     """Queue everybody who was somewhere in the prefecture whose risk changed.
 
     Levels derived from an area reach as far as its prefecture. People are reviewed
-    one by one right after, each in a transaction of its own.
+    right after: many of them together (`schedule.run_due`).
     """
-    if entry.place is None:
-        return
-    place = Division.objects.get(position=entry.place)
-    queue(people=_there(places.affected(place.code)), entry=entry)
-
-
-def _there(touched: places.Affected) -> set[UUID]:
-    """Return who told a stay there, or no nearer than a division above."""
-    inside = Q(division__position__range=(touched.low, touched.high))
-    stays = Stay.objects.filter(
-        inside | Q(division__code__in=touched.above), ended_entry=None
-    )
-    return set(stays.values_list("person", flat=True))
+    if entry.place is not None:
+        place = Division.objects.get(position=entry.place)
+        queue_there(touched=places.affected(place.code), entry=entry)

@@ -1,10 +1,9 @@
 """Everybody in a place assessed anew, because the rules there change.
 
 Their instants are planned when a version is adopted or reversed (`plan_review`); one
-that came with the house begins by its own date. At each, people are put on the list of those due, a batch at a time, behind every release
-that is due; `schedule.run_due` reviews them one by one. The set-based twin for
-millions, which writes the same rows, takes the place of `list_next`, and of nothing
-else.
+that came with the house begins by its own date. At each, people are put on the list of
+those due, a batch at a time, behind every release that is due; `schedule.run_due`
+reviews a batch of them together (ADR 0034).
 """
 
 from pratique import database

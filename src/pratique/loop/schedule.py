@@ -14,11 +14,18 @@ from pratique.loop import mass_review
 from pratique.loop.settling import Spread, in_turn, is_strict, settle_pending
 from pratique.standing import queries as standing
 from pratique.standing.actions import postpone, review
+from pratique.standing.actions.reviewing_many import TOGETHER, review_many
 from pratique.standing.queries import rulebooks
 
 log = logging.getLogger(__name__)
-BATCH = 200
-Share = Callable[[Sequence[tuple[UUID, Entry]]], None]
+# So many are reviewed in a second or two, for which their rows are held: whoever acts
+# on one of them waits for no longer.
+BATCH = 2_000
+ASKED = 4  # times as many are asked for: others may hold the first of them
+ALONE = 200  # so many one after another, until somebody else has a turn
+Due = Sequence[tuple[UUID, Entry]]
+Share = Callable[[Due], None]
+Together = Callable[[Due, int], tuple[int, Due]]
 
 
 def next_instant() -> datetime | None:
@@ -31,23 +38,47 @@ def next_instant() -> datetime | None:
     return min((each for each in found if each is not None), default=None)
 
 
-def review_each(due: Sequence[tuple[UUID, Entry]]) -> None:
+def review_each(due: Due) -> None:
     """Review people one after another, each because of an entry."""
     for person, entry in due:
         _review(person, entry)
 
 
-def run_due(limit: int = BATCH, share: Share = review_each) -> int:
+def review_together(due: Due, limit: int) -> tuple[int, Due]:
+    """Review so many at once; return how many it were, and who must be alone.
+
+    Whom somebody else holds stays due, and is waited for only if nobody else is left.
+    Where a batch fails, its people are reviewed one by one.
+    """
+    try:
+        with database.acting(WORKER):
+            found = review_many(due=due, by=WORKER, at_most=limit)
+    except Exception:
+        log.exception("the review of %s people together failed", len(due))
+        if is_strict():
+            raise
+        return 0, due
+    log.debug("%s people reviewed together: %s", found.people, found.took)
+    left = found.alone or (frozenset() if found.people else found.held)
+    return found.people, [each for each in due if each[0] in left]
+
+
+def run_due(
+    limit: int = BATCH,
+    share: Share = review_each,
+    together: Together = review_together,
+) -> int:
     """Review people whose instant has come, longest waiting first; return how many.
 
-    Each person is one transaction: a kill in between loses nothing, since who was
-    not reviewed is still due. Whoever cannot be reviewed is left alone for a while
-    and holds up nobody else.
+    Many are reviewed together, in one transaction; few, and those who must be alone,
+    one by one. A kill in between loses nothing, since who was not reviewed is still
+    due. Whoever cannot be reviewed is left alone for a while and holds up nobody else.
     """
     with database.acting(WORKER), database.transaction():
-        due = standing.due(clock.now(), limit)
-    share(due)
-    return len(due)
+        due = standing.due(clock.now(), limit * ASKED)
+    many, alone = together(due, limit) if len(due) >= TOGETHER else (0, due)
+    share(alone[:ALONE])
+    return many + len(alone[:ALONE])
 
 
 def _review(person: UUID, entry: Entry) -> None:
@@ -67,6 +98,7 @@ def catch_up(
     between: Callable[[], object] = lambda: None,
     spread: Spread = in_turn,
     share: Share = review_each,
+    together: Together = review_together,
 ) -> None:
     """Do everything that is due at the present instant, until nothing is left.
 
@@ -76,15 +108,16 @@ def catch_up(
     Args:
         between: what to do after every round, such as sealing.
         spread: who settles which entry.
-        share: who reviews whom.
+        share: who reviews whom, one by one.
+        together: who reviews many at once.
     """
-    while _round(spread, share):
+    while _round(spread, share, together):
         between()
 
 
-def _round(spread: Spread, share: Share) -> int:
+def _round(spread: Spread, share: Share, together: Together) -> int:
     mass_review.begin()
-    done = run_due(share=share) + settle_pending(spread=spread)
+    done = run_due(share=share, together=together) + settle_pending(spread=spread)
     return done + mass_review.list_next(BATCH)
 
 

@@ -59,7 +59,7 @@ class Worker:
 
     def turn(self) -> None:
         """Do what is due now; sealing waits for no queue to be empty."""
-        schedule.catch_up(self.seal_in_time, self.at_once)
+        schedule.catch_up(self.seal_in_time, self.at_once, together=self.together)
         self.seal_in_time()
         self.reckon_aside()
 
@@ -103,6 +103,15 @@ class Worker:
             reckoning.tell(row, done, total)
         finally:
             database.close_all()
+
+    def together(self, due: schedule.Due, limit: int) -> tuple[int, schedule.Due]:
+        """Review many people, a part of them by each hand."""
+        hands = HANDS if len(due) > limit else 1
+        parts = [due[hand::hands] for hand in range(hands)]
+        limits = [limit] * hands
+        done = list(self.hands.map(schedule.review_together, parts, limits))
+        alone = [each for _many, left in done for each in left]
+        return sum(many for many, _left in done), alone
 
     def seal_in_time(self) -> None:
         """Seal, if it is time to."""

@@ -5,6 +5,7 @@ says so. Replacement happens before matching, whether the replacing rule then
 matches or not.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -87,6 +88,7 @@ class Shelf:
             (rule.id, rule.version): rule for book in self._all for rule in book.rules
         }
         self._combinations: dict[tuple[object, ...], Governing] = {}
+        self._governing: dict[tuple[object, ...], Governing] = {}
         _check_versions(self.books)
         _check_ends(self.books)
         self._check_stages()
@@ -114,12 +116,25 @@ class Shelf:
         self, place: Lineage, arrived_at: datetime | None, now: datetime
     ) -> Governing:
         """The rules of this place: for arrivals, as they were at the arrival."""
-        at_arrival = self._in_force(place, arrived_at or now, now)
-        current = self._in_force(place, now, now)
-        key = (at_arrival, current)
-        if key not in self._combinations:
-            self._combinations[key] = _combine(at_arrival, current)
-        return self._combinations[key]
+        line = tuple(code for code in place if code in self.deciding)
+        asked = (line, self._since(arrived_at or now), self._since(now))
+        found = self._governing.get(asked)
+        if found is None:
+            at_arrival = self._in_force(place, arrived_at or now, now)
+            current = self._in_force(place, now, now)
+            key = (at_arrival, current)
+            if key not in self._combinations:
+                self._combinations[key] = _combine(at_arrival, current)
+            found = self._governing[asked] = self._combinations[key]
+        return found
+
+    def _since(self, moment: datetime) -> int:
+        """Between which turns a moment lies: nothing changes between two of them."""
+        return bisect_right(self._turns, moment)
+
+    @cached_property
+    def _turns(self) -> list[datetime]:
+        return sorted(self.turns())
 
     def next_change(self, place: Lineage, now: datetime) -> datetime | None:
         """When a version of a book of this place next begins, or ends.

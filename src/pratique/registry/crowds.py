@@ -85,6 +85,10 @@ class Crowd:
         at = index.find(keys)
         return np.where(at == NOTHING, NOTHING, whose[at]) if len(whose) else at
 
+    def key(self, person: int) -> UUID:
+        """Return the id of a person, by their number."""
+        return columns.uuid_of(self.keys[person])
+
     def members(self, person: int) -> tuple[UUID, ...]:
         """Return all rows that are this person."""
         key = columns.uuid_of(self.keys[person])

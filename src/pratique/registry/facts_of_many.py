@@ -60,8 +60,17 @@ def described(
     wheres: tuple[Described, ...], places: tuple[Lineage, ...]
 ) -> tuple[Stay, ...]:
     """Return descriptions of places, once all places are named."""
+    names = divisions.names_of({places[place][-1] for place, _area, _out in wheres})
     return tuple(
-        Stay("", places[place], None, None, area=area, outside_areas=outside)
+        Stay(
+            "",
+            places[place],
+            None,
+            None,
+            area=area,
+            outside_areas=outside,
+            name=names[places[place][-1]],
+        )
         for place, area, outside in wheres
     )
 

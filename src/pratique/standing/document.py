@@ -4,9 +4,10 @@ Exactly the rules' outcome, with the texts of the rules it names and the words f
 the facts it rests on, so that whoever reads it needs no other table.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import cache, partial
 from typing import Any
 
 from pratique.policy.facts import (
@@ -39,7 +40,8 @@ def of(outcome: Outcome, told: Facts, risk: Risk, shelf: Shelf) -> Document:
         "mark": outcome.mark,
         "binding": outcome.binding,
         "until": plain(outcome.until),
-        "next_at": plain(outcome.next_at),
+        # Of several that fall together, each may be told in a zone of its own.
+        "next_at": plain(outcome.next_at and outcome.next_at.astimezone(UTC)),
         "day": plain(outcome.day),
         "tests_due": plain(list(outcome.tests_due)),
         "grounds": grounds,
@@ -74,19 +76,34 @@ def _sentence(said: Said, names: Mapping[str, str]) -> Document:
 
 def plain(value: object) -> Any:  # noqa: ANN401 -- JSON is whatever it is
     """Return a value as JSON knows it."""
-    match value:
-        case datetime() | date():
-            return value.isoformat()
-        case dict():
-            return {key: plain(one) for key, one in value.items()}
-        case list() | tuple() | frozenset() | set():
-            return [plain(one) for one in value]
-        case _ if is_dataclass(value):
-            return {
-                each.name: plain(getattr(value, each.name)) for each in fields(value)
-            }
-        case _:
-            return value
+    kind: Any = type(value)
+    return value if kind in AS_THEY_ARE else _plain(kind)(value)
+
+
+AS_THEY_ARE = {str, int, float, bool, type(None)}
+
+
+@cache
+def _plain(kind: type) -> Callable[[Any], Any]:
+    """Return what makes a value of this type plain: asked once, used often."""
+    if issubclass(kind, date):
+        return kind.isoformat
+    if issubclass(kind, dict):
+        return lambda told: {key: plain(one) for key, one in told.items()}
+    if issubclass(kind, list | tuple | frozenset | set):
+        return lambda told: [plain(one) for one in told]
+    if is_dataclass(kind):
+        return partial(_fields, tuple(each.name for each in fields(kind)))
+    return lambda told: told
+
+
+def _fields(names: tuple[str, ...], told: object) -> Document:
+    found = {name: getattr(told, name) for name in names}
+    for name, value in found.items():
+        kind: Any = type(value)
+        if kind not in AS_THEY_ARE:
+            found[name] = _plain(kind)(value)
+    return found
 
 
 def digests(outcome: Outcome) -> dict[str, str]:

@@ -33,7 +33,7 @@ from pratique.policy.measures import (
     laid_out,
 )
 from pratique.policy.outcome import Ground, Outcome
-from pratique.policy.rulebook import Rulebook, parse
+from pratique.policy.rulebook import Rule, Rulebook, parse
 from pratique.policy.shelf import Shelf, Start, open_shelf
 from pratique.registry.models import Person
 from pratique.standing.models import Adoption, Proposal
@@ -177,23 +177,36 @@ def demands(outcome: Outcome, told: Facts, books: Shelf) -> dict[str, Demands]:
 
 
 def _demands(ground: Ground, at: datetime, told: Facts, books: Shelf) -> Demands:
-    book = books.book(ground.book, ground.version)
     rule = books.rule(ground.rule, ground.version)
-    then, bound = rule.then, rule.then.bound_days
+    bound = rule.then.bound_days
     if bound is None:
         # As the plan has it: an arrival's rules are those of its own time.
         arrivals = {each.id: each.at for each in told.arrivals}
         arrived_at = arrivals.get(ground.key.rpartition("@")[2])
         governing = books.governing(told.place, arrived_at, at)
         bound = governing.defaults_for(rule).bound_days
+    key = (ground.rule, ground.digest, bound)
+    found = _asked_for.get(key)
+    if found is None:
+        zone = str(books.book(ground.book, ground.version).zone)
+        found = _asked_for[key] = _in_numbers(rule, bound, zone)
+    return found
+
+
+# What a text's rule asks for never changes: made once a process for each of them.
+_asked_for: dict[tuple[str, str, int], Demands] = {}
+
+
+def _in_numbers(rule: Rule, bound_days: int, zone: str) -> Demands:
+    then = rule.then
     return Demands(
-        zone=str(book.zone),
+        zone=zone,
         start_after=then.start_after,
         credit_elapsed=then.credit_elapsed,
         days=list(_days(then.phases)),
         hold_hours=then.hold_hours,
         tests=[_test(plan) for plan in then.tests],
-        bound_days=bound,
+        bound_days=bound_days,
         contact_first_two=then.contact_first_two,
         cleared=_clear(then.cleared),
     )

@@ -4,11 +4,13 @@ Rules, areas, people and what is not known about them are generated: every word 
 vocabulary, several books and versions, zones whose clocks change. `many` is held to
 everything that `one` says but its reasons: grounds with witness, days, phases, tests
 and who paid them, ends and bounds, code, mark, what binds, until when, when time alone
-changes it, and what is undecided.
+changes it, and what is undecided. `one`, asked only for the rules of which `many` says
+that they have something to say, gives all its reasons but what it looked at besides.
 """
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from random import Random
 from typing import get_args
@@ -22,8 +24,10 @@ from pratique.policy.conditions import Leaf, leaves
 from pratique.policy.facts import Facts, Risk, ZonePeriod
 from pratique.policy.many import gather
 from pratique.policy.many.evaluate import evaluate_many
-from pratique.policy.many.outcomes import without_reasons
+from pratique.policy.many.outcomes import Outcomes, without_reasons
+from pratique.policy.narrowed import Explaining, speaking
 from pratique.policy.one import evaluate
+from pratique.policy.outcome import Outcome
 from pratique.policy.shelf import Shelf
 from tests.policy import test_unknown_person as unknown
 from tests.policy.agree import people, rules
@@ -50,10 +54,28 @@ def agree(thrown: bytes) -> int:
 def compared(everybody: list[Facts], where: Risk, books: Shelf, now: datetime) -> int:
     """Hold both evaluators together; return how many people were left to `one`."""
     (outcomes,) = evaluate_many(gather.of(everybody), where, books, now)
-    for number, facts in enumerate(everybody):
-        wanted = without_reasons(evaluate(facts, where, books, now))
-        assert outcomes.of(number) == wanted
+    told = [evaluate(facts, where, books, now) for facts in everybody]
+    for number, wanted in enumerate(told):
+        assert outcomes.of(number) == without_reasons(wanted)
+    explained(outcomes, everybody, where, books, told)
     return len(outcomes.by_one)
+
+
+def explained(
+    outcomes: Outcomes,
+    everybody: list[Facts],
+    where: Risk,
+    books: Shelf,
+    told: list[Outcome],
+) -> None:
+    """Hold to `one` what it says, asked only for what `many` has found."""
+    explaining, rules = Explaining(books, told[0].at), speaking(outcomes)
+    for number, (facts, wanted) in enumerate(zip(everybody, told, strict=True)):
+        if number not in outcomes.by_one:
+            asked = rules.get(number, frozenset())
+            next_at = int(outcomes.standing.next_at[number])
+            found = explaining.outcome(facts, where, asked, next_at)
+            assert found == replace(wanted, considered=found.considered)
 
 
 @settings(max_examples=QUICK)

@@ -5,7 +5,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -137,6 +137,15 @@ def standing_case(people: list[UUID]) -> Case | None:
     """Return the first case of these rows of one person that stands, if any."""
     rows = Case.objects.filter(person__in=people, ended_entry=None)
     return next((row for row in rows.order_by("found_at") if stands(row)), None)
+
+
+def several_cases(people: Iterable[UUID]) -> set[UUID]:
+    """Return who of these has several cases that are counted here."""
+    rows = Case.objects.filter(
+        person__in=database.among(people), counted_here=True, ended_entry=None
+    )
+    told = rows.values("person").annotate(cases=Count("pk")).filter(cases__gt=1)
+    return set(told.values_list("person", flat=True))
 
 
 def is_of_this_house(code: str) -> bool:

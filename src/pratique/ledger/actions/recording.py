@@ -11,7 +11,7 @@ from django.conf import settings
 from pratique import clock, database, keys
 from pratique.database import Actor
 from pratique.ledger.models import Entry, Pending, PersonKey
-from pratique.prepared import insert_rows
+from pratique.prepared import insert_rows, new_row, once_written
 
 _cause: ContextVar[Entry | None] = ContextVar("cause", default=None)
 _written: ContextVar[list[int] | None] = ContextVar("written", default=None)
@@ -71,7 +71,8 @@ def record(
     """
     _refuse_owner()
     now = clock.now()
-    entry = Entry(
+    entry = new_row(
+        Entry,
         kind=kind,
         person=person,
         subject=subject,
@@ -86,10 +87,10 @@ def record(
     )
     insert_rows(entry)
     if _awaited is None or kind in _awaited:
-        insert_rows(Pending(entry=entry))
+        insert_rows(new_row(Pending, entry=entry))
         written = _written.get()
         if written is not None:
-            written.append(entry.pk)
+            once_written(lambda: written.append(entry.pk))
     return entry
 
 

@@ -5,7 +5,7 @@ takes a ground, a code or an end as input.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from pratique.database import Actor
 from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
 from pratique.orders import events, terms
+from pratique.orders.actions.in_force import Held, Orders, held_by
 from pratique.orders.models import (
     Closing,
     Ground,
@@ -24,38 +25,14 @@ from pratique.orders.models import (
 )
 from pratique.orders.terms import Demands
 from pratique.policy import outcome as policy
-from pratique.prepared import Prepared, insert_rows, update_row
+from pratique.prepared import insert_rows, new_row, update_row
 from pratique.registry.models import Person
 
 NO_TIME = timedelta(0)
+CLOSING = ("closes", "closed_at", "free_at", "last_condition", "ended_entry")
 AWAY = {Closing.TRANSFERRED, Closing.DEPARTED}
 
-_open_grounds = Prepared(
-    lambda family: Ground.objects.filter(
-        person__in=family, ended_entry=None
-    ).select_related("person")
-)
-_present_plans = Prepared(
-    lambda grounds: Plan.objects.filter(ground__in=grounds, ended_entry=None)
-)
-_present_obligations = Prepared(
-    lambda grounds: Obligation.objects.filter(ground__in=grounds, ended_entry=None)
-)
-# What a notice needs: its number, and which plans it announces.
-ANNOUNCED = """
-SELECT coalesce((SELECT max(number) FROM orders_notice WHERE person_id = %s), 0),
-    array(SELECT id::text FROM orders_plan
-        WHERE person_id = %s AND ended_entry_id IS NULL)
-"""
-
-
-@dataclass
-class Held:
-    """An open ground with what is in force of it."""
-
-    row: Ground
-    plan: Plan | None = None
-    obligations: dict[str, Obligation] = field(default_factory=dict)
+LAST_NOTICE = "SELECT max(number) FROM orders_notice WHERE person_id = %s"
 
 
 @dataclass(frozen=True)
@@ -93,38 +70,58 @@ def apply(
         any_open: false where the caller has seen that no ground is open.
     """
     with database.transaction(savepoint=False):
-        held = _held(family) if any_open else {}
-        was_bound = any(one.plan and one.plan.binds for one in held.values())
-        closed: list[Closed] = []
-        moved = False
-        for ground in outcome.grounds:
-            one = held.pop(ground.key, None)
-            fresh = one is None
-            if fresh and ground.closes in AWAY:
-                continue  # with somebody whom another place has, nothing begins
-            one = one or _open(person, ground, by=by)
-            moved |= _bring_up(one, ground, demands[ground.key], fresh=fresh, by=by)
-            if ground.closes:
-                over = _close_lawfully(one, ground, by=by)
-                closed += [] if fresh else [over]
-                moved = True
-        closed += [_close(one, Closing.WITHDRAWN, by=by) for one in held.values()]
-        if outcome.binding is None and was_bound and _is_freed(closed):
-            _release(person, closed, by=by)
-        if moved or closed:
-            _notify(person, outcome, by=by)
+        orders = Orders(held_by(family) if any_open else {})
+        return bring_in_line(
+            person=person, outcome=outcome, demands=demands, orders=orders, by=by
+        )
+
+
+def bring_in_line(
+    *,
+    person: Person,
+    outcome: policy.Outcome,
+    demands: Mapping[str, Demands],
+    orders: Orders,
+    by: Actor,
+) -> bool:
+    """Do so for whoever has read what is in force of a person's orders."""
+    held = dict(orders.held)
+    was_bound = any(one.plan and one.plan.binds for one in held.values())
+    closed: list[Closed] = []
+    moved = False
+    for ground in outcome.grounds:
+        one = held.pop(ground.key, None)
+        fresh = one is None
+        if fresh and ground.closes in AWAY:
+            continue  # with somebody whom another place has, nothing begins
+        one = one or _open(person, ground, by=by)
+        orders.held[ground.key] = one
+        moved |= _bring_up(one, ground, demands[ground.key], fresh=fresh, by=by)
+        if ground.closes:
+            over = _close_lawfully(one, ground, by=by)
+            closed += [] if fresh else [over]
+            moved = True
+    closed += [_close(one, Closing.WITHDRAWN, by=by) for one in held.values()]
+    if outcome.binding is None and was_bound and _is_freed(closed):
+        _release(person, closed, by=by)
+    if moved or closed:
+        _notify(person, outcome, orders, by=by)
     return moved or bool(closed)
 
 
 def end_all(*, family: Sequence[UUID], by: Actor) -> bool:
     """Close every open ground: the person died or left the jurisdiction."""
     with database.transaction(savepoint=False):
-        held = _held(family)
-        for one in held.values():
-            _close(one, Closing.ENDED, by=by)
-        if held:
-            _ended(family[0], one.row, by=by)
-    return bool(held)
+        return end_these(person=family[0], orders=Orders(held_by(family)), by=by)
+
+
+def end_these(*, person: UUID, orders: Orders, by: Actor) -> bool:
+    """Do so for whoever has read what is in force of a person's orders."""
+    for one in orders.held.values():
+        _close(one, Closing.ENDED, by=by)
+    if orders.held:
+        _ended(person, one.row, by=by)
+    return bool(orders.held)
 
 
 def _ended(person: UUID, ground: Ground, *, by: Actor) -> None:
@@ -136,17 +133,6 @@ def _ended(person: UUID, ground: Ground, *, by: Actor) -> None:
         subject=f"registry.person:{person}",
         place=ground.person.place,
     )
-
-
-def _held(family: Sequence[UUID]) -> dict[str, Held]:
-    """Return the open grounds of a person and all merged rows, with what is owed."""
-    held = {row.pk: Held(row) for row in _open_grounds(family)}
-    keys = sorted(held)
-    for plan in _present_plans(keys):
-        held[plan.ground_id].plan = plan
-    for owed in _present_obligations(keys):
-        held[owed.ground_id].obligations[owed.key] = owed
-    return {one.row.key: one for one in held.values()}
 
 
 def _bring_up(
@@ -163,7 +149,8 @@ def _bring_up(
 
 
 def _open(person: Person, ground: policy.Ground, *, by: Actor) -> Held:
-    row = Ground(
+    row = new_row(
+        Ground,
         person=person,
         key=ground.key,
         rule=ground.rule,
@@ -194,7 +181,8 @@ def _amend(
     if held.plan is not None:
         held.plan.ended_entry = witness
         update_row(held.plan, "ended_entry")
-    held.plan = Plan(
+    held.plan = new_row(
+        Plan,
         ground=held.row,
         person_id=held.row.person_id,
         terms=wanted,
@@ -228,9 +216,11 @@ def _match(
         return
     witness = entry or _record(events.OBLIGATIONS_MATCHED, held.row, by=by)
     for row in stale:
-        row.ended_entry = witness
+        held.obligations.pop(row.key).ended_entry = witness
         update_row(row, "ended_entry")
-    insert_rows(*(_obligation(held.row, test, witness) for test in fresh))
+    owed = [_obligation(held.row, test, witness) for test in fresh]
+    insert_rows(*owed)
+    held.obligations |= {row.key: row for row in owed}
 
 
 def _same(row: Obligation, test: policy.Test | None) -> bool:
@@ -250,7 +240,8 @@ def _text(value: object) -> str | None:
 
 
 def _obligation(row: Ground, test: policy.Test, entry: Entry) -> Obligation:
-    return Obligation(
+    return new_row(
+        Obligation,
         ground=row,
         person_id=row.person_id,
         key=test.key,
@@ -308,9 +299,11 @@ def _close(
     row.free_at = free_at or entry.recorded_at
     row.last_condition = last_condition or closes.value
     row.ended_entry = entry
-    row.save()
-    for table in (Plan, Obligation):
-        table.objects.filter(ground=row, ended_entry=None).update(ended_entry=entry)
+    update_row(row, *CLOSING)
+    parts: list[Plan | Obligation] = [*held.obligations.values()]
+    for part in parts if held.plan is None else [held.plan, *parts]:
+        part.ended_entry = entry
+        update_row(part, "ended_entry")
     bound = held.plan is not None and held.plan.binds
     told = (row.rule, closes, row.free_at, row.last_condition, waited)
     return Closed(*told, bound=bound)
@@ -328,7 +321,8 @@ def _release(person: Person, closed: Iterable[Closed], *, by: Actor) -> None:
     of how they became free, though it was taken away in the same review.
     """
     last = max(closed, key=_weight)
-    release = Release(
+    release = new_row(
+        Release,
         person=person,
         free_at=last.free_at,
         rule=last.rule,
@@ -351,12 +345,22 @@ def _weight(one: Closed) -> tuple[bool, datetime, bool]:
     return one.bound, one.free_at, one.closes != Closing.WITHDRAWN
 
 
-def _notify(person: Person, outcome: policy.Outcome, *, by: Actor) -> None:
+def _notify(
+    person: Person, outcome: policy.Outcome, orders: Orders, *, by: Actor
+) -> None:
     """Issue the notice that tells the person what binds them now."""
-    ((number, plans),) = database.prepared_rows(ANNOUNCED, [person.pk, person.pk])
-    notice = Notice(
+    if orders.notices is None:
+        ((last,),) = database.prepared_rows(LAST_NOTICE, [person.pk])
+        orders.notices = last or 0
+    plans = [
+        str(one.plan.pk)
+        for one in orders.held.values()
+        if one.plan and one.plan.person_id == person.pk and one.row.ended_entry is None
+    ]
+    notice = new_row(
+        Notice,
         person=person,
-        number=number + 1,
+        number=orders.notices + 1,
         binding=outcome.binding or "",
         until=outcome.until,
         plans=plans,

@@ -45,9 +45,11 @@ from pratique.registry.queries.people import (
     kept,
     lock,
     lock_all,
+    lock_free,
     lock_kept,
     names_by_id,
     person_of,
+    several_rows,
     unknown_person,
 )
 from pratique.registry.queries.telling import (
@@ -84,6 +86,7 @@ __all__ = [
     "kept",
     "lock",
     "lock_all",
+    "lock_free",
     "lock_kept",
     "manifest_counts",
     "manifests",
@@ -99,6 +102,7 @@ __all__ = [
     "people_of",
     "person_of",
     "row_of",
+    "several_rows",
     "stays_of",
     "struck_stays_of",
     "token_hash",

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from pratique import database
+from pratique.database import among
 from pratique.prepared import Prepared
 from pratique.registry.models import Death, Declaration, Person
 from pratique.registry.refusals import UnknownDeclaration, UnknownPerson
@@ -92,6 +93,27 @@ def lock_all(people: Iterable[UUID]) -> dict[UUID, Person]:
     for person in asked:
         _seen(rows.get(person), str(person))
     return rows
+
+
+def lock_free(people: Iterable[UUID]) -> dict[UUID, Person]:
+    """Lock those of these people whom nobody holds, and return them.
+
+    In the order of their ids, and waiting for nobody. Who is several rows is not
+    among them: these are locked together, or not at all.
+    """
+    rows = Person.objects.select_for_update(no_key=True, skip_locked=True)
+    found = {row.pk: row for row in rows.filter(pk__in=among(people)).order_by("pk")}
+    several = several_rows(found)
+    return {key: row for key, row in found.items() if key not in several}
+
+
+def several_rows(people: Iterable[UUID]) -> set[UUID]:
+    """Return who of these is several rows that are one person."""
+    asked = list(people)
+    both = Q(pk__in=among(asked)) | Q(merged_into__in=among(asked))
+    merged = Person.objects.filter(both, merged_into__isnull=False)
+    pairs = merged.values_list("pk", "merged_into")
+    return {one for pair in pairs for one in pair if one}.intersection(asked)
 
 
 def kept(person: Person) -> Person:

@@ -14,6 +14,7 @@ class Told(TypedDict, total=False):
 
     settle: list[int]
     review: list[tuple[str, int]]  # whom, and the entry that is the cause
+    together: list[tuple[str, int]]
 
 
 def main(database: str) -> None:
@@ -43,10 +44,17 @@ def _do(told: Told) -> None:
 
     for entry in told.get("settle", ()):
         settling.settle([entry])
-    due = told.get("review", ())
+    review, together = told.get("review", []), told.get("together", [])
     with database.acting(WORKER), database.transaction():
-        causes = Entry.objects.in_bulk([entry for _, entry in due])
-    schedule.review_each([(UUID(person), causes[entry]) for person, entry in due])
+        causes = Entry.objects.in_bulk({entry for _, entry in (*review, *together)})
+
+    def due(rows: list[tuple[str, int]]) -> schedule.Due:
+        return [(UUID(person), causes[entry]) for person, entry in rows]
+
+    schedule.review_each(due(review))
+    if together:
+        _many, alone = schedule.review_together(due(together), schedule.BATCH)
+        schedule.review_each(alone)
 
 
 if __name__ == "__main__":

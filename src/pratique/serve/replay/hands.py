@@ -12,11 +12,9 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import TypeVar
-from uuid import UUID
 
 from django.conf import settings
 
-from pratique.ledger.models import Entry
 from pratique.loop import schedule
 from pratique.serve.replay.refusals import StepRefused
 
@@ -45,7 +43,7 @@ class Hands:
 
     def catch_up(self) -> None:
         """Do everything that is due now, until nothing is left."""
-        schedule.catch_up(spread=self.spread, share=self.share)
+        schedule.catch_up(spread=self.spread, share=self.share, together=self.together)
 
     def spread(self, settling: Callable[[int], object], entries: Iterable[int]) -> None:
         """Settle entries, every other one by the hand."""
@@ -55,12 +53,22 @@ class Hands:
             settling(entry)
         self._wait(told)
 
-    def share(self, due: Sequence[tuple[UUID, Entry]]) -> None:
+    def share(self, due: schedule.Due) -> None:
         """Review people whose instant has come, every other one by the hand."""
         mine, told = _halves(due)
         self._tell({"review": [[str(person), entry.pk] for person, entry in told]})
         schedule.review_each(mine)
         self._wait(told)
+
+    def together(self, due: schedule.Due, limit: int) -> tuple[int, schedule.Due]:
+        """Review many people at once; of more than that, every other one by the hand."""
+        if len(due) <= limit:
+            return schedule.review_together(due, limit)
+        told = [[str(person), entry.pk] for person, entry in due[1::2]]
+        self._tell({"together": told})
+        many, alone = schedule.review_together(due[::2], limit)
+        self._wait(told)
+        return many + min(limit, len(told)), alone
 
     def _tell(self, told: dict[str, Sequence[object]]) -> None:
         if not any(told.values()):

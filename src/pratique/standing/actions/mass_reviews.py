@@ -2,8 +2,8 @@
 
 Planned when a version is adopted or reversed, begun at its instant, and gone on with
 in batches: each puts the next people on the list of those due, in the transaction
-that remembers how far it has come. Whoever is on the list is reviewed one by one,
-as anybody is.
+that remembers how far it has come. Whoever is on the list is reviewed as anybody is:
+many of them together (`reviewing_many`).
 """
 
 from datetime import datetime

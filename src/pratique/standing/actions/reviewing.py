@@ -1,6 +1,7 @@
 """Review a person: gather facts, apply rules, write what follows."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from pratique import clock, database
@@ -11,11 +12,12 @@ from pratique.ledger.models import Entry
 from pratique.ledger.queries import Known, known
 from pratique.orders.actions import grounds
 from pratique.places import facts as places
+from pratique.places.queries import Affected
 from pratique.policy.facts import Facts, Risk
 from pratique.policy.one import evaluate
 from pratique.policy.outcome import Outcome
 from pratique.policy.shelf import Shelf
-from pratique.prepared import Prepared, insert_rows, update_row
+from pratique.prepared import Prepared, insert_rows, new_row, update_row
 from pratique.registry import queries as registry
 from pratique.registry.models import Person
 from pratique.standing import document, events, facts, marks
@@ -25,6 +27,32 @@ from pratique.standing.shelf import demands, quiet_days, shelf_after
 NOBODY = Facts(person="", place=())
 # They are not due any more; and which entry about an adoption is the youngest.
 TAKE_UP = "SELECT standing_take_up(%s)"
+
+# In one order, so that two mass events never wait for each other.
+WHO_WAS_THERE = """
+INSERT INTO standing_due (person_id, entry_id, attempts)
+SELECT DISTINCT stay.person_id, %(entry)s::bigint, 0 FROM registry_stay stay
+WHERE stay.ended_entry_id IS NULL AND stay.division_id = ANY (ARRAY(
+    SELECT place.id FROM divisions_division place
+    WHERE place.position BETWEEN %(low)s AND %(high)s OR place.code = ANY(%(above)s)))
+ORDER BY stay.person_id
+ON CONFLICT DO NOTHING
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of a person: the outcome, and what is written of it."""
+
+    outcome: Outcome
+    document: document.Document
+    mark: str  # of the outcome, or one that stays of what was served
+    risk_version: str
+
+    def marked(self, label: str) -> "Made":
+        """Return the same with a mark that stays, where the outcome gives none."""
+        return self if self.outcome.mark else replace(self, mark=label)
+
 
 _standings = Prepared(
     lambda family: Standing.objects.filter(person__in=family, ended_entry=None)
@@ -65,7 +93,9 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
         if _are_one_illness(someone, told, present):
             return review(person=someone.pk, by=by)
         content = document.of(outcome, told, risk, books)
-        return _write(someone, family, before, outcome, content, risk.version, by=by)
+        mark = outcome.mark or marks.served(family, present)
+        made = Made(outcome, content, mark, risk.version)
+        return supersede(person=someone, before=before, made=made, by=by)
 
 
 def _are_one_illness(person: Person, told: Facts, present: Known) -> bool:
@@ -107,35 +137,36 @@ def _gone(
     grounds.end_all(family=family, by=by)
     if before is None:
         return None
+    mark = marks.served(family, known(None))
+    made = nothing_binds(person, before, mark, books)
+    return supersede(person=person, before=before, made=made, by=by)
+
+
+def nothing_binds(person: Person, before: Standing, mark: str, books: Shelf) -> Made:
+    """Return what comes of somebody whom nothing can bind here any more."""
     outcome = document.nothing(clock.now(), str(person.pk))
     content = document.of(outcome, NOBODY, Risk(), books)
-    return _write(person, family, before, outcome, content, before.risk_version, by=by)
+    return Made(outcome, content, mark, before.risk_version)
 
 
-def _write(
-    person: Person,
-    family: Sequence[UUID],
-    before: Standing | None,
-    outcome: Outcome,
-    wanted: document.Document,
-    risk_version: str,
-    *,
-    by: Actor,
+def supersede(
+    *, person: Person, before: Standing | None, made: Made, by: Actor
 ) -> Standing:
-    """Supersede the standing if anything in it changed."""
-    mark = outcome.mark or marks.served(family, known(None))
-    if before is not None and _same(before, outcome, wanted, mark):
+    """Supersede the standing if anything in it changed; return the one in force."""
+    if before is not None and _same(before, made):
         return before
-    fresh = Standing(
+    outcome = made.outcome
+    fresh = new_row(
+        Standing,
         person=person,
         code=outcome.code,
-        mark=mark,
+        mark=made.mark,
         binding=outcome.binding or "",
         until=outcome.until,
         undecided=bool(outcome.undecided),
         next_at=outcome.next_at,
-        document=wanted,
-        risk_version=risk_version,
+        document=made.document,
+        risk_version=made.risk_version,
         books=document.digests(outcome),
     )
     fresh.entry = _record(person, fresh, before, by=by)
@@ -146,12 +177,18 @@ def _write(
     return fresh
 
 
-def _same(
-    before: Standing, outcome: Outcome, wanted: document.Document, mark: str
-) -> bool:
-    # A mark that was served stands in no document, and a merge may bring another.
-    told = (before.next_at, before.mark, before.document)
-    return told == (outcome.next_at, mark, wanted)
+def _same(before: Standing, made: Made) -> bool:
+    return is_alike(before, made) and before.document == made.document
+
+
+def is_alike(before: Standing, made: Made) -> bool:
+    """Say whether a standing says the same but for its document.
+
+    A mark that was served stands in no document, and a merge may bring another.
+    """
+    now = made.outcome
+    told = (before.mark, before.code, before.binding, before.until, before.next_at)
+    return told == (made.mark, now.code, now.binding or "", now.until, now.next_at)
 
 
 def _record(
@@ -177,6 +214,15 @@ def queue(*, people: Iterable[UUID], entry: Entry) -> int:
     # In one order, so that two mass events never wait for each other.
     rows = [Due(person_id=person, entry=entry) for person in sorted(people)]
     return len(Due.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def queue_there(*, touched: Affected, entry: Entry) -> None:
+    """Queue everybody who told a stay there, or no nearer than a division above.
+
+    They are found by the index on a stay's division, however many there are.
+    """
+    told = {"low": touched.low, "high": touched.high, "above": list(touched.above)}
+    database.rows(WHO_WAS_THERE, told | {"entry": entry.pk})
 
 
 def postpone(*, person: UUID, entry: Entry) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Min, QuerySet
 
 from pratique import clock, database, keys
-from pratique.database import WORKER
+from pratique.database import WORKER, among
 from pratique.ledger.models import Entry
 from pratique.registry import queries as registry
 from pratique.standing.models import Standing
@@ -30,6 +30,18 @@ def of_people(people: Iterable[UUID]) -> dict[UUID, Standing]:
     """Return the present standings of these people, by person."""
     found = Standing.objects.filter(ended_entry=None, person__in=list(people))
     return {row.person_id: row for row in found}
+
+
+def outlines_of(people: Iterable[UUID]) -> dict[UUID, Standing]:
+    """Return the same without their documents, which are long (see `documents_of`)."""
+    found = Standing.objects.filter(ended_entry=None, person__in=among(people))
+    return {row.person_id: row for row in found.defer("document")}
+
+
+def documents_of(standings: Iterable[UUID]) -> list[tuple[UUID, dict[str, Any]]]:
+    """Return the documents of standings, by their ids."""
+    found = Standing.objects.filter(pk__in=among(standings))
+    return list(found.values_list("pk", "document"))
 
 
 def bound(within: tuple[int, int] | None = None) -> QuerySet[Standing]:
@@ -117,6 +129,20 @@ def due(now: datetime, limit: int) -> list[tuple[UUID, Entry]]:
     for person, entry in found:
         people.setdefault(person, causes[entry])
     return list(people.items())
+
+
+STILL_DUE = """
+SELECT person_id, attempts FROM standing_due WHERE person_id = ANY(%(people)s)
+UNION ALL SELECT person_id, 0 FROM standing_standing
+WHERE person_id = ANY(%(people)s) AND ended_entry_id IS NULL AND next_at <= %(now)s
+"""
+
+
+def still_due(people: Iterable[UUID], now: datetime) -> tuple[set[UUID], set[UUID]]:
+    """Return who of these is due, and whose review has failed before."""
+    found = database.rows(STILL_DUE, {"people": list(people), "now": now})
+    failed = {person for person, attempts in found if attempts}
+    return {person for person, _attempts in found}, failed
 
 
 def of_link(token: str) -> dict[str, Any]:
