@@ -34,6 +34,15 @@ def test_a_moment_has_its_weekday(language: str, words: str) -> None:
         assert dates.until_words(moment, ZONE) == words
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh-hans", "2022年8月24日（周三）24:00"), ("en", "Wed 24 Aug 2022, midnight")],
+)
+def test_where_years_stand_in_one_list_each_is_named(language: str, words: str) -> None:
+    with translation.override(language):
+        assert dates.until_words(MIDNIGHT, ZONE, year=True) == words
+
+
 def test_days_left_count_today() -> None:
     noon = datetime(2022, 8, 24, 4, tzinfo=UTC)
 

@@ -77,6 +77,7 @@ class TestReading:
 
         assert page.index("Nation") < page.index("Province") < page.index("City")
         assert "in force" in page
+        assert "Fri 14 May 2021, 00:00" in page  # versions of several years
         assert CITY in page
         assert "Propose a version" not in page
 

@@ -52,22 +52,20 @@ def time_words(instant: datetime, zone: str) -> str:
     return f"{instant.astimezone(clock.zone(zone)):%H:%M}"
 
 
-def moment_words(instant: datetime, zone: str) -> str:
+def moment_words(instant: datetime, zone: str, *, year: bool = False) -> str:
     """Return 8月24日（周三）09:30, or Wed 24 Aug, 09:30."""
     day = instant.astimezone(clock.zone(zone)).date()
     gap = "" if speaks_chinese() else ", "
-    return f"{day_words(day)}{gap}{time_words(instant, zone)}"
+    return f"{day_words(day, year=year)}{gap}{time_words(instant, zone)}"
 
 
-def until_words(instant: datetime, zone: str) -> str:
+def until_words(instant: datetime, zone: str, *, year: bool = False) -> str:
     """Return an instant as an end: midnight belongs to the day that it ends."""
     local = instant.astimezone(clock.zone(zone))
     if (local.hour, local.minute) != (0, 0):
-        return moment_words(instant, zone)
-    day = last_day(instant, zone)
-    if speaks_chinese():
-        return f"{day_words(day)}24:00"
-    return f"{day_words(day)}, midnight"
+        return moment_words(instant, zone, year=year)
+    day = day_words(last_day(instant, zone), year=year)
+    return f"{day}24:00" if speaks_chinese() else f"{day}, midnight"
 
 
 def last_day(end: datetime, zone: str) -> date:

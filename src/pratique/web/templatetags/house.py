@@ -118,9 +118,21 @@ def moment(value: datetime | str | None) -> str:
 
 
 @register.filter
+def full_moment(value: datetime | None) -> str:
+    """Return it with its year, where years stand in one list: Wed 24 Aug 2022, 09:30."""
+    return dates.moment_words(value, zone(), year=True) if value else ""
+
+
+@register.filter
 def until(value: datetime | str | None) -> str:
     """Return an end: 8月24日（周三）24:00, or Wed 24 Aug, midnight."""
     return dates.until_words(found, zone()) if (found := as_instant(value)) else ""
+
+
+@register.filter
+def full_until(value: datetime | None) -> str:
+    """Return an end with its year: Wed 24 Aug 2022, midnight."""
+    return dates.until_words(value, zone(), year=True) if value else ""
 
 
 @register.filter
