@@ -89,7 +89,10 @@ class TestNoPathToAColour:
                 or (node.module == room and module in {one.name for one in node.names})
             )
         }
-        assert importers == {"standing/actions/reviewing.py"}
+        assert importers == {
+            "standing/actions/reviewing.py",
+            "standing/actions/reviewing_many.py",
+        }
 
     def test_no_form_asks_for_one(self) -> None:
         asked = [
