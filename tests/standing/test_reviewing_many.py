@@ -24,10 +24,10 @@ from pratique.places.actions.areas import list_area, withdraw_area
 from pratique.registry import queries as registry
 from pratique.registry.actions import merging, moving
 from pratique.registry.declared import DeclaredStay
-from pratique.standing import document
+from pratique.standing import document, events
 from pratique.standing.actions import reviewing_many
 from pratique.standing.actions.reviewing_many import Reviewed, review_many
-from pratique.standing.models import Due
+from pratique.standing.models import Due, Standing
 from tests.conftest import SetClock
 from tests.gazetteer import CHENGDU, CHENGGUAN
 from tests.loop.at_once import holding
@@ -231,6 +231,23 @@ class TestNobodyIsLost:
             found = review_many(due=[(people[0].person, cause)], by=WORKER)
 
         assert (found.people, found.alone, entries()) == (0, frozenset(), before)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("always_together")
+def test_no_audit_finds_anything_after_a_version_has_begun(people: list[Bound]) -> None:
+    cast.adopted(cast.draft(effective_at=on(24), extends_arrivals=True))
+
+    with strictly():
+        schedule.advance(on(26, 1).astimezone(UTC))
+
+    assert {each.standing()[3] for each in people} != {on(28)}
+    assert faults() == []
+    with database.acting(WORKER):
+        rows = Standing.objects.filter(person=people[1].person).order_by("entry")
+        causes = [row.entry.cause and row.entry.cause.kind for row in rows]
+        assert events.RULEBOOK_BEGAN in causes
+        assert verify() == []
 
 
 # It is killed where everything is written and nothing durable.
