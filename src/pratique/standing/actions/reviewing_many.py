@@ -96,7 +96,7 @@ class Batch:
 
 
 def review_many(
-    *, due: Sequence[tuple[UUID, Entry]], by: Actor, at_most: int = 2_000
+    *, due: Sequence[tuple[UUID, Entry]], by: Actor, at_most: int = 1_000
 ) -> Reviewed:
     """Bring grounds, obligations and standings of these people up to date.
 
