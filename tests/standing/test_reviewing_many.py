@@ -30,7 +30,7 @@ from pratique.standing.actions.reviewing_many import Reviewed, review_many
 from pratique.standing.models import Due, Standing
 from tests.conftest import SetClock
 from tests.gazetteer import CHENGDU, CHENGGUAN
-from tests.loop.at_once import holding
+from tests.loop.at_once import Doing, holding, wait_until_somebody_waits
 from tests.loop.bound import Bound, bound_in_taiyuan, faults, from_jinjiang
 from tests.loop.cast import arrive, in_august, officer, on, result
 from tests.loop.pooled import mixed, neighbour, reported, single
@@ -151,6 +151,18 @@ class TestNobodyIsLost:
             assert found.held == {bob}
             assert found.people == 3
             assert due() == {bob}
+        schedule.catch_up()
+        assert due() == set()
+
+    @pytest.mark.slow
+    def test_who_changes_meanwhile_is_due_again(self, people: list[Bound]) -> None:
+        everybody_is_due()
+
+        with holding(WORKER, reviewed):
+            changing = Doing(everybody_is_due)  # waits: what was read is older
+            wait_until_somebody_waits()
+        changing.finish()
+        assert due() == {each.person for each in people}
         schedule.catch_up()
         assert due() == set()
 
