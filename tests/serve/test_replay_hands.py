@@ -4,9 +4,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from pratique.ledger.models import Entry
+from pratique.loop import schedule
 from pratique.serve.replay import hands
 from pratique.serve.replay.hands import FEW, Hands
 from pratique.serve.replay.refusals import StepRefused
@@ -62,6 +65,28 @@ def test_much_is_shared_and_nothing_is_done_twice(
     told = [json.loads(line)["settle"] for line in heard.read_text().splitlines()]
     assert len(told) == 2
     assert sorted([*done, *told[0], *told[1]]) == list(range(60))
+
+
+def test_many_are_reviewed_together_by_both(
+    monkeypatch: pytest.MonkeyPatch, heard: Path
+) -> None:
+    hand(monkeypatch, heard)
+    done: list[UUID] = []
+
+    def reviewed(due: schedule.Due, limit: int) -> tuple[int, schedule.Due]:
+        done.extend(person for person, _entry in due[:limit])
+        return min(limit, len(due)), []
+
+    monkeypatch.setattr(schedule, "review_together", reviewed)
+    people = [(UUID(int=number), Entry(pk=1)) for number in range(10)]
+    with Hands() as both:
+        assert both.together(people[:4], 4) == (4, [])
+        assert not heard.exists()
+        assert both.together(people, 4) == (8, [])
+
+    (told,) = [json.loads(line)["together"] for line in heard.read_text().splitlines()]
+    assert [UUID(person) for person, _entry in told] == [who for who, _ in people[1::2]]
+    assert done[4:] == [who for who, _ in people[::2][:4]]
 
 
 @pytest.mark.parametrize("says", ["LookupError: no such rule", ""])

@@ -24,13 +24,13 @@ from pratique.places.actions.areas import list_area, withdraw_area
 from pratique.registry import queries as registry
 from pratique.registry.actions import merging, moving
 from pratique.registry.declared import DeclaredStay
-from pratique.standing import document
+from pratique.standing import document, events
 from pratique.standing.actions import reviewing_many
 from pratique.standing.actions.reviewing_many import Reviewed, review_many
-from pratique.standing.models import Due
+from pratique.standing.models import Due, Standing
 from tests.conftest import SetClock
 from tests.gazetteer import CHENGDU, CHENGGUAN
-from tests.loop.at_once import holding
+from tests.loop.at_once import Doing, holding, wait_until_somebody_waits
 from tests.loop.bound import Bound, bound_in_taiyuan, faults, from_jinjiang
 from tests.loop.cast import arrive, in_august, officer, on, result
 from tests.loop.pooled import mixed, neighbour, reported, single
@@ -154,6 +154,18 @@ class TestNobodyIsLost:
         schedule.catch_up()
         assert due() == set()
 
+    @pytest.mark.slow
+    def test_who_changes_meanwhile_is_due_again(self, people: list[Bound]) -> None:
+        everybody_is_due()
+
+        with holding(WORKER, reviewed):
+            changing = Doing(everybody_is_due)  # waits: what was read is older
+            wait_until_somebody_waits()
+        changing.finish()
+        assert due() == {each.person for each in people}
+        schedule.catch_up()
+        assert due() == set()
+
     def test_several_who_review_find_each_their_own(self, people: list[Bound]) -> None:
         everybody_is_due()
 
@@ -231,6 +243,23 @@ class TestNobodyIsLost:
             found = review_many(due=[(people[0].person, cause)], by=WORKER)
 
         assert (found.people, found.alone, entries()) == (0, frozenset(), before)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("always_together")
+def test_no_audit_finds_anything_after_a_version_has_begun(people: list[Bound]) -> None:
+    cast.adopted(cast.draft(effective_at=on(24), extends_arrivals=True))
+
+    with strictly():
+        schedule.advance(on(26, 1).astimezone(UTC))
+
+    assert {each.standing()[3] for each in people} != {on(28)}
+    assert faults() == []
+    with database.acting(WORKER):
+        rows = Standing.objects.filter(person=people[1].person).order_by("entry")
+        causes = [row.entry.cause and row.entry.cause.kind for row in rows]
+        assert events.RULEBOOK_BEGAN in causes
+        assert verify() == []
 
 
 # It is killed where everything is written and nothing durable.

@@ -137,16 +137,16 @@ def _gone(
     grounds.end_all(family=family, by=by)
     if before is None:
         return None
-    mark = marks.served(family, known(None))
-    made = nothing_binds(person, before, mark, books)
+    made = nothing_binds(person, before, books)
+    made = made.marked(marks.served(family, known(None)))
     return supersede(person=person, before=before, made=made, by=by)
 
 
-def nothing_binds(person: Person, before: Standing, mark: str, books: Shelf) -> Made:
+def nothing_binds(person: Person, before: Standing, books: Shelf) -> Made:
     """Return what comes of somebody whom nothing can bind here any more."""
     outcome = document.nothing(clock.now(), str(person.pk))
     content = document.of(outcome, NOBODY, Risk(), books)
-    return Made(outcome, content, mark, before.risk_version)
+    return Made(outcome, content, "", before.risk_version)
 
 
 def supersede(

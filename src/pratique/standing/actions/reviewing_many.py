@@ -96,7 +96,7 @@ class Batch:
 
 
 def review_many(
-    *, due: Sequence[tuple[UUID, Entry]], by: Actor, at_most: int = 2_000
+    *, due: Sequence[tuple[UUID, Entry]], by: Actor, at_most: int = 1_000
 ) -> Reviewed:
     """Bring grounds, obligations and standings of these people up to date.
 
@@ -260,7 +260,7 @@ def _order(batch: Batch, person: UUID, *, by: Actor) -> None:
     if telling.population.is_gone[number]:
         grounds.end_these(person=person, orders=orders, by=by)
         if before is not None:
-            batch.made[person] = nothing_binds(someone, before, "", telling.shelf)
+            batch.made[person] = nothing_binds(someone, before, telling.shelf)
         return
     told = telling.facts(number)
     risk, outcome = telling.risk(told.place), telling.outcome(number, told)
