@@ -171,9 +171,9 @@ def _event(name: str, act: Callable[[], None], *, told: bool) -> Event:
             with event.timed("told"):
                 schedule.catch_up()
     tell(f"area: {name}: {about} people; {_steps(event.took)}")
-    for what in ("fresh", "changed"):
-        rows: Mapping[str, int] = getattr(event.written, what)
-        tell(f"area: {name}: {what} rows: {_counts(rows)}")
+    tell(f"area: {name}: fresh rows: {_counts(event.written.fresh)}")
+    tell(f"area: {name}: changed rows: {_counts(event.written.changed)}")
+    tell(f"area: {name}: bare: {_steps(event.written.took)}")
     return event
 
 

@@ -64,7 +64,12 @@ class Written:
 
     fresh: Mapping[str, int]
     changed: Mapping[str, int]
-    seconds: float
+    took: Mapping[str, float]  # seconds of the bare statements, and of their commit
+
+    @property
+    def seconds(self) -> float:
+        """What the bare statements took to be durable."""
+        return sum(self.took.values())
 
     @property
     def rows(self) -> int:
@@ -115,10 +120,10 @@ def written() -> Written:
         with database.transaction():
             for table in kept:
                 _make(table)
-        seconds = _timed(kept)
+        took = _timed(kept)
         with database.transaction():
             _forget(kept)
-    return Written(_some(fresh), _some(changed), seconds)
+    return Written(_some(fresh), _some(changed), took)
 
 
 @cache
@@ -148,8 +153,9 @@ def _make(table: _Table) -> None:
             )
 
 
-def _timed(tables: list[_Table]) -> float:
+def _timed(tables: list[_Table]) -> dict[str, float]:
     """Return the seconds that the bare statements take to be durable."""
+    took: dict[str, float] = {}
     began = time.perf_counter()
     with database.transaction():
         for table in tables:
@@ -162,7 +168,9 @@ def _timed(tables: list[_Table]) -> float:
             }
             database.rows(INSERT.format(**told))
             database.rows(UPDATE.format(**told))
-    return time.perf_counter() - began
+            took[table.name] = time.perf_counter() - began - sum(took.values())
+    took["commit"] = time.perf_counter() - began - sum(took.values())
+    return took
 
 
 def _forget(kept: list[_Table]) -> None:
