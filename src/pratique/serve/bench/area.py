@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
+from threading import Lock
 from uuid import UUID
 
 from pratique import clock, database
@@ -26,6 +27,7 @@ from pratique.database import OWNER, WORKER
 from pratique.ledger.queries import known
 from pratique.loop import schedule
 from pratique.loop.settling import acting, strictly
+from pratique.loop.worker import Worker
 from pratique.places import actions as places
 from pratique.places import queries as places_queries
 from pratique.serve.bench import copies, rewritten, travellers
@@ -56,6 +58,7 @@ class Event:
 
     name: str
     took: dict[str, float] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
     written: rewritten.Written | None = None
 
     @contextmanager
@@ -67,7 +70,8 @@ class Event:
 
     def add(self, step: str, seconds: float) -> None:
         """Count so many seconds as a step's."""
-        self.took[step] = self.took.get(step, 0.0) + seconds
+        with self.lock:
+            self.took[step] = self.took.get(step, 0.0) + seconds
 
     @property
     def writing(self) -> float:
@@ -164,8 +168,7 @@ def _event(name: str, act: Callable[[], None], *, told: bool) -> Event:
         with event.timed("found"), acting(CONSOLE):
             act()
         with event.timed("reviewed"), _watched(event):
-            while schedule.run_due():
-                pass
+            _review_all()
         event.written = rewritten.written()
         if told:
             with event.timed("told"):
@@ -177,12 +180,24 @@ def _event(name: str, act: Callable[[], None], *, told: bool) -> Event:
     return event
 
 
+def _review_all() -> None:
+    """Review until nobody is due, with as many hands as the worker has."""
+    worker = Worker()
+    many = getattr(worker, "together", None)  # its hands
+    hands = {"together": many} if many else {}
+    try:
+        while schedule.run_due(**hands):
+            pass
+    finally:
+        worker.hands.shutdown()
+
+
 @contextmanager
 def _watched(event: Event) -> Iterator[None]:
     """Add what each part of a review of many took; one by one, nobody tells.
 
     What a batch takes beside its parts is the commit, which checks its foreign keys:
-    that belongs to writing.
+    that belongs to writing. What several hands take at once is added up.
     """
     together = getattr(schedule, TOGETHER, None)
     if together is None:
