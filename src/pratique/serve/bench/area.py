@@ -19,7 +19,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
-from threading import Lock
+from threading import Barrier, Lock
+from typing import Any
 from uuid import UUID
 
 from pratique import clock, database
@@ -27,7 +28,7 @@ from pratique.database import OWNER, WORKER
 from pratique.ledger.queries import known
 from pratique.loop import schedule
 from pratique.loop.settling import acting, strictly
-from pratique.loop.worker import Worker
+from pratique.loop.worker import HANDS, Worker
 from pratique.places import actions as places
 from pratique.places import queries as places_queries
 from pratique.serve.bench import copies, rewritten, travellers
@@ -164,15 +165,16 @@ def _event(name: str, act: Callable[[], None], *, told: bool) -> Event:
     """Let something happen to the area, and all that follows; measure each step."""
     event = Event(name)
     about = rewritten.remember(*_prefecture())
-    with strictly():
+    with strictly(), _working() as (worker, hands):
         with event.timed("found"), acting(CONSOLE):
             act()
         with event.timed("reviewed"), _watched(event):
-            _review_all()
+            while schedule.run_due(**hands):
+                pass
         event.written = rewritten.written()
         if told:
             with event.timed("told"):
-                schedule.catch_up()
+                schedule.catch_up(spread=worker.at_once, **hands)
     tell(f"area: {name}: {about} people; {_steps(event.took)}")
     tell(f"area: {name}: fresh rows: {_counts(event.written.fresh)}")
     tell(f"area: {name}: changed rows: {_counts(event.written.changed)}")
@@ -180,16 +182,23 @@ def _event(name: str, act: Callable[[], None], *, told: bool) -> Event:
     return event
 
 
-def _review_all() -> None:
-    """Review until nobody is due, with as many hands as the worker has."""
+@contextmanager
+def _working() -> Iterator[tuple[Worker, dict[str, Any]]]:
+    """Give the worker, and how its hands review many where they do."""
     worker = Worker()
-    many = getattr(worker, "together", None)  # its hands
-    hands = {"together": many} if many else {}
+    together = getattr(worker, "together", None)
     try:
-        while schedule.run_due(**hands):
-            pass
+        yield worker, {"together": together} if together else {}
     finally:
+        everybody = Barrier(HANDS)  # or one hand would close twice, another never
+        for _ in range(HANDS):
+            worker.hands.submit(_leave, everybody)
         worker.hands.shutdown()
+
+
+def _leave(everybody: Barrier) -> None:
+    everybody.wait()
+    database.close_all()
 
 
 @contextmanager
