@@ -7,8 +7,9 @@ of listing and lifting the slower). What else follows, such as telling the offic
 the community, is settled after that and told apart (`area.settled` has it too).
 Whatever was written about people until nobody was due is written again by bare
 statements in the same run (`rewritten`), and what the product spent on writing held
-against that (`area.write_ratio`, the worse of the two); assessing all of them, alone,
-is measured as well (`area.assess`).
+against that, by the clock (`area.write_ratio`, the worse of the two; `…_of_hands` adds
+up what hands did at once). Assessing all of them, alone, is measured as well
+(`area.assess`).
 
 The area is a whole district, counted from today and lifted today. So everybody who was
 there today is bound by it, and free of it again: the most that can be written, and
@@ -19,6 +20,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
+from threading import Barrier, Lock
+from typing import Any
 from uuid import UUID
 
 from pratique import clock, database
@@ -26,6 +29,7 @@ from pratique.database import OWNER, WORKER
 from pratique.ledger.queries import known
 from pratique.loop import schedule
 from pratique.loop.settling import acting, strictly
+from pratique.loop.worker import HANDS, Worker
 from pratique.places import actions as places
 from pratique.places import queries as places_queries
 from pratique.serve.bench import copies, rewritten, travellers
@@ -43,6 +47,7 @@ MOST_SECONDS, MOST_OF_BARE, MOST_TO_ASSESS = 20.0, 3.0, 1.0
 GIGABYTE = 1e9
 TOGETHER = "review_many"  # reviews many in one transaction, and says what took how long
 WRITES = ("writing", "committing")
+STEPS = ("found", "reviewed", "told")  # by the clock; all others are parts of a review
 SIZE = "SELECT pg_database_size(current_database())"
 BOUND = """
 SELECT count(*) FROM standing_standing
@@ -56,6 +61,7 @@ class Event:
 
     name: str
     took: dict[str, float] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
     written: rewritten.Written | None = None
 
     @contextmanager
@@ -67,13 +73,28 @@ class Event:
 
     def add(self, step: str, seconds: float) -> None:
         """Count so many seconds as a step's."""
-        self.took[step] = self.took.get(step, 0.0) + seconds
+        with self.lock:
+            self.took[step] = self.took.get(step, 0.0) + seconds
+
+    @property
+    def added(self) -> float:
+        """What was spent on rows, all hands added up; all of it, where nobody tells."""
+        parts = [self.took[one] for one in WRITES if one in self.took]
+        return sum(parts) if parts else self.took["reviewed"]
 
     @property
     def writing(self) -> float:
-        """Of that, what was spent on rows; all of it, where nobody tells."""
-        parts = [self.took[one] for one in WRITES if one in self.took]
-        return sum(parts) if parts else self.took["reviewed"]
+        """The same by the clock: of reviewing, the share that was spent on rows."""
+        parts = sum(seconds for one, seconds in self.took.items() if one not in STEPS)
+        return self.took["reviewed"] * (self.added / parts if parts else 1.0)
+
+    @property
+    def bare(self) -> float:
+        """What the same rows take by bare statements."""
+        if self.written is None or not self.written.rows:
+            msg = f"{self.name}: nothing was written"
+            raise AssertionError(msg)
+        return self.written.seconds
 
     @property
     def total(self) -> float:
@@ -160,16 +181,16 @@ def _event(name: str, act: Callable[[], None], *, told: bool) -> Event:
     """Let something happen to the area, and all that follows; measure each step."""
     event = Event(name)
     about = rewritten.remember(*_prefecture())
-    with strictly():
+    with strictly(), _working() as (worker, hands):
         with event.timed("found"), acting(CONSOLE):
             act()
         with event.timed("reviewed"), _watched(event):
-            while schedule.run_due():
+            while schedule.run_due(**hands):
                 pass
         event.written = rewritten.written()
         if told:
             with event.timed("told"):
-                schedule.catch_up()
+                schedule.catch_up(spread=worker.at_once, **hands)
     tell(f"area: {name}: {about} people; {_steps(event.took)}")
     tell(f"area: {name}: fresh rows: {_counts(event.written.fresh)}")
     tell(f"area: {name}: changed rows: {_counts(event.written.changed)}")
@@ -178,11 +199,30 @@ def _event(name: str, act: Callable[[], None], *, told: bool) -> Event:
 
 
 @contextmanager
+def _working() -> Iterator[tuple[Worker, dict[str, Any]]]:
+    """Give the worker, and how its hands review many where they do."""
+    worker = Worker()
+    together = getattr(worker, "together", None)
+    try:
+        yield worker, {"together": together} if together else {}
+    finally:
+        everybody = Barrier(HANDS)  # or one hand would close twice, another never
+        for _ in range(HANDS):
+            worker.hands.submit(_leave, everybody)
+        worker.hands.shutdown()
+
+
+def _leave(everybody: Barrier) -> None:
+    everybody.wait()
+    database.close_all()
+
+
+@contextmanager
 def _watched(event: Event) -> Iterator[None]:
     """Add what each part of a review of many took; one by one, nobody tells.
 
     What a batch takes beside its parts is the commit, which checks its foreign keys:
-    that belongs to writing.
+    that belongs to writing. What several hands take at once is added up.
     """
     together = getattr(schedule, TOGETHER, None)
     if together is None:
@@ -281,31 +321,31 @@ def _figures(listing: Event, lifting: Event) -> Iterator[Figure]:
     slower = max(events, key=lambda each: each.total)
     yield figure("area.total", slower.total, "s", at_most=MOST_SECONDS)
     yield max(map(_ratio, events), key=lambda each: each["value"])
+    added = max(each.added / each.bare for each in events)
+    yield figure("area.write_ratio_of_hands", added, "times the bare statements")
     if all("told" in event.took for event in events):
         settled = max(event.total + event.took["told"] for event in events)
         yield figure("area.settled", settled, "s")
     for event in events:
-        if event.written is None:
-            continue
         yield figure(
             f"area.{event.name}",
             event.total,
             "s",
-            against=("the same rows, bare", event.written.seconds),
+            against=("the same rows, bare", event.bare),
         )
-        yield figure(f"area.{event.name}_rows", event.written.rows, "rows")
+        if event.written:
+            yield figure(f"area.{event.name}_rows", event.written.rows, "rows")
         for step, seconds in event.took.items():
             yield figure(f"area.{event.name}_{step}", seconds, "s")
 
 
 def _ratio(event: Event) -> Figure:
     """Return what writing took, in times of bare statements for the same rows."""
-    bare = event.written.seconds if event.written else 0.0
     return figure(
         "area.write_ratio",
-        event.writing / bare,
+        event.writing / event.bare,
         "times the bare statements",
-        against=(f"{event.name}: the same rows, bare, s", bare),
+        against=(f"{event.name}: the same rows, bare, s", event.bare),
         at_most=MOST_OF_BARE,
     )
 
