@@ -18,6 +18,11 @@ from pratique.policy.refusals import RulebookError
 
 LEFT_OUT = "Leave it out if nothing is meant."
 DECIMAL = re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOMENT = re.compile(
+    DAY.pattern + r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
+YEARS = range(1800, 2200)  # what is written of people and rules; beyond, it is a slip
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -82,6 +87,19 @@ class Text:
             self.refuse(f"`{self.name}` is empty", "Write its value, or leave it out.")
         return str(self.node.value)
 
+    def refuse_cut(self) -> None:
+        """Refuse a sentence without quotation marks whose end would be a comment."""
+        mark = self.node.end_mark
+        if mark.buffer is None or getattr(self.node, "style", "") is not None:
+            return
+        rest = mark.buffer[mark.pointer :].partition("\n")[0]
+        if rest.lstrip(" ").startswith("#"):
+            self.refuse(
+                f"`{self.name}` ends before ` #`: what follows would be a comment",
+                "Put the sentence in quotation marks, or the comment on a line of"
+                " its own.",
+            )
+
     @property
     def is_none(self) -> bool:
         """Whether `none` is written here."""
@@ -106,6 +124,19 @@ class Text:
             self.refuse(f"`{self.name}` is {word}, but must be {least} or more", advice)
         return int(word)
 
+    def not_above(self, most: int, why: str) -> None:
+        """Refuse a number that is more than this; what is no number is not its matter."""
+        if DECIMAL.fullmatch(self._written) and float(self._written) > most:
+            self.refuse(
+                f"`{self.name}` is {self._written}, but must be {most} or less ({why})",
+                "Write a smaller number.",
+            )
+
+    @property
+    def _written(self) -> str:
+        """What is written here, if it is a word."""
+        return f"{self.node.value}" if isinstance(self.node, yaml.ScalarNode) else ""
+
     def decimal(self, least: float) -> float:
         """A number such as 38 or 38.0, not below `least`."""
         word = self.word()
@@ -125,19 +156,22 @@ class Text:
         """A calendar day: 2022-08-20."""
         word = self.word()
         try:
-            return date.fromisoformat(word)
+            found = date.fromisoformat(word) if DAY.fullmatch(word) else None
         except ValueError:
+            found = None
+        if found is None:
             self.refuse(
                 f"`{self.name}` must be a day, not `{word}`", "Write it as 2022-08-20."
             )
+        self._refuse_year(found.year)
+        return found
 
     def moment(self, zone: ZoneInfo | None = None) -> datetime:
         """An instant; without an offset it is one of that zone. 24:00 ends a day."""
         word = self.word()
         whole_day = timedelta(days=1) if "T24:00" in word else timedelta()
-        try:
-            moment = datetime.fromisoformat(word.replace("T24:00", "T00:00"))
-        except ValueError:
+        moment = _instant(word.replace("T24:00", "T00:00"))
+        if moment is None:
             self.refuse(
                 f"`{self.name}` must be an instant, not `{word}`",
                 "Write it as 2022-08-20T00:00+08:00.",
@@ -147,7 +181,15 @@ class Text:
                 f"`{self.name}` lacks the offset from UTC",
                 f"Write `{word}+08:00` if Chinese time is meant.",
             )
+        self._refuse_year(moment.year)
         return (moment if moment.tzinfo else moment.replace(tzinfo=zone)) + whole_day
+
+    def _refuse_year(self, year: int) -> None:
+        if year not in YEARS:
+            self.refuse(
+                f"`{self.name}` is in the year {year:04}",
+                f"Write a year from {YEARS[0]} to {YEARS[-1]}.",
+            )
 
     # --- collections -----------------------------------------------------
 
@@ -218,6 +260,14 @@ class Text:
                 told = f"Add `{key_word}:`" + (f", {what}." if what else ".")
                 self.refuse(f"`{self.name}` lacks `{key_word}`", told)
         return found
+
+
+def _instant(word: str) -> datetime | None:
+    """The instant that is written so; None: it is none."""
+    try:
+        return datetime.fromisoformat(word) if MOMENT.fullmatch(word) else None
+    except ValueError:
+        return None
 
 
 #: What a beginner did where YAML says this.
