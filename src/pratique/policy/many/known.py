@@ -5,7 +5,6 @@ The meaning is that of `view.look`.
 
 from collections.abc import Iterator
 from dataclasses import replace
-
 from datetime import datetime
 
 import numpy as np
