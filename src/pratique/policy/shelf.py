@@ -187,6 +187,11 @@ class Shelf:
         start = self.starts.get(book.digest)
         return start is not None and start.extends
 
+    @cached_property
+    def rule_ids(self) -> frozenset[str]:
+        """The full ids of all rules, of every version."""
+        return frozenset(name for name, _version in self._rules)
+
     # --- looking things up --------------------------------------------------
 
     def rule(self, name: str, version: date) -> Rule:
@@ -195,7 +200,7 @@ class Shelf:
         if rule is None:
             raise UnknownRule(
                 f"No rulebook here has a rule `{name}` of {version}.",
-                next_step=nearest(name, {known for known, _version in self._rules}),
+                next_step=nearest(name, self.rule_ids),
             )
         return rule
 
