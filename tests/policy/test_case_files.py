@@ -233,8 +233,7 @@ def test_a_world_may_have_zones() -> None:
         ),
         (
             "who: wang",
-            "who: wang\n    open: {high: {since: 2022-08-21T09:00,"
-            " extended: 2022-08-20T24:00}}",
+            "who: wang\n    open: {high: {since: 2022-08-21, extended: 2022-08-20}}",
             "before it opened",
             "",
         ),

@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from pratique.policy.doubts import doubts
 from pratique.policy.facts import Arrival, Contact, Facts, Risk, Stay
 from pratique.policy.many import gather
 from pratique.policy.many.evaluate import evaluate_many
 from pratique.policy.many.outcomes import without_reasons
 from pratique.policy.one import evaluate
 from pratique.policy.rulebook import parse
-from pratique.policy.shelf import Shelf
+from pratique.policy.shelf import Shelf, open_shelf
 from tests.policy.test_beginners import RIGHT, refusal_of
 
 
@@ -218,3 +220,64 @@ ARRIVAL = """\
       phases: [{measure: home_quarantine, days: 366}]
       tests: [{per_day: 24, from_day: 360, to_day: 366}]
 """
+
+
+# --- words that nobody knows yet --------------------------------------------------------
+
+ASKING = RIGHT.replace(
+    "{level: close}", "{level: close, chain: Z23, setting: trian_sealed}"
+)
+KNOWN = RIGHT.replace("xx.town", "xx.land").replace(
+    "{level: close}", "{level: close, chain: Z22}"
+)
+
+
+def looked_at(text: str, *others: str, cases: str = "") -> list[tuple[int, str, str]]:
+    book = parse(text)
+    found = doubts(book, text, Shelf([book, *map(parse, others)]), cases)
+    return [(each.line, each.message, each.next_step) for each in found]
+
+
+def test_a_chain_or_setting_that_nobody_knows_is_remarked() -> None:
+    line = 1 + ASKING.splitlines().index(
+        "      contact: {level: close, chain: Z23, setting: trian_sealed}"
+    )
+
+    assert looked_at(ASKING, KNOWN) == [
+        (line, "nobody knows a chain `Z23` yet", "Did you mean `Z22`?"),
+        (
+            line,
+            "nobody knows a setting `trian_sealed` yet",
+            "If it is meant, a case beside the book that has it says so.",
+        ),
+    ]
+
+
+def test_a_watch_list_that_nobody_knows_is_remarked_unless_a_case_has_it() -> None:
+    text = RIGHT.replace(
+        "contact: {level: close}",
+        "all: [contact: {level: close}, stayed: {watch_list: xx.town/fair}]",
+    )
+
+    ((_line, message, _told),) = looked_at(text)
+    assert message == "nobody knows a watch list `xx.town/fair` yet"
+    assert looked_at(text, cases="world: {watch: [{list: xx.town/fair}]}") == []
+
+
+def test_versions_that_cross_are_remarked() -> None:
+    later = RIGHT.replace("version: 2024-05-01", "version: 2024-05-03")
+    before = RIGHT.replace("in_force: 2024-05-01", "in_force: 2024-05-04")
+
+    ((_line, message, _told),) = looked_at(later, before)
+    assert "2024-05-03 is in force before that of 2024-05-01" in message
+    assert looked_at(before, later) == []
+
+
+def test_what_we_ship_leaves_no_doubt() -> None:
+    folder = Path(__file__).resolve().parents[2] / "rulebooks"
+    shelf = open_shelf(folder)
+    for book in shelf.books:
+        path = Path(book.file)
+        beside = path.with_suffix(".cases.yaml")
+        cases = beside.read_text(encoding="utf-8") if beside.is_file() else ""
+        assert doubts(book, path.read_text(encoding="utf-8"), shelf, cases) == ()
