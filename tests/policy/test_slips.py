@@ -1,7 +1,7 @@
 """A slip of the pen is told where it stands, before it governs anybody."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from pratique.policy.many import gather
 from pratique.policy.many.evaluate import evaluate_many
 from pratique.policy.many.outcomes import without_reasons
 from pratique.policy.one import evaluate
+from pratique.policy.refusals import UnknownRule
 from pratique.policy.rulebook import parse
 from pratique.policy.shelf import Shelf, open_shelf
 from tests.policy.test_beginners import RIGHT, refusal_of
@@ -281,3 +282,54 @@ def test_what_we_ship_leaves_no_doubt() -> None:
         beside = path.with_suffix(".cases.yaml")
         cases = beside.read_text(encoding="utf-8") if beside.is_file() else ""
         assert doubts(book, path.read_text(encoding="utf-8"), shelf, cases) == ()
+
+
+# --- signs that are not YAML's own, and steps too far to the left -----------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("code: red", "code：red", "`：` (U+FF1A) is a full-width colon"),
+        ("code: red", "code: red\u3000", "`\u3000` (U+3000) is a full-width space"),
+        ("code: red", "code:\u00a0red", "(U+00A0) is a space that does not break"),
+        ("[home]", "【home】", "`【` (U+3010) is a full-width bracket"),
+        ("paraphrase: true", "paraphrase: yes", "Write `true`."),
+        ("paraphrase: true", "paraphrase: No", "Write `false`."),
+        ("paraphrase: true", "paraphrase: True", "Write `true`."),
+        ("code: red", "code: &a red", "Take it away"),
+    ],
+)
+def test_a_sign_that_is_not_yamls_own_is_named(old: str, new: str, told: str) -> None:
+    text = RIGHT.replace(
+        "contact: {level: close}",
+        "all:\n      - contact: {level: close}\n      - staying:\n          kind: [home]",
+    )
+    refusal = refusal_of(text.replace(old, new))
+
+    assert told in refusal.next_step
+    assert 0 <= refusal.line - 1 - text[: text.index(old)].count("\n") <= 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word", "above"),
+    [
+        ("days: 7}", "days: 7}\n    code: red", "code", "then"),
+        ("      contact: {l", "    contact: {l", "contact", "when"),
+        ("  appeal_answer", "appeal_answer", "appeal_answer_hours", "defaults"),
+    ],
+)
+def test_what_stands_too_far_left_is_told(
+    old: str, new: str, word: str, above: str
+) -> None:
+    message, told = refused(old, new)
+
+    assert message == f"`{word}` stands beside `{above}:`, not under it"
+    assert "Indent it" in told
+
+
+def test_a_version_that_there_is_not_is_told_with_those_there_are() -> None:
+    with pytest.raises(UnknownRule) as refusal:
+        Shelf([parse(RIGHT)]).book("xx.town", date(2024, 5, 2))
+
+    assert refusal.value.next_step == "It has versions of 2024-05-01."

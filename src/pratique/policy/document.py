@@ -25,6 +25,30 @@ MOMENT = re.compile(
 YEARS = range(1800, 2200)  # what is written of people and rules; beyond, it is a slip
 
 
+#: What Chinese keyboards and web pages put where YAML wants its own signs.
+ODD = {
+    "：": "a full-width colon; write `:` and a space",
+    "，": "a full-width comma; write `,` and a space",
+    "\u3000": "a full-width space; write a plain one",
+    "\u00a0": "a space that does not break; write a plain one",
+    "【": "a full-width bracket; write `[`",
+    "】": "a full-width bracket; write `]`",
+    "｛": "a full-width brace; write `{`",
+    "｝": "a full-width brace; write `}`",
+    "＃": "a full-width number sign; write `#`",
+}
+YES, NO = ("yes", "y", "on", "1"), ("no", "n", "off", "0")
+
+
+def odd_in(text: str) -> str:
+    """What stands here in place of one of YAML's own signs, if something does."""
+    found = (each for each in text if each in ODD)
+    odd = next(found, None)
+    if odd is None:
+        return ""
+    return f"`{odd}` (U+{ord(odd):04X}) is {ODD[odd]}."
+
+
 class _PlainLoader(yaml.SafeLoader):
     """A loader of text that stands where it is meant, with no aliases."""
 
@@ -36,6 +60,15 @@ class _PlainLoader(yaml.SafeLoader):
                 mark.line + 1,
                 mark.column + 1,
                 next_step="Write the words out where they count.",
+            )
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if getattr(event, "anchor", None):
+            mark = event.start_mark
+            raise RulebookError(
+                f"an anchor (&{event.anchor}) says nothing here",
+                mark.line + 1,
+                mark.column + 1,
+                next_step="Take it away; or put quotation marks around words with `&`.",
             )
         return super().compose_node(parent, index)
 
@@ -68,6 +101,7 @@ class Text:
 
     def refuse(self, message: str, next_step: str = "") -> NoReturn:
         """Say no, and where."""
+        next_step = odd_in(self._written) or next_step
         raise RulebookError(message, self.line, self.column, next_step=next_step)
 
     def called(self, name: str) -> "Text":
@@ -150,6 +184,12 @@ class Text:
 
     def truth(self) -> bool:
         """true or false."""
+        said = self.word().lower()
+        for words, meant in ((YES, "true"), (NO, "false")):
+            if said in (*words, meant) and self.word() != meant:
+                self.refuse(
+                    f"`{self.name}` cannot be `{self.word()}`", f"Write `{meant}`."
+                )
         return self.one_of(("true", "false")) == "true"
 
     def day(self) -> date:
@@ -270,19 +310,30 @@ def _instant(word: str) -> datetime | None:
         return None
 
 
+INDENTED = "The line is indented more, or less, than those it belongs to."
 #: What a beginner did where YAML says this.
 REMEDIES = {
     "'\\t'": "A tab stands here: indent with spaces, two for each step.",
     "mapping values are not allowed here": "A colon and a space begin a value: put a"
     " sentence that has them in quotation marks, or under `>-`.",
     "could not find expected ':'": "A key must be followed by a colon and a space.",
-    "expected <block end>": "The line is indented more, or less, than those it belongs"
-    " to.",
+    "expected <block end>": INDENTED,
     "expected ',' or": "A bracket or a brace is not closed.",
 }
 
 
-def _remedy(problem: str) -> str:
+KEY = re.compile(r" *(- +)*[\w.]+")
+
+
+def _remedy(problem: str, text: str, line: int, column: int) -> str:
+    """What to do; where a key's own colon is not allowed, its place is at fault."""
+    before = text.splitlines()[line - 1 : line]
+    if (
+        "mapping values" in problem
+        and before
+        and KEY.fullmatch(before[0][: column - 1])
+    ):
+        return INDENTED
     found = (told for known, told in REMEDIES.items() if known in problem)
     return next(found, "Look at this line and the one before it.")
 
@@ -311,8 +362,20 @@ def read(text: str, name: str) -> Text:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = error.problem or "this is not YAML"
+        there = " ".join(text.splitlines()[max(line - 2, 0) : line])
         raise RulebookError(
-            f"not readable: {problem}", line, column, next_step=_remedy(problem)
+            f"not readable: {problem}",
+            line,
+            column,
+            next_step=odd_in(there) or _remedy(problem, text, line, column),
+        ) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise RulebookError(
+            f"not readable: a character (U+{error.character:04X}) that no text has",
+            line,
+            error.position - text.rfind("\n", 0, error.position),
+            next_step="Take it away, or write the line anew.",
         ) from error
     except yaml.YAMLError as error:
         raise RulebookError(f"not readable: {error}") from error

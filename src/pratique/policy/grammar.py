@@ -4,7 +4,7 @@ A `Form` stands beside each reader, which takes its keys from it; `schema` makes
 JSON Schema of the same forms. So an editor never knows a key the reader does not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -82,8 +82,18 @@ class Form:
     one_of: tuple[str, ...] = ()  # exactly one of these
     any_of: tuple[str, ...] = ()  # at least one of these
 
-    def read(self, text: Text) -> dict[str, Text]:
-        """The keys of a mapping that is written in this form."""
+    def read(
+        self, text: Text, beneath: Mapping[str, Iterable[str]] | None = None
+    ) -> dict[str, Text]:
+        """The keys of a mapping that is written in this form.
+
+        Args:
+            text: the mapping.
+            beneath: words that belong under some of its keys, for whoever did not
+                indent them.
+        """
+        for above, inner in (beneath or {}).items():
+            self._refuse_outdented(text, above, inner)
         meant = {key: self.fields[key].says for key in self.required}
         found = text.mapping(tuple(self.fields), required=self.required, advice=meant)
         for key, value in found.items():
@@ -91,6 +101,14 @@ class Form:
                 for each in value.items() if value.is_list else [value]:
                     each.not_above(*most)
         return found
+
+    def _refuse_outdented(self, text: Text, above: str, inner: Iterable[str]) -> None:
+        for key, _value in text.pairs():
+            if key.word() in inner and key.word() not in self.fields:
+                key.refuse(
+                    f"`{key.word()}` stands beside `{above}:`, not under it",
+                    "Indent it two spaces more than the line it belongs to.",
+                )
 
 
 def word(says: str, *words: str) -> Value:

@@ -212,10 +212,13 @@ class Shelf:
             if book.id == name and version in (None, book.version)
         ]
         if not found:
+            versions = sorted({f"{one.version}" for one in self._all if one.id == name})
             raise UnknownRule(
                 f"There is no rulebook `{name}`"
                 + (f" of {version}." if version else "."),
-                next_step=nearest(name, {book.id for book in self._all}),
+                next_step=f"It has versions of {', '.join(versions)}."
+                if versions
+                else nearest(name, {book.id for book in self._all}),
             )
         return found[-1]
 
