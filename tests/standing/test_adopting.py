@@ -80,6 +80,14 @@ def test_the_effective_instant_and_the_stages_are_those_of_the_adoption() -> Non
     assert [cast.versions(THERE, on(day)) for day in (25, 26)] == [[OLD], [NEW]]
 
 
+@pytest.mark.parametrize("unit", ["市防控办", " 防 控 办", "防控办（一）"])
+def test_nor_does_whoever_names_the_same_unit_in_another_way(unit: str) -> None:
+    made = cast.proposed(cast.commander("zhang", "防控办"))
+    colleague = cast.commander("zhao", unit)
+
+    assert isinstance(not_adopted(made, colleague), refusals.SameUnit)
+
+
 def ending(until: str) -> str:
     """Return the text with an end."""
     ended = "ended: {says: {en: It ended.}, source: city, confidence: unverified}"
