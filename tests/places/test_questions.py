@@ -5,6 +5,8 @@ import pytest
 from pratique import database
 from pratique.database import WORKER
 from pratique.places import actions, queries
+from pratique.web.traveller import doors
+from pratique.web.traveller.drafts import StayDraft
 from tests.conftest import SetClock
 from tests.gazetteer import PINGYAO, TAIYUAN, WUCHENG, XIAODIAN, YINGZE
 from tests.places.cast import at, did, listed, on
@@ -51,3 +53,23 @@ def test_what_was_withdrawn_is_not_asked_about() -> None:
     did(actions.withdraw_area, area=listed().code)
 
     assert asked(WUCHENG) == []
+
+
+def test_a_place_listed_anew_is_told_from_its_namesake_by_its_days(
+    noon: SetClock,
+) -> None:
+    first = listed()
+    noon(at(22))
+    did(actions.lift_area, area=first.code)
+    noon(at(24))
+    listed(counted_from=on(24))
+    stay = StayDraft(place=WUCHENG, first=f"{on(15)}", last=f"{on(25)}")  # type: ignore[typeddict-item]
+
+    with database.acting(WORKER), database.transaction():
+        offered = dict(doors.areas_in(stay))
+
+    assert sorted(offered.values()) == [
+        "师范街12号院 (2022-08-15 – 2022-08-22)",
+        "师范街12号院 (2022-08-24 –)",
+    ]
+    assert asked(WUCHENG, 15, 21) == ["师范街12号院"]

@@ -248,8 +248,7 @@ def test_the_right_one_is_read() -> None:
             "     code: red",
             (26, 13),
             "not readable: mapping values are not allowed here",
-            "A colon and a space begin a value: put a sentence that has them in"
-            " quotation marks, or under `>-`.",
+            "The line is indented more, or less, than those it belongs to.",
             id="a line is indented less",
         ),
     ],

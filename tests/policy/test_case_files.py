@@ -1,5 +1,6 @@
 """Case files are read as strictly as rulebooks, and tell what came out otherwise."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -71,10 +72,10 @@ def test_everything_a_person_can_be_is_read() -> None:
     pools: [{positive: 2022-08-19T09:00, result: negative, came: 2022-08-20T09:00}]
     samples: [{on: 2022-08-19T09:00, pooled: true, result: positive,
       came: 2022-08-19T12:00, ct: 31}]
-    open: {high: 2022-08-21T09:00, cn.other#rule@x: 2022-08-21T09:00}
+    open: {high: 2022-08-21T09:00, cn.national#other@x: 2022-08-21T09:00}
     closed: [other]
     now: 2022-08-22T00:00
-    expect: {}
+    expect: {code: green}
 """
     ).cases
     facts = case.facts
@@ -88,7 +89,7 @@ def test_everything_a_person_can_be_is_read() -> None:
     assert not facts.specimens[0].single
     assert [each.key for each in facts.open_grounds] == [
         "cn.national#high@arrival",
-        "cn.other#rule@x",
+        "cn.national#other@x",
     ]
     assert facts.closed == frozenset({"cn.national#other@arrival"})
     assert facts.stays[0].attested_at == at(21, 9)
@@ -188,3 +189,92 @@ def test_a_world_may_have_zones() -> None:
 
     told = [(each.id, each.whole, each.until) for each in case.risk.zones]
     assert told == [("Z", True, None), ("Y", False, at(22))]
+
+
+# --- what would let a wrong expectation pass --------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wrong", "advice"),
+    [
+        ("{code: red}", "{}", "expects nothing", "such as `code: green`"),
+        ("{code: red}", "{code: rde}", "`code` cannot be `rde`", "`red`"),
+        ("{code: red}", "{mark: blu}", "`mark` cannot be `blu`", "`blue`"),
+        ("{code: red}", "{rules: [hihg]}", "a rule `cn.national#hihg`", "`high`"),
+        ("{code: red}", "{near: {hihg: none}}", "`cn.national#hihg`", "`high`"),
+        ("{code: red}", "{supervisor: {foo.bar: none}}", "foo.bar`", "high, missed"),
+        ("{code: red}", "{defaults: {bound_day: none}}", "bound_day", "`bound_days`"),
+        ("{code: red}", "{settings: {trian: none}}", "cannot be `trian`", ""),
+        ("who: wang", "who: wang\n    closed: [hgih]", "#hgih`", "`high`"),
+        (
+            "who: wang",
+            "who: wang\n    open: {hgih: 2022-08-21T09:00}",
+            "#hgih`",
+            "`high`",
+        ),
+        (
+            "who: wang",
+            "who: wang\n    stays: [{in: away, area: NOPE}]",
+            "no area `NOPE`",
+            "Known here: H",
+        ),
+        (
+            "who: wang",
+            "who: wang\n    stays: [{in: away, from: 2022-08-20, to: 2022-08-10}]",
+            "`to` lies before `from`",
+            "Swap",
+        ),
+        ("who: wang", "who: wang\n    without: HH", "no area `HH`", "mean `H`"),
+        (
+            "who: wang",
+            "who: wang\n    arrived: [2022-08-21T09:00, 2022-08-20T09:00]",
+            "before the one that stands above",
+            "",
+        ),
+        (
+            "who: wang",
+            "who: wang\n    open: {high: {since: 2022-08-21, extended: 2022-08-20}}",
+            "before it opened",
+            "",
+        ),
+    ],
+)
+def test_what_would_prove_nothing_is_refused(
+    old: str, new: str, wrong: str, advice: str
+) -> None:
+    with pytest.raises(RulebookError) as refused:
+        parse(CASE.replace(old, new))
+
+    assert wrong in refused.value.message
+    assert advice in refused.value.next_step
+    assert refused.value.line > len(HEAD.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("to: 2022-08-25", "to: 2022-07-25"),
+        ("until: 2022-08-09", "until: 2022-07-09"),
+    ],
+)
+def test_no_area_or_watch_ends_before_it_begins(old: str, new: str) -> None:
+    assert old in HEAD
+    with pytest.raises(RulebookError, match="lies before"):
+        parse(CASE, HEAD.replace(old, new))
+
+
+def test_several_arrivals_and_a_bound_that_an_officer_extended_are_read() -> None:
+    (case,) = parse(
+        CASE.replace(
+            "who: wang",
+            "who: wang\n    arrived: [{on: 2022-08-10T09:00, to: away}, 2022-08-21T09:00]"
+            "\n    open: {high: {since: 2022-08-21T09:00, extended: 2022-08-31T24:00}}",
+        )
+    ).cases
+
+    assert [(each.id, each.lineage[-1]) for each in case.facts.arrivals] == [
+        ("arrival", "51"),
+        ("arrival2", "1401"),
+    ]
+    (ground,) = case.facts.open_grounds
+    assert ground.bound_extended_to == at(31) + timedelta(days=1)

@@ -129,3 +129,9 @@ def test_told_and_untold_days_make_up_the_window(stays: list[DeclaredStay]) -> N
         for day in range(stay.first.day, stay.last.day + 1)
     }
     assert untold == set(range(15, 21)) - told
+
+
+def test_a_look_back_beyond_all_calendars_asks_for_every_day_there_is() -> None:
+    assert found(stay_in("1", 15, 20), look_back=999_999_999) == [
+        ("stays", "itinerary_gap")
+    ]

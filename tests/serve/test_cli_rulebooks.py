@@ -76,6 +76,14 @@ class TestDiff:
         assert "in force from 2022-08-24 00:00 on" in said
         assert "for: whoever arrives from then on" in said
 
+    def test_remarks_that_the_two_are_of_different_books_or_backwards(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert policy("diff", "cn.shanxi@2022-08-20", OLD) == 0
+        assert "two books, `cn.shanxi` and" in capsys.readouterr().err
+        assert policy("diff", "cn.shanxi.taiyuan@2022-10-01", OLD) == 0
+        assert "the first is the later one" in capsys.readouterr().err
+
     def test_calls_places_by_name(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert policy("diff", "cn.shanxi@2022-08-20", OLD) == 0
 

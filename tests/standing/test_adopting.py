@@ -80,6 +80,34 @@ def test_the_effective_instant_and_the_stages_are_those_of_the_adoption() -> Non
     assert [cast.versions(THERE, on(day)) for day in (25, 26)] == [[OLD], [NEW]]
 
 
+@pytest.mark.parametrize("unit", ["市防控办", " 防 控 办", "防控办（一）"])
+def test_nor_does_whoever_names_the_same_unit_in_another_way(unit: str) -> None:
+    made = cast.proposed(cast.commander("zhang", "防控办"))
+    colleague = cast.commander("zhao", unit)
+
+    assert isinstance(not_adopted(made, colleague), refusals.SameUnit)
+
+
+def ending(until: str) -> str:
+    """Return the text with an end."""
+    ended = "ended: {says: {en: It ended.}, source: city, confidence: unverified}"
+    return cast.text().replace("\ntitle:", f"\nuntil: {until}\n{ended}\ntitle:", 1)
+
+
+def test_what_has_ended_before_it_begins_is_not_proposed() -> None:
+    text = ending("2022-08-25T00:00+08:00")
+    late = refused(cast.draft(text=text, cases="", effective_at=on(26)), cast.wang())
+    staged = refused(
+        cast.draft(text=text, cases="", stages=[(XIAODIAN, on(25))]), cast.wang()
+    )
+
+    assert isinstance(late, refusals.AlreadyOver)
+    assert isinstance(staged, refusals.AlreadyOver)
+    assert (late.field, staged.field) == ("effective_at", "stages")
+    cast.adopted(cast.draft(text=text, cases="", stages=[(XIAODIAN, on(24, 12))]))
+    assert cast.versions(HERE, on(24, 13)) == [NEW]
+
+
 def test_the_same_person_does_not_decide() -> None:
     made = cast.proposed(cast.wang())
 

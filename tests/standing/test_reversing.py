@@ -10,14 +10,14 @@ from pratique.database import WORKER, Actor
 from pratique.errors import Refusal
 from pratique.ledger.actions import set_clock
 from pratique.standing import refusals
-from pratique.standing.actions import reversing
-from pratique.standing.models import Adoption, Proposal, Reversal
+from pratique.standing.actions import mass_reviews, reversing
+from pratique.standing.models import Adoption, MassReview, Proposal, Reversal
 from tests.gazetteer import SHANXI, TAIYUAN, XIAODIAN
 from tests.loop.cast import on
 from tests.standing import cast
 
 HERE = ("CN", SHANXI, TAIYUAN, XIAODIAN)
-OLD, NEW = date(2022, 8, 20), date(2022, 8, 24)
+OLD, NEW, LATER = date(2022, 8, 20), date(2022, 8, 24), date(2022, 8, 26)
 pytestmark = pytest.mark.usefixtures("noon")
 
 
@@ -92,14 +92,34 @@ def test_what_is_not_in_force_is_not_reversed() -> None:
     assert isinstance(not_asked(waiting, cast.wang()), refusals.NotInForce)
 
 
-def test_what_a_later_version_has_followed_is_not_in_force_any_more() -> None:
+def test_what_a_later_version_has_followed_still_governs_arrivals_and_is_reversed() -> (
+    None
+):
+    first = cast.adopted()
+    cast.adopted(cast.draft(text=cast.text("2022-08-26"), cases=""))
+    go_to(27)
+    with database.acting(WORKER):
+        mass_reviews.begin(by=WORKER)
+    assert cast.versions(HERE, on(25)) == [NEW]
+
+    cast.taken_back(first)
+
+    assert cast.versions(HERE, on(25)) == [OLD]
+    assert cast.versions(HERE, on(27)) == [LATER]
+    with database.acting(WORKER):
+        assert MassReview.objects.filter(due_at=on(27)).exists()
+
+
+def test_and_once_the_later_one_is_gone_the_one_before_governs() -> None:
     first = cast.adopted()
     second = cast.adopted(cast.draft(text=cast.text("2022-08-26"), cases=""))
     go_to(27)
 
-    assert isinstance(not_asked(first, cast.wang()), refusals.NotInForce)
     cast.taken_back(second)
     assert cast.versions(HERE, on(27)) == [NEW]
+    cast.taken_back(first)
+    assert cast.versions(HERE, on(27)) == [OLD]
+    assert isinstance(not_asked(first, cast.wang()), refusals.NotInForce)
 
 
 def test_a_ledger_that_fails_moves_nothing() -> None:

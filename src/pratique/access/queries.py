@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import NamedTuple
+from unicodedata import normalize
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -197,16 +198,22 @@ def offices_of(accounts: Iterable[str]) -> dict[str, Office]:
         found = Account.objects.filter(pk__in=known)
         rows = found.values_list("pk", "unit", "jurisdiction")
         return {
-            str(pk): Office(" ".join(unit.casefold().split()), jurisdiction)
+            str(pk): Office(_plain(unit), jurisdiction)
             for pk, unit, jurisdiction in rows
         }
+
+
+def _plain(unit: str) -> str:
+    """Return the letters and digits of a unit's name, however wide, tall or spaced."""
+    return "".join(filter(str.isalnum, normalize("NFKC", unit).casefold()))
 
 
 def are_of_two_units(one: str, other: str) -> bool:
     """Say whether two accounts surely work for two units.
 
     Another jurisdiction is another unit. Within one, each must have a unit written
-    down: of nobody knows which, nobody can say that it is another.
+    down: of nobody knows which, nobody can say that it is another. Nor can anybody
+    where one name is part of the other: “防控办” may be short for “市防控办”.
     """
     found = offices_of([one, other])
     if len(found) != 2:
@@ -214,4 +221,6 @@ def are_of_two_units(one: str, other: str) -> bool:
     first, second = found.values()
     if first.jurisdiction != second.jurisdiction:
         return True
-    return bool(first.unit and second.unit) and first.unit != second.unit
+    if not (first.unit and second.unit):
+        return False
+    return first.unit not in second.unit and second.unit not in first.unit

@@ -26,6 +26,7 @@ from pratique.policy.facts import (
 from pratique.policy.when import (
     CASE_STATUSES,
     CONTACT_LEVELS,
+    ENTRIES,
     METHODS,
     MODES,
     OUTCOMES,
@@ -65,6 +66,8 @@ class World:
     places: dict[str, Lineage]
     risk: Risk
     samples: dict[str, Text]  # lists of samples that several people share
+    rules: frozenset[str] = frozenset()  # full ids of all rules on the shelf
+    settings: frozenset[str] = frozenset()  # ids of all settings on it
 
     def listed(self, said: dict[str, Text], name: str) -> list[tuple[int, Text]]:
         """The parts of a list, numbered; a word names one the world has."""
@@ -89,14 +92,35 @@ class World:
             )
         return self.places[text.word()]
 
-    def rule(self, name: str) -> str:
-        """The full id of a rule; without a book it is one of the case's own."""
-        return name if "#" in name else f"{self.book}#{name}"
+    def area(self, text: Text) -> str:
+        """The id of an area this world has."""
+        known = {each.id for each in self.risk.periods}
+        if text.word() not in known:
+            text.refuse(
+                f"there is no area `{text.word()}` in this world",
+                nearest(text.word(), known),
+            )
+        return text.word()
 
-    def key(self, name: str) -> str:
+    def rule(self, text: Text) -> str:
+        """The full id of a rule; without a book it is one of the case's own."""
+        return self._rule(text, text.word())
+
+    def _rule(self, text: Text, name: str) -> str:
+        full = name if "#" in name else f"{self.book}#{name}"
+        if full not in self.rules:
+            own = [each for each in self.rules if each.startswith(f"{self.book}#")]
+            short = {each.partition("#")[2] for each in own}
+            text.refuse(
+                f"no rulebook here has a rule `{full}`",
+                nearest(name, self.rules if "#" in name else short),
+            )
+        return full
+
+    def key(self, text: Text) -> str:
         """The full key of a ground; without a scope it is that of the arrival."""
-        rule, _at, scope = name.partition("@")
-        return f"{self.rule(rule)}@{scope or 'arrival'}"
+        rule, _at, scope = text.word().partition("@")
+        return f"{self._rule(text, rule)}@{scope or 'arrival'}"
 
     def moment(self, text: Text | None) -> datetime | None:
         """The instant written there, if one is."""
@@ -125,6 +149,7 @@ def _period(text: Text, world: World) -> RiskPeriod:
         fields.get("witness"),
     )
     listed = world.moment(fields.get("listed"))
+    _refuse_backwards(counted_from, lifted)
     return RiskPeriod(
         id=fields["id"].word(),
         level=fields["level"].one_of(LEVELS),
@@ -142,6 +167,7 @@ def _watch(text: Text, world: World) -> WatchPeriod:
         ("id", "list", "in", "since", "until"), required=("id", "list", "in", "since")
     )
     until = fields.get("until")
+    _refuse_backwards(fields["since"], until)
     return WatchPeriod(
         id=fields["id"].word(),
         list=fields["list"].word(),
@@ -185,9 +211,7 @@ def facts(said: dict[str, Text], text: Text, world: World) -> Facts:
         stay_kind=staying.one_of(STAY_KINDS) if staying else None,
         itinerary_known=known.truth() if known else True,
         stays=tuple(_stay(*each, world) for each in world.listed(said, "stays")),
-        arrivals=(_arrival(said["arrived"], said["at"], world),)
-        if "arrived" in said
-        else (),
+        arrivals=_arrivals(said.get("arrived"), said["at"], world),
         contacts=tuple(
             _contact(*each, world) for each in world.listed(said, "contacts")
         ),
@@ -209,6 +233,14 @@ def _lacks_place(text: Text) -> NoReturn:
     text.refuse("nobody says where this person is", "Add `at:` with a place.")
 
 
+def _refuse_backwards(first: Text | None, last: Text | None) -> None:
+    """Refuse a span of days that ends before it begins."""
+    if first and last and last.day() < first.day():
+        last.refuse(
+            f"`{last.name}` lies before `{first.name}`", "Swap the two, or correct one."
+        )
+
+
 def _stay(number: int, text: Text, world: World) -> Stay:
     fields = text.mapping(
         ("in", "from", "to", "area", "outside_areas", "said"), required=("in",)
@@ -216,33 +248,47 @@ def _stay(number: int, text: Text, world: World) -> Stay:
     first, last, area, outside = (
         fields.get(name) for name in ("from", "to", "area", "outside_areas")
     )
+    _refuse_backwards(first, last)
     return Stay(
         id=f"stay{number}",
         lineage=world.place(fields["in"]),
         first=first.day() if first else None,
         last=last.day() if last else None,
-        area=area.word() if area else None,
+        area=world.area(area) if area else None,
         outside_areas=outside.truth() if outside else None,
         attested_at=world.moment(fields.get("said")),
     )
 
 
-def _arrival(text: Text, at: Text, world: World) -> Arrival:
+def _arrivals(text: Text | None, at: Text, world: World) -> tuple[Arrival, ...]:
+    """One arrival, or several in their order: `arrival`, `arrival2`, …."""
+    told = [] if text is None else text.items() if text.is_list else [text]
+    found = [
+        _arrival(f"arrival{number}" if number > 1 else "arrival", each, at, world)
+        for number, each in enumerate(told, 1)
+    ]
+    for earlier, later, each in zip(found, found[1:], told[1:], strict=False):
+        if later.at <= earlier.at:
+            each.refuse("this arrival is before the one that stands above it")
+    return tuple(found)
+
+
+def _arrival(name: str, text: Text, at: Text, world: World) -> Arrival:
     if not text.is_mapping:
-        return Arrival("arrival", text.moment(world.zone), world.place(at))
+        return Arrival(name, text.moment(world.zone), world.place(at))
     fields = text.mapping(
-        ("on", "passing_through", "mode", "entry", "left"), required=("on",)
+        ("on", "passing_through", "mode", "entry", "left", "to"), required=("on",)
     )
     passing, mode, entry = (
         fields.get(name) for name in ("passing_through", "mode", "entry")
     )
     return Arrival(
-        id="arrival",
+        id=name,
         at=fields["on"].moment(world.zone),
-        lineage=world.place(at),
+        lineage=world.place(fields.get("to", at)),
         passing_through=passing.truth() if passing else False,
         mode=mode.one_of(MODES) if mode else "",
-        entry=entry.word() if entry else None,
+        entry=entry.one_of(ENTRIES) if entry else None,
         left_at=world.moment(fields.get("left")),
     )
 
@@ -309,10 +355,26 @@ def _sample(number: int, text: Text, world: World) -> Specimen:
 
 def _open(text: Text | None, world: World) -> tuple[OpenGround, ...]:
     return tuple(
-        OpenGround(world.key(key.word()), value.moment(world.zone))
+        _open_ground(world.key(key), value, world)
         for key, value in (text.pairs() if text else [])
     )
 
 
+def _open_ground(key: str, text: Text, world: World) -> OpenGround:
+    """`rule: 2022-08-21T09:00`, or `rule: {since: …, extended: …}` by an officer."""
+    if not text.is_mapping:
+        return OpenGround(key, text.moment(world.zone))
+    fields = text.mapping(("since", "extended"), required=("since",))
+    since, extended = (
+        fields["since"].moment(world.zone),
+        world.moment(fields.get("extended")),
+    )
+    if extended is not None and extended <= since:
+        fields["extended"].refuse(
+            "the bound is extended to before it opened", "Put `extended` after `since`."
+        )
+    return OpenGround(key, since, extended)
+
+
 def _closed(text: Text | None, world: World) -> frozenset[str]:
-    return frozenset(world.key(each.word()) for each in (text.items() if text else []))
+    return frozenset(world.key(each) for each in (text.items() if text else []))

@@ -20,6 +20,10 @@ A person may also have `posts: [{kind: high_risk, left: 2022-08-20}]`, `home_fit
 `immune: {measles: {doses: 2, last_dose: 2019-05-01}}`, and `reports: [{at: …,
 temperature: 36.8, symptoms: []}]`. What is left out is unknown.
 
+Several arrivals are a list in their order (`arrival`, `arrival2`, …), each with its own
+`to:` if it was elsewhere than `at:`. A ground that is open says since when; one whose
+bound an officer has extended, `{since: …, extended: …}`.
+
 A case may say anything a person says, and then says it instead. Times without an
 offset are those of the rulebook's zone; ids are `arrival`, `stay1`, `sample1`, ….
 A rule without its book is one of this rulebook.
@@ -31,8 +35,16 @@ from datetime import date, datetime
 from typing import Protocol
 
 from pratique.policy import case_facts
+from pratique.policy.book_forms import DEFAULTS
 from pratique.policy.document import Text, decoded, nearest, read
 from pratique.policy.facts import Facts, Risk
+from pratique.policy.measures import (
+    CODES,
+    MARKS,
+    MEASURES,
+    SUPERVISORS,
+    TRANSFERS,
+)
 from pratique.policy.refusals import RulebookError
 from pratique.policy.rulebook import Rulebook
 from pratique.policy.shelf import Shelf
@@ -82,7 +94,7 @@ def parse_cases(text: str, shelf: Shelf) -> CaseFile:
         required=("rulebook", "version", "world", "cases"),
     )
     book = shelf.book(fields["rulebook"].word(), fields["version"].day())
-    world = _world(fields["world"], book)
+    world = _world(fields["world"], book, shelf)
     people = dict(_people(fields["people"])) if "people" in fields else {}
     return CaseFile(
         book=book.id,
@@ -91,7 +103,7 @@ def parse_cases(text: str, shelf: Shelf) -> CaseFile:
     )
 
 
-def _world(text: Text, book: Rulebook) -> case_facts.World:
+def _world(text: Text, book: Rulebook, shelf: Shelf) -> case_facts.World:
     known = ("places", "areas", "watch", "zones", "samples")
     fields = text.mapping(known, required=("places",))
     places = fields["places"].pairs()
@@ -101,6 +113,8 @@ def _world(text: Text, book: Rulebook) -> case_facts.World:
         places={key.word(): lineage(value) or () for key, value in places},
         risk=Risk(),
         samples=dict(_named(fields.get("samples"))),
+        rules=shelf.rule_ids,
+        settings=frozenset(one.id for each in shelf.books for one in each.settings),
     )
     told = (fields.get(name) for name in ("areas", "watch", "zones"))
     return case_facts.with_risk(bare, *told)
@@ -140,7 +154,7 @@ def _case(
 
 def _risk(world: case_facts.World, without: Text | None) -> Risk:
     """The world's risk, less what the case says was withdrawn."""
-    gone = {each.word() for each in without.one_or_more()} if without else set()
+    gone = {world.area(each) for each in without.one_or_more()} if without else set()
     periods = [each for each in world.risk.periods if each.id not in gone]
     return replace(world.risk, periods=tuple(periods))
 
@@ -150,6 +164,11 @@ def _risk(world: case_facts.World, without: Text | None) -> Risk:
 
 def _expect(text: Text, world: case_facts.World) -> dict[str, object]:
     fields = text.mapping(tuple(EXPECT))
+    if not fields:
+        text.refuse(
+            "`expect` expects nothing: this case would pass whatever came out",
+            "Say what is to come out, such as `code: green` or `rules: []`.",
+        )
     return {name: EXPECT[name](value, world) for name, value in fields.items()}
 
 
@@ -181,7 +200,7 @@ def _word_list(text: Text, _world: case_facts.World) -> tuple[str, ...]:
 
 
 def _rule_list(text: Text, world: case_facts.World) -> tuple[str, ...]:
-    return tuple(sorted(world.rule(each.word()) for each in text.items()))
+    return tuple(sorted(world.rule(each) for each in text.items()))
 
 
 def _by_rule(
@@ -189,24 +208,35 @@ def _by_rule(
 ) -> Callable[[Text, case_facts.World], object]:
     """One value for each of some rules."""
     return lambda text, world: {
-        world.rule(key.word()): _nothing_or(reader)(value, world)
+        world.rule(key): _nothing_or(reader)(value, world)
         for key, value in text.pairs()
     }
 
 
-def _by_name(
-    reader: Callable[[Text, case_facts.World], object],
-) -> Callable[[Text, case_facts.World], object]:
-    """One value for each of some names that no rule bears."""
-    return lambda text, world: {
-        key.word(): _nothing_or(reader)(value, world) for key, value in text.pairs()
+def _defaults(text: Text, _world: case_facts.World) -> dict[str, object]:
+    """What rules mean where they do not say, by the word for it."""
+    return {
+        name: None if value.is_none else value.number(0)
+        for name, value in text.mapping(tuple(DEFAULTS.fields)).items()
     }
 
 
+def _settings(text: Text, world: case_facts.World) -> dict[str, object]:
+    """Who is near, by the setting; one that some book here knows."""
+    return {
+        key.one_of(sorted(world.settings)): None if value.is_none else value.word()
+        for key, value in text.pairs()
+    }
+
+
+def _one_of(*known: str) -> Callable[[Text, case_facts.World], str]:
+    return lambda text, _world: text.one_of(known)
+
+
 EXPECT: dict[str, Callable[[Text, case_facts.World], object]] = {
-    "mark": _nothing_or(_word),
-    "code": _word,
-    "binding": _nothing_or(_word),
+    "mark": _nothing_or(_one_of(*MARKS)),
+    "code": _one_of(*CODES),
+    "binding": _nothing_or(_one_of(*MEASURES)),
     "until": _nothing_or(_moment),
     "next_at": _nothing_or(_moment),
     "tests_due": _day_list,
@@ -217,13 +247,13 @@ EXPECT: dict[str, Callable[[Text, case_facts.World], object]] = {
     "free_at": _by_rule(_moment),
     "closes": _by_rule(_word),
     "waits_for": _by_rule(_word),
-    "supervisor": _by_rule(_word),
-    "transfer": _by_rule(_word),
+    "supervisor": _by_rule(_one_of(*SUPERVISORS)),
+    "transfer": _by_rule(_one_of(*TRANSFERS)),
     "bound": _by_rule(_moment),
     "temperature": _by_rule(_number),
     "tests": _by_rule(_word_list),
     "reports": _by_rule(_word_list),
     "days": _by_rule(_day_list),
-    "defaults": _by_name(_number),
-    "settings": _by_name(_word),
+    "defaults": _defaults,
+    "settings": _settings,
 }

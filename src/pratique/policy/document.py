@@ -18,6 +18,35 @@ from pratique.policy.refusals import RulebookError
 
 LEFT_OUT = "Leave it out if nothing is meant."
 DECIMAL = re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOMENT = re.compile(
+    DAY.pattern + r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
+YEARS = range(1800, 2200)  # what is written of people and rules; beyond, it is a slip
+
+
+#: What Chinese keyboards and web pages put where YAML wants its own signs.
+ODD = {
+    "：": "a full-width colon; write `:` and a space",
+    "，": "a full-width comma; write `,` and a space",
+    "\u3000": "a full-width space; write a plain one",
+    "\u00a0": "a space that does not break; write a plain one",
+    "【": "a full-width bracket; write `[`",
+    "】": "a full-width bracket; write `]`",
+    "｛": "a full-width brace; write `{`",
+    "｝": "a full-width brace; write `}`",
+    "＃": "a full-width number sign; write `#`",
+}
+YES, NO = ("yes", "y", "on", "1"), ("no", "n", "off", "0")
+
+
+def odd_in(text: str) -> str:
+    """What stands here in place of one of YAML's own signs, if something does."""
+    found = (each for each in text if each in ODD)
+    odd = next(found, None)
+    if odd is None:
+        return ""
+    return f"`{odd}` (U+{ord(odd):04X}) is {ODD[odd]}."
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -31,6 +60,15 @@ class _PlainLoader(yaml.SafeLoader):
                 mark.line + 1,
                 mark.column + 1,
                 next_step="Write the words out where they count.",
+            )
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if getattr(event, "anchor", None):
+            mark = event.start_mark
+            raise RulebookError(
+                f"an anchor (&{event.anchor}) says nothing here",
+                mark.line + 1,
+                mark.column + 1,
+                next_step="Take it away; or put quotation marks around words with `&`.",
             )
         return super().compose_node(parent, index)
 
@@ -63,6 +101,7 @@ class Text:
 
     def refuse(self, message: str, next_step: str = "") -> NoReturn:
         """Say no, and where."""
+        next_step = odd_in(self._written) or next_step
         raise RulebookError(message, self.line, self.column, next_step=next_step)
 
     def called(self, name: str) -> "Text":
@@ -81,6 +120,19 @@ class Text:
         if not self.node.value:
             self.refuse(f"`{self.name}` is empty", "Write its value, or leave it out.")
         return str(self.node.value)
+
+    def refuse_cut(self) -> None:
+        """Refuse a sentence without quotation marks whose end would be a comment."""
+        mark = self.node.end_mark
+        if mark.buffer is None or getattr(self.node, "style", "") is not None:
+            return
+        rest = mark.buffer[mark.pointer :].partition("\n")[0]
+        if rest.lstrip(" ").startswith("#"):
+            self.refuse(
+                f"`{self.name}` ends before ` #`: what follows would be a comment",
+                "Put the sentence in quotation marks, or the comment on a line of"
+                " its own.",
+            )
 
     @property
     def is_none(self) -> bool:
@@ -106,6 +158,19 @@ class Text:
             self.refuse(f"`{self.name}` is {word}, but must be {least} or more", advice)
         return int(word)
 
+    def not_above(self, most: int, why: str) -> None:
+        """Refuse a number that is more than this; what is no number is not its matter."""
+        if DECIMAL.fullmatch(self._written) and float(self._written) > most:
+            self.refuse(
+                f"`{self.name}` is {self._written}, but must be {most} or less ({why})",
+                "Write a smaller number.",
+            )
+
+    @property
+    def _written(self) -> str:
+        """What is written here, if it is a word."""
+        return f"{self.node.value}" if isinstance(self.node, yaml.ScalarNode) else ""
+
     def decimal(self, least: float) -> float:
         """A number such as 38 or 38.0, not below `least`."""
         word = self.word()
@@ -119,25 +184,34 @@ class Text:
 
     def truth(self) -> bool:
         """true or false."""
+        said = self.word().lower()
+        for words, meant in ((YES, "true"), (NO, "false")):
+            if said in (*words, meant) and self.word() != meant:
+                self.refuse(
+                    f"`{self.name}` cannot be `{self.word()}`", f"Write `{meant}`."
+                )
         return self.one_of(("true", "false")) == "true"
 
     def day(self) -> date:
         """A calendar day: 2022-08-20."""
         word = self.word()
         try:
-            return date.fromisoformat(word)
+            found = date.fromisoformat(word) if DAY.fullmatch(word) else None
         except ValueError:
+            found = None
+        if found is None:
             self.refuse(
                 f"`{self.name}` must be a day, not `{word}`", "Write it as 2022-08-20."
             )
+        self._refuse_year(found.year)
+        return found
 
     def moment(self, zone: ZoneInfo | None = None) -> datetime:
         """An instant; without an offset it is one of that zone. 24:00 ends a day."""
         word = self.word()
         whole_day = timedelta(days=1) if "T24:00" in word else timedelta()
-        try:
-            moment = datetime.fromisoformat(word.replace("T24:00", "T00:00"))
-        except ValueError:
+        moment = _instant(word.replace("T24:00", "T00:00"))
+        if moment is None:
             self.refuse(
                 f"`{self.name}` must be an instant, not `{word}`",
                 "Write it as 2022-08-20T00:00+08:00.",
@@ -147,7 +221,15 @@ class Text:
                 f"`{self.name}` lacks the offset from UTC",
                 f"Write `{word}+08:00` if Chinese time is meant.",
             )
+        self._refuse_year(moment.year)
         return (moment if moment.tzinfo else moment.replace(tzinfo=zone)) + whole_day
+
+    def _refuse_year(self, year: int) -> None:
+        if year not in YEARS:
+            self.refuse(
+                f"`{self.name}` is in the year {year:04}",
+                f"Write a year from {YEARS[0]} to {YEARS[-1]}.",
+            )
 
     # --- collections -----------------------------------------------------
 
@@ -220,19 +302,38 @@ class Text:
         return found
 
 
+def _instant(word: str) -> datetime | None:
+    """The instant that is written so; None: it is none."""
+    try:
+        return datetime.fromisoformat(word) if MOMENT.fullmatch(word) else None
+    except ValueError:
+        return None
+
+
+INDENTED = "The line is indented more, or less, than those it belongs to."
 #: What a beginner did where YAML says this.
 REMEDIES = {
     "'\\t'": "A tab stands here: indent with spaces, two for each step.",
     "mapping values are not allowed here": "A colon and a space begin a value: put a"
     " sentence that has them in quotation marks, or under `>-`.",
     "could not find expected ':'": "A key must be followed by a colon and a space.",
-    "expected <block end>": "The line is indented more, or less, than those it belongs"
-    " to.",
+    "expected <block end>": INDENTED,
     "expected ',' or": "A bracket or a brace is not closed.",
 }
 
 
-def _remedy(problem: str) -> str:
+KEY = re.compile(r" *(- +)*[\w.]+")
+
+
+def _remedy(problem: str, text: str, line: int, column: int) -> str:
+    """What to do; where a key's own colon is not allowed, its place is at fault."""
+    before = text.splitlines()[line - 1 : line]
+    if (
+        "mapping values" in problem
+        and before
+        and KEY.fullmatch(before[0][: column - 1])
+    ):
+        return INDENTED
     found = (told for known, told in REMEDIES.items() if known in problem)
     return next(found, "Look at this line and the one before it.")
 
@@ -261,8 +362,20 @@ def read(text: str, name: str) -> Text:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = error.problem or "this is not YAML"
+        there = " ".join(text.splitlines()[max(line - 2, 0) : line])
         raise RulebookError(
-            f"not readable: {problem}", line, column, next_step=_remedy(problem)
+            f"not readable: {problem}",
+            line,
+            column,
+            next_step=odd_in(there) or _remedy(problem, text, line, column),
+        ) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise RulebookError(
+            f"not readable: a character (U+{error.character:04X}) that no text has",
+            line,
+            error.position - text.rfind("\n", 0, error.position),
+            next_step="Take it away, or write the line anew.",
         ) from error
     except yaml.YAMLError as error:
         raise RulebookError(f"not readable: {error}") from error

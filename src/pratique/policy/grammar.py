@@ -4,7 +4,7 @@ A `Form` stands beside each reader, which takes its keys from it; `schema` makes
 JSON Schema of the same forms. So an editor never knows a key the reader does not.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -34,6 +34,27 @@ class Kind(StrEnum):
     SUPERVISOR = "supervisor"
 
 
+NUMERIC = (Kind.NUMBER, Kind.DECIMAL, Kind.RISING)
+DAY_OF_TIMELINE = "day of the timeline"
+HOURS_A_YEAR = 366 * 24
+#: The most of each unit, and why: more is a slip of the pen, and would make dates that
+#: no calendar has, or timelines that nobody can be told.
+MOST: Mapping[str, tuple[int, str]] = {
+    "days": (366, "a year"),
+    DAY_OF_TIMELINE: (366, "a year: nobody is bound by one order for longer"),
+    "hours": (HOURS_A_YEAR, "a year"),
+    "years": (150, "nobody is older"),
+    "results": (99, "nobody waits for more"),
+    "tests": (99, "nobody is asked for more"),
+    "tests a day": (24, "one an hour"),
+    "times a day": (24, "one an hour"),
+    "doses": (99, "nobody has had more"),
+    "cycles": (99, "no machine runs more"),
+    "rows": (99, "no vehicle has more"),
+    "°C": (45, "nobody is hotter"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """What stands after one key: its kind, its words or its least, and its unit."""
@@ -44,6 +65,11 @@ class Value:
     least: int = 0
     unit: str = ""  # days, hours, years, °C, …
     form: str = ""  # for FORM and FORMS
+
+    @property
+    def most(self) -> tuple[int, str] | None:
+        """The most that may be written, and why no more; None: it is no number."""
+        return MOST[self.unit] if self.kind in NUMERIC else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +82,33 @@ class Form:
     one_of: tuple[str, ...] = ()  # exactly one of these
     any_of: tuple[str, ...] = ()  # at least one of these
 
-    def read(self, text: Text) -> dict[str, Text]:
-        """The keys of a mapping that is written in this form."""
+    def read(
+        self, text: Text, beneath: Mapping[str, Iterable[str]] | None = None
+    ) -> dict[str, Text]:
+        """The keys of a mapping that is written in this form.
+
+        Args:
+            text: the mapping.
+            beneath: words that belong under some of its keys, for whoever did not
+                indent them.
+        """
+        for above, inner in (beneath or {}).items():
+            self._refuse_outdented(text, above, inner)
         meant = {key: self.fields[key].says for key in self.required}
-        return text.mapping(tuple(self.fields), required=self.required, advice=meant)
+        found = text.mapping(tuple(self.fields), required=self.required, advice=meant)
+        for key, value in found.items():
+            if most := self.fields[key].most:
+                for each in value.items() if value.is_list else [value]:
+                    each.not_above(*most)
+        return found
+
+    def _refuse_outdented(self, text: Text, above: str, inner: Iterable[str]) -> None:
+        for key, _value in text.pairs():
+            if key.word() in inner and key.word() not in self.fields:
+                key.refuse(
+                    f"`{key.word()}` stands beside `{above}:`, not under it",
+                    "Indent it two spaces more than the line it belongs to.",
+                )
 
 
 def word(says: str, *words: str) -> Value:

@@ -6,7 +6,7 @@ Made of the same forms as the schema: a word without an explanation cannot be re
 from collections.abc import Iterator
 
 from pratique.policy.book_forms import BOOK, DEFAULTS, RULE
-from pratique.policy.grammar import Form, Kind, Value
+from pratique.policy.grammar import MOST, Form, Kind, Value
 from pratique.policy.settings import ROWS, SETTING
 from pratique.policy.sources import SOURCE
 from pratique.policy.then import HOLD, PHASE, RELEASE, REPORTS, TEST_FORMS, THEN
@@ -21,7 +21,8 @@ JSON Schema for editors ([rulebook.schema.json](rulebook.schema.json)), and
 `pratique policy words` prints this page. A name in bold must be there.
 
 Answers to conditions are yes, no or unknown: an unknown fact is neither yes nor no,
-restricts nobody, and is asked for.
+restricts nobody, and is asked for. A country is two capital letters of ISO 3166, a
+language two small ones of ISO 639; years are 1800 to 2199.
 """
 COMBINED = """\
 `all: […]`, `any: […]` and `not: {…}` join conditions; `overdue: test` and
@@ -63,6 +64,6 @@ def _part(title: str, forms: dict[str, Form], opening: str = "") -> Iterator[str
 def _values(value: Value) -> str:
     words = ", ".join(f"`{word}`" for word in value.words)
     if value.kind is Kind.NUMBER:
-        number = f"{value.unit}, {value.least} or more"
+        number = f"{value.unit}, {value.least} to {MOST[value.unit][0]}"
         return f"{number}; {words}" if words else number
     return words or value.unit or value.kind.value.replace("_", " ")

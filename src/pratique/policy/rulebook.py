@@ -40,8 +40,8 @@ from pratique.policy.sources import (
     languages,
     read_sources,
 )
-from pratique.policy.then import measures
-from pratique.policy.when import condition, lineage
+from pratique.policy.then import THEN, measures
+from pratique.policy.when import CONDITIONS, condition, lineage
 
 RULE_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 
@@ -154,7 +154,7 @@ def parse(text: str, *, file: str = "") -> Rulebook:
 
 def _rulebook(text: str, file: str) -> Rulebook:
     document = read(text, "a rulebook")
-    fields = BOOK.read(document)
+    fields = BOOK.read(document, {"rules": RULE.fields, "defaults": DEFAULTS.fields})
     digest = hashlib.sha256(text.encode()).hexdigest()
     name, version = fields["rulebook"].word(), fields["version"].day()
     sources = read_sources(fields["sources"])
@@ -248,7 +248,7 @@ def _named(item: Text) -> str:
 
 
 def _rule(text: Text, head: _Head) -> Rule:
-    fields = RULE.read(text)
+    fields = RULE.read(text, {"then": THEN.fields, "when": CONDITIONS})
     replaces = fields.get("replaces")
     rule = Rule(
         id=f"{head.book}#{_rule_id(fields['id'])}",

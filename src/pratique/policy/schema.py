@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from pratique.policy.book_forms import BOOK, DEFAULTS, RULE
-from pratique.policy.grammar import Form, Kind, Value
+from pratique.policy.grammar import MOST, Form, Kind, Value
 from pratique.policy.settings import ROWS, SETTING
 from pratique.policy.sources import DATING, SOURCE
 from pratique.policy.then import (
@@ -43,8 +43,7 @@ NAMED: dict[str, Form] = {
     **{f"test_plan_{name}": form for name, form in TEST_FORMS.items()},
     **{f"when_{name}": form for name, form in FORMS.items()},
 }
-MOST = 999_999
-DIVISION = r"^[A-Za-z]+(/[^/]+)*$"
+DIVISION = r"^[A-Z]{2}(/[^/]+)*$"
 
 
 def schema() -> Schema:
@@ -145,9 +144,10 @@ def one_word(value: Value) -> Schema:
 
 def numeric(value: Value) -> Schema:
     """A number, a list of them, or one of the words that stand for one."""
+    most, _why = MOST[value.unit]
     if value.kind is Kind.DECIMAL:
-        return {"type": "number"}
-    whole: Schema = {"type": "integer", "minimum": value.least, "maximum": MOST}
+        return {"type": "number", "maximum": most}
+    whole: Schema = {"type": "integer", "minimum": value.least, "maximum": most}
     if value.kind is Kind.RISING:
         return {"type": "array", "minItems": 1, "uniqueItems": True, "items": whole}
     return {"anyOf": [whole, {"enum": list(value.words)}]} if value.words else whole

@@ -202,6 +202,11 @@ class Shelf:
         start = self.starts.get(book.digest)
         return start is not None and start.extends
 
+    @cached_property
+    def rule_ids(self) -> frozenset[str]:
+        """The full ids of all rules, of every version."""
+        return frozenset(name for name, _version in self._rules)
+
     # --- looking things up --------------------------------------------------
 
     def rule(self, name: str, version: date) -> Rule:
@@ -210,7 +215,7 @@ class Shelf:
         if rule is None:
             raise UnknownRule(
                 f"No rulebook here has a rule `{name}` of {version}.",
-                next_step=nearest(name, {known for known, _version in self._rules}),
+                next_step=nearest(name, self.rule_ids),
             )
         return rule
 
@@ -222,10 +227,13 @@ class Shelf:
             if book.id == name and version in (None, book.version)
         ]
         if not found:
+            versions = sorted({f"{one.version}" for one in self._all if one.id == name})
             raise UnknownRule(
                 f"There is no rulebook `{name}`"
                 + (f" of {version}." if version else "."),
-                next_step=nearest(name, {book.id for book in self._all}),
+                next_step=f"It has versions of {', '.join(versions)}."
+                if versions
+                else nearest(name, {book.id for book in self._all}),
             )
         return found[-1]
 

@@ -7,6 +7,7 @@ from datetime import date
 from pratique.policy import grammar
 from pratique.policy.document import Text, nearest
 from pratique.policy.grammar import Form, Kind, Value
+from pratique.policy.known_codes import is_language
 
 SOURCE = Form(
     "Where words stand.",
@@ -89,7 +90,16 @@ def cited(text: Text, known: Mapping[str, Source]) -> Source:
 
 def languages(text: Text) -> dict[str, str]:
     """Words in each language; English is always there."""
-    found = {key.word(): value.word() for key, value in text.pairs()}
+    found: dict[str, str] = {}
+    for key, value in text.pairs():
+        if not is_language(key.word()):
+            key.refuse(
+                f"there is no language `{key.word()}`",
+                "Write `zh` for Chinese, `en` for English, or the two letters that"
+                " ISO 639-1 has for another.",
+            )
+        value.refuse_cut()
+        found[key.word()] = value.word()
     if "en" not in found:
         text.refuse(
             f"`{text.name}` lacks `en`", "Write it in English, and in the law's tongue."

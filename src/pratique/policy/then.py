@@ -208,6 +208,13 @@ def phases(text: Text | None) -> tuple[PhasePlan, ...]:
     found: list[PhasePlan] = []
     for item in text.items() if text else []:
         found.append(phase(item, following=last_day_of(tuple(found)) + 1))
+        most, why = grammar.MOST[grammar.DAY_OF_TIMELINE]
+        if last_day_of(tuple(found)) > most:
+            item.refuse(
+                f"the phases last {last_day_of(tuple(found))} days, but must end on"
+                f" day {most} or before ({why})",
+                "Write fewer days; a named officer may order anew.",
+            )
     return tuple(found)
 
 
@@ -314,7 +321,7 @@ def on_days(text: Text, days: int) -> OnDays:
     return OnDays(tuple(found))
 
 
-def times(text: Text, _days: int) -> Times:
+def times(text: Text, days: int) -> Times:
     """`{times: 3, apart_hours: 24, from: landing}`; `from` may be a day too."""
     fields = TIMES.read(text)
     count, apart = fields["times"].number(1), fields.get("apart_hours")
@@ -322,12 +329,37 @@ def times(text: Text, _days: int) -> Times:
         text.refuse("`times` needs `apart_hours`", "Write `apart_hours: 24`.")
     begins = fields.get("from")
     landing_first = begins is not None and begins.word() == "landing"
-    return Times(
+    found = Times(
         times=count,
         apart_hours=apart.number(1) if apart else 0,
         from_landing=landing_first,
         from_day=begins.number(1) if begins and not landing_first else 1,
     )
+    _refuse_after_the_end(fields, found, days)
+    return found
+
+
+def _refuse_after_the_end(fields: dict[str, Text], plan: Times, days: int) -> None:
+    """Refuse more tests than there is time for, so far apart."""
+    hours = (plan.times - 1) * plan.apart_hours
+    last = plan.from_day + hours // 24
+    most, why = grammar.MOST[grammar.DAY_OF_TIMELINE]
+    if days and plan.from_day > days:
+        fields["from"].refuse(
+            f"there is no day {plan.from_day}: the phases last {days} days"
+        )
+    if days and (plan.from_day - 1) * 24 + hours > days * 24:
+        fields["times"].refuse(
+            f"{plan.times} tests {plan.apart_hours} hours apart need until day {last},"
+            f" but the phases last {days} days",
+            "Ask for fewer tests, or less far apart, or let the phases last longer.",
+        )
+    if last > most:
+        fields["times"].refuse(
+            f"{plan.times} tests {plan.apart_hours} hours apart need until day {last},"
+            f" but must end on day {most} or before ({why})",
+            "Ask for fewer tests, or less far apart.",
+        )
 
 
 def per_day(text: Text, days: int) -> Daily:

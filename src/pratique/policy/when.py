@@ -23,6 +23,7 @@ from pratique.policy.conditions import (
 from pratique.policy.document import Text, nearest
 from pratique.policy.facts import LEVELS, LISTED_LEVELS, Lineage
 from pratique.policy.grammar import Form, Kind, Value
+from pratique.policy.known_codes import country_meant, is_country
 from pratique.policy.measures import Clearance
 
 STAY_KINDS = ("home", "hotel", "host", "site")
@@ -184,11 +185,13 @@ def lineage(text: Text | None) -> Lineage | None:
     if text is None:
         return None
     codes = tuple(text.word().split("/"))
-    if not all(codes) or not codes[0].isalpha():
+    if not all(codes) or codes[0].isdecimal():
         text.refuse(
             f"`{text.name}` must be the way down to a division, from its country",
             "Write it as CN/140000000000/140100000000.",
         )
+    if not is_country(codes[0]):
+        text.refuse(f"there is no country `{codes[0]}`", country_meant(codes[0]))
     return codes
 
 

@@ -29,7 +29,8 @@ def problems(
     impossible = [*_journey(arrives_on, departed_on), *_impossible(stays, arrives_on)]
     if impossible:
         return impossible  # gaps and overlaps of impossible days mean nothing
-    begins = arrives_on - look_back * DAY + DAY
+    asked = min(look_back, (arrives_on - date.min).days)  # no day is before the first
+    begins = arrives_on - asked * DAY + DAY
     told_until = (departed_on or arrives_on) - DAY  # the journey tells the rest
     return [*_overlaps(stays), *_gaps(stays, begins, told_until)]
 

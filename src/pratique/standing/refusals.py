@@ -33,6 +33,12 @@ class StartsInThePast(Refusal):
     code = "starts_in_the_past"
 
 
+class AlreadyOver(Refusal):
+    """A text has ended by the moment from which it is to be in force somewhere."""
+
+    code = "already_over"
+
+
 class StageOutside(Refusal):
     """A stage is for a division that the text does not govern."""
 
@@ -94,7 +100,7 @@ class SameUnit(Refusal):
 
 
 class NotInForce(Refusal):
-    """It was not adopted, was reversed, or a later version has followed it."""
+    """It was not adopted, or was reversed."""
 
     code = "rulebook_not_in_force"
 

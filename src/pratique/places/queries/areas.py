@@ -65,6 +65,17 @@ def areas_listed(*, division: str, first: date, last: date) -> list[RiskArea]:
     )
 
 
+def days_listed(area: RiskArea) -> tuple[date, date | None]:
+    """Return from which day an area was risk and on which it was no more, if it is over.
+
+    A place listed anew is another area of the same name: its days tell them apart.
+    """
+    days = list(area.levels.values_list("counted_from", "lifted_on"))
+    ends = [lifted for _from, lifted in days if lifted is not None]
+    over = max(ends) if len(ends) == len(days) else None
+    return min(counted_from for counted_from, _lifted in days), over
+
+
 def _on_days(first: date, last: date) -> Q:
     return Q(
         Q(levels__lifted_on=None) | Q(levels__lifted_on__gt=first),

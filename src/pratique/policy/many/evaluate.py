@@ -41,7 +41,7 @@ def evaluate_many(
 ) -> Iterator[Outcomes]:
     """Everybody's standing at one moment, so many persons at a time, in their order."""
     review = prepare(people, risk, shelf, now)
-    left = _left_from_the_start(people)
+    left = _left_from_the_start(people, now)
 
     def assessed(begin: int) -> Outcomes:
         outcomes, more = assess(review, begin, min(begin + run, len(people)))
@@ -99,11 +99,11 @@ def _asking(law: Law, questions: list[Stayed]) -> Flags:
     return asking
 
 
-def _left_from_the_start(people: People) -> Array:
+def _left_from_the_start(people: People, now: datetime) -> Array:
     """Persons whose columns cannot hold what they are to hold."""
     often = np.flatnonzero(np.diff(people.stays.offsets) >= POSITIONS)
     more = np.array(people.left, np.int64)
-    return np.unique(np.concatenate([out_of_calendar(people), often, more]))
+    return np.unique(np.concatenate([out_of_calendar(people, now), often, more]))
 
 
 def assess(review: Review, begin: int, end: int) -> tuple[Outcomes, Array]:

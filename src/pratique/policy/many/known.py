@@ -5,6 +5,7 @@ The meaning is that of `view.look`.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 
@@ -144,9 +145,19 @@ def _specimen(table: Specimens, row: int, words: list[str]) -> Specimen:
 # --- what the calendars hold ----------------------------------------------------------
 
 
-def out_of_calendar(people: People) -> Array:
-    """Persons with an instant or a day for which there is no calendar."""
-    low, high = ordinal_of(FIRST), ordinal_of(LAST) - 2000
+#: As far as a plan may reach ahead: a year for its start, its phases, its bound, the
+#: days until a test is repeated, and a window (see `grammar.MOST`); and some more.
+REACH = 2000
+
+
+def out_of_calendar(people: People, now: datetime) -> Array:
+    """Persons with an instant or a day for which there is no calendar.
+
+    All of them, where the moment itself has none.
+    """
+    low, high = ordinal_of(FIRST), ordinal_of(LAST) - REACH
+    if not low < now.toordinal() < high:
+        return np.arange(len(people))
     day = 24 * 3600 * 1_000_000
     first = (low + 1 - 719163) * day
     last = (high - 719163) * day

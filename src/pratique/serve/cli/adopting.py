@@ -16,6 +16,7 @@ from pratique.serve.console import CONSOLE
 if TYPE_CHECKING:
     from pratique.database import Actor
     from pratique.policy.cases import Report
+    from pratique.policy.doubts import Doubt, Known
     from pratique.standing.drafts import Draft
     from pratique.standing.models import Proposal
 
@@ -127,11 +128,13 @@ def reverse_command(
 def _draft(file: Path, said: "Asked") -> "Draft":
     """Return what is proposed; a fault of the text is found before anything starts."""
     from pratique.policy.rulebook import parse
+    from pratique.serve.cli.rule_places import check_places
 
     text = _read(file, "FILE")
     beside = file.with_suffix("").with_name(file.stem + CASES)
     asked = said["cases"] or (beside if beside.is_file() else None)
     zone = str(parse(text, file=str(file)).zone)
+    check_places([file])
     told, begins = _read(asked, "--cases") if asked else "", said["effective"]
     stages = tuple(_stage(one, zone) for one in said["stages"])
     house.start_django(house.database_name())
@@ -228,6 +231,7 @@ class Done:
     people: int
     report: "Report"
     zone: str
+    doubts: "Sequence[Doubt]"
 
     def document(self) -> dict[str, Any]:
         """Return it for a program."""
@@ -245,6 +249,7 @@ class Done:
             "people": self.people,
             "stages": [dict(zip(names, each, strict=True)) for each in self.stages],
             "cases": self.report.cases,
+            "warnings": [asdict(one) for one in self.doubts],
             "rules_missed": list(self.report.rules_missed),
             "failed": [asdict(one) for one in self.report.failed],
         }
@@ -252,12 +257,12 @@ class Done:
     def lines(self) -> list[str]:
         """Return it for a reader."""
         made = self.proposal
-        since, who = times.said(made.effective_at, self.zone), self.proposer
+        since, who = times.dated(made.effective_at, self.zone), self.proposer
         lines = [f"{made.reference}  {made.rulebook} {made.version} is adopted."]
         lines.append(f"  proposed by {who}, adopted by {self.approver}")
         lines.append(f"  in force from {since} on; {self.people:,} people stand there")
         lines += [
-            f"  in {name} ({code}) from {times.said(at, self.zone)} on;"
+            f"  in {name} ({code}) from {times.dated(at, self.zone)} on;"
             f" {people:,} people"
             for code, name, at, people in self.stages
         ]
@@ -267,6 +272,7 @@ class Done:
         if not self.report.cases:
             lines.append("  no case stands up for it: nobody has tried these rules")
         lines += [f"  no case stands up for {each}" for each in self._missed()]
+        lines += [f"{each}" for each in self.doubts]
         return [
             *lines,
             f"  take it back with `pratique policy reverse {made.reference}`",
@@ -278,9 +284,11 @@ class Done:
 
 def _adopted(draft: "Draft", proposer: str, approver: str) -> Done:
     from pratique.loop.settling import acting
+    from pratique.policy.doubts import doubts
     from pratique.standing.actions import adopting
     from pratique.standing.drafts import judged_now
     from pratique.standing.queries import rulebooks
+    from pratique.standing.shelf import shelf
 
     with acting(CONSOLE):
         first = _officer(proposer, "--proposer")
@@ -298,8 +306,23 @@ def _adopted(draft: "Draft", proposer: str, approver: str) -> Done:
             for each in rulebooks.stages(made)
         )
         people, zone = _people(made), str(judged.book.zone)
+        looked_at = doubts(judged.book, draft.text, shelf(), draft.cases, _known())
     _follow()
-    return Done(made, proposer, approver, stages, people, judged.report, zone)
+    return Done(
+        made, proposer, approver, stages, people, judged.report, zone, looked_at
+    )
+
+
+def _known() -> "Known":
+    """Return the watch lists and chains of this house."""
+    from pratique.contacts.models import Chain
+    from pratique.places.models import WatchList
+
+    chains = Chain.objects.values_list("reference", "name")
+    return {
+        "watch_list": frozenset(WatchList.objects.values_list("code", flat=True)),
+        "chain": frozenset(word for each in chains for word in each),
+    }
 
 
 def _people(made: "Proposal") -> int:

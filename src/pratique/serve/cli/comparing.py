@@ -59,6 +59,8 @@ def diff_command(old: str, new: str, language: str, form: str) -> None:
     from pratique.serve.cli.place_names import name_of
 
     before, after = _asked(old, "A"), _asked(new, "B")
+    for note in _notes(before.book, after.book):
+        click.echo(f"note: {note}", err=True)
     difference = compare(
         before.book, after.book, name_of, begins=after.begins, extends=after.extends
     )
@@ -80,6 +82,17 @@ class Asked:
     book: "Rulebook"
     begins: datetime | None = None
     extends: bool = False
+
+
+def _notes(old: "Rulebook", new: "Rulebook") -> Iterator[str]:
+    """What makes this another comparison than the one that was probably meant."""
+    if old.id != new.id:
+        yield f"these are two books, `{old.id}` and `{new.id}`, not two versions of one."
+    elif new.in_force < old.in_force:
+        yield (
+            f"the first is the later one: this is the way back from {old.version} to"
+            f" {new.version}."
+        )
 
 
 def _asked(named: str, argument: str) -> Asked:

@@ -12,6 +12,7 @@ from pratique.policy.document import Text, decoded, nearest
 from pratique.policy.places_named import divisions_named
 from pratique.policy.refusals import RulebookError
 
+CODE_LENGTH = 12
 Named = tuple[Text, Sequence[str]]  # where it stands, and the codes below the country
 
 
@@ -57,8 +58,14 @@ def _check(text: Text, way: Sequence[str], rows: dict[str, Row]) -> None:
 
 def _advice(code: str, above: str, rows: dict[str, Row]) -> str:
     below = [each for each, row in rows.items() if row.parent == above]
+    whole = code.ljust(CODE_LENGTH, "0")
+    if whole in rows:
+        return f"Did you mean `{_way(whole, rows)}` ({rows[whole].name})?"
     told = nearest(code, below)
     close = [each for each in below if f"`{each}`" in told]
+    province = code[:2].ljust(CODE_LENGTH, "0")
+    if not above and province in below and province not in close:
+        return f"Write the whole way, from `{_way(province, rows)}` on down to it."
     return f"{told[:-1]} ({rows[close[0]].name})?" if close else told
 
 

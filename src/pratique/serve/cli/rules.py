@@ -16,6 +16,7 @@ from pratique.serve.cli.refusals import UnreadableFile
 from pratique.serve.cli.simulating import simulate_command
 
 if TYPE_CHECKING:
+    from pratique.policy.doubts import Doubt
     from pratique.policy.rulebook import Rule, Rulebook
     from pratique.policy.shelf import Shelf
 
@@ -50,17 +51,34 @@ def check(files: tuple[Path, ...], form: str) -> None:
         for file in _readable(files):
             book = load(file)
             known[book.id, book.version] = book
+        check_places(files)
         shelf = Shelf(known.values())
     check_places(Path(book.file) for book in shelf.books)
     books = [
         {"rulebook": book.id, "version": book.version, "rules": len(book.rules)}
         for book in shelf.books
     ]
+    found = _doubts(shelf)
     if form == "json":
-        write_json({"rulebooks": books})
+        write_json({"rulebooks": books, "warnings": [asdict(each) for each in found]})
         return
     for one in books:
         click.echo(f"{one['rulebook']} {one['version']}: {one['rules']} rules")
+    for each in found:
+        click.echo(f"{each}", err=True)
+
+
+def _doubts(shelf: "Shelf") -> "list[Doubt]":
+    """Return what to look at again in the books of these files."""
+    from pratique.policy.doubts import doubts
+
+    found: list[Doubt] = []
+    for book in shelf.books:
+        path = Path(book.file)
+        beside = path.with_name(path.stem + CASES)
+        told = beside.read_text(encoding="utf-8") if beside.is_file() else ""
+        found += doubts(book, path.read_text(encoding="utf-8"), shelf, told)
+    return found
 
 
 @policy_command.command("cases")
@@ -131,7 +149,7 @@ def explain(rule: str | None) -> None:
         return
     found = [pair for pair in pairs if pair[0].id in {rule, f"{pair[1].id}#{rule}"}]
     if not found:
-        hint = nearest(rule, [one.id for one, _ in pairs])
+        hint = nearest(rule, {one.id for one, _ in pairs})
         raise UnknownRule(f"There is no rule {rule!r}.", next_step=hint)
     for one, book in found:
         _explain(one, book)
@@ -146,9 +164,12 @@ def _shelf() -> "Shelf":
 def _readable(files: Sequence[Path]) -> list[Path]:
     for file in files:
         if not file.is_file():
+            why = "it is a directory" if file.is_dir() else "there is no such file"
             raise UnreadableFile(
-                f"{file} cannot be read: there is no such file.",
-                next_step="Check the path.",
+                f"{file} cannot be read: {why}.",
+                next_step="Name the files in it."
+                if file.is_dir()
+                else "Check the path.",
                 field="FILE",
             )
     return list(files)

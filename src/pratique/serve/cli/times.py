@@ -87,6 +87,13 @@ def said(moment: datetime | None, zone: str) -> str:
     return f"{there:%m-%d %H:%M}"
 
 
+def dated(moment: datetime, zone: str) -> str:
+    """Return an instant for a reader who may not know which year is meant."""
+    there = moment.astimezone(ZoneInfo(zone))
+    day = there - timedelta(days=1) if there.time() == time() else there
+    return f"{day:%Y}-{said(moment, zone)}"
+
+
 def _match(text: str, option: str) -> re.Match[str]:
     found = FORM.fullmatch(text.strip())
     if found is None:

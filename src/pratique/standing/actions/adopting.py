@@ -38,6 +38,7 @@ def propose(*, draft: Draft, by: Actor) -> Proposal:
         begins = draft.effective_at or book.in_force
         stages = _stages(draft.stages, reach)
         _refuse_past(begins, stages)
+        _refuse_over(book, begins, stages)
         _refuse_failing(draft.judged(begins, stages))
         return _write(draft, book, reach, begins, stages, by)
 
@@ -68,6 +69,7 @@ def adopt(*, proposal: str, by: Actor, unseen: bool) -> Adoption:
         _refuse_taken(draft.book(), but=found)
         stages = [(each.division, each.starts_at) for each in rulebooks.stages(found)]
         _refuse_past(found.effective_at, stages)
+        _refuse_over(draft.book(), found.effective_at, stages)
         _refuse_failing(draft.judged(found.effective_at, stages))
         seen = reckonings.current(found)
         if seen is None and not unseen:
@@ -246,5 +248,23 @@ def _refuse_past(begins: datetime, stages: Stages) -> None:
                 _("%(at)s is over: nobody can be governed from then on.")
                 % {"at": f"{at.astimezone(clock.zone(settings.HOME_ZONE)):%F %R}"},
                 next_step=_("Give an instant to come."),
+                field=field,
+            )
+
+
+def _refuse_over(book: Rulebook, begins: datetime, stages: Stages) -> None:
+    """Refuse a text that would begin, somewhere, only after it has ended.
+
+    It would take the place of the version before it, and govern nobody.
+    """
+    told = ((begins, "effective_at"), *((at, "stages") for _place, at in stages))
+    for at, field in told:
+        if book.is_over(at):
+            raise refusals.AlreadyOver(
+                _("“%(book)s” of %(version)s has ended by then.")
+                % {"book": book.id, "version": f"{book.version}"},
+                next_step=_(
+                    "Ask for an earlier moment, or take `until` out of the text."
+                ),
                 field=field,
             )

@@ -1,29 +1,26 @@
 """An adoption taken back: one person asks, one of another unit does it.
 
 From then on it is as if the version had never been adopted, for everybody and for
-every arrival; what was known before keeps its answer.
+every arrival; what was known before keeps its answer. A version that another has
+followed can be taken back too: the one before it then governs who arrived under it.
 """
 
 from django.utils.translation import gettext as _
 
-from pratique import clock
 from pratique.access.permissions import Permission
 from pratique.database import Actor
-from pratique.divisions.queries import lineage_of
-from pratique.policy.facts import Lineage
 from pratique.standing import events, refusals
 from pratique.standing.actions.adopting import note, reach_of_proposal
 from pratique.standing.actions.deciding import deciding, two_of_two_units
 from pratique.standing.models import Adoption, Proposal, Reversal
 from pratique.standing.queries import rulebooks
-from pratique.standing.shelf import shelf
 
 
 def ask_reversal(*, proposal: str, reason: str, by: Actor) -> Reversal:
     """Ask for an adoption to be taken back, and say why."""
     with deciding(by, Permission.PROPOSE_RULEBOOKS):
         found = rulebooks.proposal(proposal)
-        adoption = _in_force(found)
+        adoption = _standing(found)
         reach_of_proposal(found).must_be_answered_for(by)
         if not reason.strip():
             raise refusals.ReasonMissing(
@@ -46,7 +43,7 @@ def reverse(*, proposal: str, by: Actor) -> Adoption:
     """Take an adoption back, as somebody of another unit has asked."""
     with deciding(by, Permission.ADOPT_RULEBOOKS):
         found = rulebooks.proposal(proposal)
-        adoption = _in_force(found)
+        adoption = _standing(found)
         reach_of_proposal(found).must_be_answered_for(by)
         asked = rulebooks.reversal_of(adoption)
         if asked is None:
@@ -60,29 +57,17 @@ def reverse(*, proposal: str, by: Actor) -> Adoption:
     return adoption
 
 
-def _in_force(proposal: Proposal) -> Adoption:
-    """Return the adoption of a version that governs somebody, or is going to."""
+def _standing(proposal: Proposal) -> Adoption:
+    """Return an adoption that was not taken back yet.
+
+    Also of a version that another has followed: whoever arrived under it is still
+    governed by it, and a fault in it still binds them.
+    """
     adoption = rulebooks.adoption_of(proposal)
-    if (
-        adoption is None
-        or adoption.ended_entry_id is not None
-        or not _governs(proposal)
-    ):
+    if adoption is None or adoption.ended_entry_id is not None:
         raise refusals.NotInForce(
             _("%(rulebook)s of %(version)s is not in force, and will not be.")
             % {"rulebook": proposal.rulebook, "version": proposal.version},
             next_step=_("Reverse the version that is in force."),
         )
     return adoption
-
-
-def _governs(proposal: Proposal) -> bool:
-    """Say whether a version is in force somewhere, or still to begin."""
-    books, now = shelf(), clock.now()
-    (book,) = [each for each in books.books if each.digest == proposal.digest]
-    places: list[Lineage] = [book.jurisdiction]
-    places += [lineage_of(each.division.code) for each in rulebooks.stages(proposal)]
-    return any(
-        books.begins(book, place) > now or book in books.in_force(place, now)
-        for place in places
-    )

@@ -1,18 +1,15 @@
 """What cannot be simulated."""
 
 from pratique.errors import Refusal
+from pratique.standing.refusals import AlreadyOver
+
+__all__ = ["AlreadyOver", "AnotherText", "CasesFail", "GovernsElsewhere"]
 
 
 class GovernsElsewhere(Refusal):
     """A rulebook governs nobody in the area that was asked about."""
 
     code = "governs_elsewhere"
-
-
-class AlreadyOver(Refusal):
-    """A rulebook has ended by the moment from which it is to be in force."""
-
-    code = "already_over"
 
 
 class AnotherText(Refusal):

@@ -7,7 +7,7 @@ here is the whole of what it may read and do.
 from dataclasses import dataclass
 from datetime import date, datetime
 from time import monotonic, sleep
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -34,6 +34,9 @@ from pratique.web.traveller.cards import Page
 from pratique.web.traveller.drafts import Draft, StayDraft
 from pratique.web.traveller.step_form import Asked, Groups, Options
 from pratique.web.traveller.steps import declared
+
+if TYPE_CHECKING:
+    from pratique.places.models import RiskArea
 
 ARRIVAL_VENUES = ("station", "airport", "coach_station", "road_checkpoint")
 
@@ -100,7 +103,17 @@ def areas_in(stay: StayDraft) -> Options:
         first=drafts.day_of(stay["first"]) or date.min,  # since before the days asked
         last=date.fromisoformat(stay["last"]),
     )
-    return [(area.code, _name(area.name, area.name_en)) for area in found]
+    names = [_name(area.name, area.name_en) for area in found]
+    return [
+        (area.code, f"{name} ({_days(area)})" if names.count(name) > 1 else name)
+        for area, name in zip(found, names, strict=True)
+    ]
+
+
+def _days(area: "RiskArea") -> str:
+    """Return the days on which an area was risk, to tell it from its namesake."""
+    first, over = places.days_listed(area)
+    return f"{first} – {over or ''}".strip()
 
 
 def own_entries() -> list[OwnEntry]:
