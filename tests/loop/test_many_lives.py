@@ -23,13 +23,18 @@ LATER = (timedelta(hours=30), timedelta(days=9))
 class Together(Life):
     """A city in which everybody who is due is reviewed together, be it one."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.turn = 0
+
     @invariant()
     def the_laws_hold(self) -> None:
-        if self.held_at is None or self.tally.steps % 3 == 0:
+        self.turn += 1
+        if self.turn % 3 == 1:
             super().the_laws_hold()
-        else:
+        else:  # they take longer than all the rest
             self.city.catch_up()
-            self.tally.steps += 1
+            self.there = self.look_around()
 
     @invariant()
     def both_ways_write_the_same(self) -> None:
@@ -42,7 +47,7 @@ class Together(Life):
         following = schedule.next_instant()
         if following is not None:
             yield following
-        yield self.city.now + LATER[self.tally.steps % 2]
+        yield self.city.now + LATER[self.turn % 2]
 
 
 @pytest.fixture(autouse=True)
@@ -56,4 +61,4 @@ def test_both_ways_write_the_same(template: None) -> None:
     if "PRATIQUE_LIVES" in os.environ:
         sys.stderr.write(f"{play_long(Together)}\n")
     else:
-        play(Together, lives=4, steps=10)
+        play(Together, lives=3, steps=9)

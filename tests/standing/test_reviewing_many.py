@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date
 from unittest.mock import patch
 from uuid import UUID
@@ -21,6 +22,7 @@ from pratique.ledger.verification import verify
 from pratique.loop import schedule
 from pratique.loop.settling import acting, settle_pending, strictly
 from pratique.places.actions.areas import list_area, withdraw_area
+from pratique.policy.facts import Facts
 from pratique.registry import queries as registry
 from pratique.registry.actions import merging, moving
 from pratique.registry.declared import DeclaredStay
@@ -28,6 +30,7 @@ from pratique.standing import document, events
 from pratique.standing.actions import reviewing_many
 from pratique.standing.actions.reviewing_many import Reviewed, review_many
 from pratique.standing.models import Due, Standing
+from pratique.standing.population.telling import Telling
 from tests.conftest import SetClock
 from tests.gazetteer import CHENGDU, CHENGGUAN
 from tests.loop.at_once import Doing, holding, wait_until_somebody_waits
@@ -91,6 +94,22 @@ def withdrawn(area: str) -> None:
 
 
 class TestTheSameRows:
+    @pytest.mark.slow
+    def test_a_planted_difference_is_found(self, people: list[Bound]) -> None:
+        real = Telling.facts
+
+        def nameless(self: Telling, number: int) -> Facts:
+            told = real(self, number)
+            return replace(told, stays=tuple(replace(x, name="") for x in told.stays))
+
+        with patch.object(Telling, "facts", nameless):
+            found = differences(on(22))
+
+        assert {each.split(":")[0][2:] for each in found} == {
+            "standing_standing",
+            "ledger_entry",
+        }
+
     @pytest.mark.slow
     def test_a_version_begins(self, people: list[Bound]) -> None:
         cast.adopted(cast.draft(effective_at=on(24), extends_arrivals=True))

@@ -32,6 +32,8 @@ It has no tables and writes no events; its files are therefore its own:
 * `telling`     which report pays which that is owed
 * `compliance`  rules about tests and reports that were missed
 * `one`         `evaluate`: the three stages for one person; the reference
+* `many`        `evaluate_many`: the same for millions at once, in columns
+* `narrowed`    `many` finds, `one` explains
 * `reasons`     `explain`: why and why not, in a fixed order
 * `wording`     how days were counted, sentence by sentence
 * `cases`       runs the case files beside the rulebooks

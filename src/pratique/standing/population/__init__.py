@@ -6,4 +6,7 @@ part (`facts_of_many`), for one `Crowd`.
 * `reading`    a crowd's facts as columns
 * `history`    what was ordered before, by what it is about
 * `assessing`  everybody under a shelf, as things stood at the crowd's moment
+* `comparing`  who stands as before, for certain
+* `telling`    from columns back to one person, with the reasons
+* `served`     marks that stay
 """
