@@ -83,7 +83,7 @@ def test_a_division_that_is_not_there_is_refused(
     told = capsys.readouterr().err
     assert message in told
     assert advice in told
-    assert ":69:26" in told
+    assert "book.yaml:69:26" in told
 
 
 def test_without_a_table_divisions_are_taken_at_their_word(

@@ -102,7 +102,7 @@ def _asked(named: str, argument: str) -> Asked:
     path = Path(named)
     if path.is_file():
         return Asked(load(path))
-    if path.is_dir() or path.suffix in {".yaml", ".yml"}:
+    if (named and path.is_dir()) or path.suffix in {".yaml", ".yml"}:
         why = "it is a directory" if path.is_dir() else "there is no such file"
         raise UnreadableFile(
             f"{path} cannot be read: {why}.",
