@@ -12,7 +12,7 @@ from pratique.policy.many import gather
 from pratique.policy.many.evaluate import evaluate_many
 from pratique.policy.many.outcomes import without_reasons
 from pratique.policy.one import evaluate
-from pratique.policy.refusals import UnknownRule
+from pratique.policy.refusals import RulebookError, UnknownRule
 from pratique.policy.rulebook import parse
 from pratique.policy.shelf import Shelf, open_shelf
 from tests.policy.test_beginners import RIGHT, refusal_of
@@ -333,3 +333,14 @@ def test_a_version_that_there_is_not_is_told_with_those_there_are() -> None:
         Shelf([parse(RIGHT)]).book("xx.town", date(2024, 5, 2))
 
     assert refusal.value.next_step == "It has versions of 2024-05-01."
+
+
+def test_all_versions_of_a_book_are_for_one_place() -> None:
+    other = parse(
+        RIGHT.replace("2024-05-01", "2024-06-01").replace(
+            "jurisdiction: XX", "jurisdiction: XX/1"
+        )
+    )
+
+    with pytest.raises(RulebookError, match="is for XX/1, but of 2024-05-01 for XX"):
+        Shelf([parse(RIGHT), other])

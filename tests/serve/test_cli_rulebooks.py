@@ -177,6 +177,28 @@ class TestAdopt:
         assert told["stages"][0]["division"] == XIAODIAN
         assert rows() == (1, 1, 0)
 
+    def test_a_text_that_has_ended_by_then_is_not_adopted(
+        self, file: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        ended = "ended: {says: {en: It ended.}, source: city, confidence: unverified}"
+        until = f"until: 2022-08-25T00:00+08:00\n{ended}\ntitle:"
+        file.write_text(cast.text().replace("title:", until, 1), encoding="utf-8")
+
+        assert policy("adopt", file, *BOTH, "--effective", "2022-08-26T20:00") == 2
+        assert "already_over" in capsys.readouterr().err
+        assert rows() == (0, 0, 0)
+
+    def test_the_year_is_told_and_what_nobody_knows(
+        self, file: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        text = cast.text().replace("chain: Z22", "chain: Z2211")
+        file.write_text(text, encoding="utf-8")
+
+        assert policy("adopt", file, *BOTH) == 0
+        said = capsys.readouterr().out
+        assert "in force from 2022-08-23 24:00 on" in said
+        assert "nobody knows a chain `Z2211` yet" in said
+
     def test_a_text_without_cases_is_adopted_with_a_warning(
         self, file: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -111,3 +111,41 @@ def test_a_rule_of_a_book_without_chinese_is_explained(
 ) -> None:
     assert run(["policy", "explain", "model.ebola#contact.watched"]) == 0
     assert "in our own words; unverified" in capsys.readouterr().out
+
+
+def test_a_word_that_nobody_knows_is_a_warning_and_no_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asking = "{level: close, chain: Z23}"
+    file = written(tmp_path, RIGHT.replace("{level: close}", asking))
+
+    assert run(["policy", "check", file]) == 0
+    told = capsys.readouterr()
+    assert f"{file}:23:38: warning: nobody knows a chain `Z23` yet" in told.err
+    assert "xx.town 2024-05-01: 1 rules" in told.out
+
+    assert run(["policy", "check", file, "--format", "json"]) == 0
+    (one,) = json.loads(capsys.readouterr().out)["warnings"]
+    assert (one["file"], one["line"], one["next_step"]) == (
+        file,
+        23,
+        "Did you mean `Z22`?",
+    )
+
+
+@pytest.mark.parametrize("command", ["check", "cases"])
+def test_a_directory_is_no_file(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["policy", command, str(tmp_path)]) == BAD_INPUT
+    assert "it is a directory" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("named", "why"), [(".", "it is a directory"), ("no.yaml", "there is no such file")]
+)
+def test_nor_is_one_compared(
+    named: str, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["policy", "diff", named, named]) == BAD_INPUT
+    assert why in capsys.readouterr().err

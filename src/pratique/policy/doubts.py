@@ -4,7 +4,7 @@ A watch list, a chain or a setting may come into being after the rule that names
 that none is refused; but most that nobody knows are slips of the pen.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pratique.policy.conditions import IsContact, Stayed, leaves
@@ -73,27 +73,30 @@ def _meant(place: Text, known: set[str]) -> str:
     return "If it is meant, a case beside the book that has it says so."
 
 
+def words_of(books: Iterable[Rulebook]) -> dict[str, frozenset[str]]:
+    """The watch lists, chains and settings that some books have."""
+    found: dict[str, set[str]] = {kind: set() for kind in KINDS}
+    for book in books:
+        found["setting"] |= {one.id for one in book.settings}
+        for leaf in (leaf for rule in book.rules for leaf in leaves(rule.when)):
+            match leaf:
+                case Stayed(watch_list=str(name)):
+                    found["watch_list"].add(name)
+                case IsContact(chain=str(name)):
+                    found["chain"].add(name)
+    return {kind: frozenset(words) for kind, words in found.items()}
+
+
 def _known(book: Rulebook, shelf: Shelf, cases: str) -> dict[str, set[str]]:
     """What other books, and the cases of this one, have by these names."""
-    found: dict[str, set[str]] = {kind: set() for kind in KINDS}
-    for each in (*shelf.books, book):
-        found["setting"] |= {one.id for one in each.settings}
-        if each.digest != book.digest:
-            _of_rules(each, found)
+    others = words_of(each for each in shelf.books if each.digest != book.digest)
+    found = {kind: set(words) for kind, words in others.items()}
+    found["setting"] |= {one.id for one in book.settings}
     if cases.strip():
         document = read(cases, "a case file")
         for kind, key in (("watch_list", "list"), ("chain", "chain")):
             found[kind] |= {each.word() for each in _named(document, (key,))}
     return found
-
-
-def _of_rules(book: Rulebook, found: dict[str, set[str]]) -> None:
-    for leaf in (leaf for rule in book.rules for leaf in leaves(rule.when)):
-        match leaf:
-            case Stayed(watch_list=str(name)):
-                found["watch_list"].add(name)
-            case IsContact(chain=str(name)):
-                found["chain"].add(name)
 
 
 def _named(text: Text, keys: tuple[str, ...]) -> Iterator[Text]:

@@ -352,9 +352,19 @@ def _named(
 
 
 def _check_versions(books: tuple[Rulebook, ...]) -> None:
-    """Two versions of a book may share neither their date nor their start."""
+    """Versions of a book share their place, but neither their date nor their start."""
     seen: dict[tuple[str, object], Rulebook] = {}
     for book in books:
+        first = seen.setdefault((book.id, "first"), book)
+        if first.jurisdiction != book.jurisdiction:
+            raise RulebookError(
+                f"`{book.id}` of {book.version} is for {'/'.join(book.jurisdiction)},"
+                f" but of {first.version} for {'/'.join(first.jurisdiction)}",
+                *book.at,
+                file=book.file,
+                next_step="All versions of a book are for one place: correct the"
+                " jurisdiction, or give this book an id of its own.",
+            )
         for mark in (book.version, book.in_force):
             other = seen.setdefault((book.id, mark), book)
             if other is not book:

@@ -10,7 +10,7 @@ import click
 
 from pratique.serve.cli import house
 from pratique.serve.cli.output import with_format, write_json
-from pratique.serve.cli.refusals import BadVersion
+from pratique.serve.cli.refusals import BadVersion, UnreadableFile
 
 if TYPE_CHECKING:
     from pratique.policy.differences import Changed, Difference, Told
@@ -102,6 +102,13 @@ def _asked(named: str, argument: str) -> Asked:
     path = Path(named)
     if path.is_file():
         return Asked(load(path))
+    if (named and path.is_dir()) or path.suffix in {".yaml", ".yml"}:
+        why = "it is a directory" if path.is_dir() else "there is no such file"
+        raise UnreadableFile(
+            f"{path} cannot be read: {why}.",
+            next_step="Name a file, or a version such as cn.national@2022-06-28.",
+            field=argument,
+        )
     name, _at, version = named.partition("@")
     return _named(name, _version(version, named, argument) if version else None)
 

@@ -45,7 +45,7 @@ def check(files: tuple[Path, ...], form: str) -> None:
     from pratique.policy.shelf import Shelf
     from pratique.serve.cli.rule_places import check_places
 
-    shelf = _shelf()
+    shelf = ours = _shelf()
     if files:
         known = {(book.id, book.version): book for book in shelf.books}
         for file in _readable(files):
@@ -58,7 +58,7 @@ def check(files: tuple[Path, ...], form: str) -> None:
         {"rulebook": book.id, "version": book.version, "rules": len(book.rules)}
         for book in shelf.books
     ]
-    found = _doubts(shelf)
+    found = _doubts(shelf, ours)
     if form == "json":
         write_json({"rulebooks": books, "warnings": [asdict(each) for each in found]})
         return
@@ -68,16 +68,22 @@ def check(files: tuple[Path, ...], form: str) -> None:
         click.echo(f"{each}", err=True)
 
 
-def _doubts(shelf: "Shelf") -> "list[Doubt]":
-    """Return what to look at again in the books of these files."""
-    from pratique.policy.doubts import doubts
+def _doubts(shelf: "Shelf", ours: "Shelf") -> "list[Doubt]":
+    """Return what to look at again in the books of a shelf.
+
+    A file that stands in for a book we ship may have what that one has.
+    """
+    from pratique.policy.doubts import doubts, words_of
 
     found: list[Doubt] = []
+    ships = {(each.id, each.version): each for each in ours.books}
     for book in shelf.books:
+        before = ships.get((book.id, book.version))
         path = Path(book.file)
         beside = path.with_name(path.stem + CASES)
         told = beside.read_text(encoding="utf-8") if beside.is_file() else ""
-        found += doubts(book, path.read_text(encoding="utf-8"), shelf, told)
+        also = words_of([before]) if before and before.digest != book.digest else None
+        found += doubts(book, path.read_text(encoding="utf-8"), shelf, told, also)
     return found
 
 
