@@ -242,6 +242,7 @@ def _instance(leaf: Instance, view: View, subject: Subject) -> Answer:
     day = subject.witness.day if subject.kind == "report" else None
     day = day or day_of(view.now, view.zone)
     fitting = [each for each in about if _fits(leaf, each.fact, day)]
+    fitting = [each for each in fitting if not _is_past(leaf, each, view, subject)]
     if isinstance(leaf, IsCase) and leaf.cleared:
         return _cleared(leaf.cleared, fitting, view)
     if not fitting:
@@ -261,6 +262,20 @@ def _cleared(asked: Clearance, about: list[Subject], view: View) -> Answer:
     if not found:
         return Answer(False, miss=Miss("cleared"))
     return Answer(True, witnesses=tuple(found))
+
+
+def _is_past(leaf: Instance, each: Subject, view: View, subject: Subject) -> bool:
+    """Whether an illness was over before the day of what the rule is asked of.
+
+    Whoever was ill is a person like any other; but an exposure of the days they were
+    ill is no reason to watch over them afterwards.
+    """
+    ended = each.fact.ended_at if isinstance(each.fact, Case) else None
+    if ended is None or subject.kind == each.kind:
+        return False
+    asks_of_the_past = isinstance(leaf, IsCase) and leaf.cleared is not None
+    day = subject.witness.day or view.day
+    return not asks_of_the_past and day_of(ended, view.zone) < day
 
 
 def _fits(leaf: Instance, fact: Fact, day: date) -> bool:

@@ -66,7 +66,11 @@ class IsContact:
 
 @dataclass(frozen=True, slots=True)
 class IsCase:
-    """The person is, or was, a case of this status (and is clear by now)."""
+    """The person is a case of this status (or was one, and is clear by now).
+
+    A rule that is asked of something else, of a contact, say, asks of the illness of
+    its day: one that was over before that day is past, and no answer.
+    """
 
     status: tuple[str, ...] = ()
     cleared: Clearance | None = None

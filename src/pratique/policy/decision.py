@@ -160,12 +160,23 @@ def _ran_its_course(match: Match, view: View) -> bool:
     cleared it, as long as nothing that came after it has run its course.
     """
     facts, case, asked = view.facts, match.subject.fact, match.rule.then.cleared
+    if _was_over(match, view):
+        return True
     if match.key in facts.closed or match.key not in facts.cleared:
         return match.key in facts.closed
     if asked is None or not isinstance(case, Case) or view.opened_at(match.key):
         return False
     over = any(key.endswith(f"@{match.subject.id}") for key in facts.closed)
     return over or cleared_at(case, facts.specimens, asked) is not None
+
+
+def _was_over(match: Match, view: View) -> bool:
+    """Whether it is about an illness that was over before anybody ordered anything."""
+    case, facts = match.subject.fact, view.facts
+    if not isinstance(case, Case) or case.ended_at is None:
+        return False
+    ordered = (*view.opened, *facts.closed, *facts.cleared)
+    return not any(key.endswith(f"@{case.id}") for key in ordered)
 
 
 def _can_be_counted(match: Match) -> bool:

@@ -36,6 +36,8 @@ CASE_STATUSES = (
     "recovered",
     "dead",
 )
+EXCLUDED = ("excluded",)
+FOUND = tuple(one for one in CASE_STATUSES if one not in EXCLUDED)
 POOL_OUTCOMES = ("pending", "negative", "positive", "transferred")
 OUTCOMES = ("negative", "positive", "invalid")
 TEST_OUTCOMES = (*OUTCOMES, "discordant")  # the last of two taken at once only
@@ -98,12 +100,15 @@ CONTACT = Form(
     },
 )
 CASE = Form(
-    "Is, or was, a case.",
+    "Is a case. Of a contact: or was one on the day of the last exposure, or after it.",
     {
         "status": grammar.words("as laboratory and experts have it", *CASE_STATUSES),
+        "excluded": grammar.truth(
+            "false: of any status, but experts have not excluded it"
+        ),
         "cleared": grammar.of_form("and is clear by now", "cleared"),
     },
-    any_of=("status", "cleared"),
+    any_of=("status", "excluded", "cleared"),
 )
 CLEARED = Form(
     "So many results in a row, negative or faint enough.",
@@ -280,15 +285,22 @@ def contact(text: Text) -> IsContact:
 
 
 def case(text: Text) -> IsCase:
-    """`case: {status: [confirmed, asymptomatic]}`, or `case: {cleared: {…}}`, or both."""
+    """`case: {status: [confirmed, asymptomatic], cleared: {…}}`, or one of the two.
+
+    Instead of a status it may say `excluded: false`: any status but that.
+    """
     fields = CASE.read(text)
     if not fields:
         text.refuse(
             "`case` needs `status`, `cleared` or both",
             "Write `case: {status: [confirmed, asymptomatic]}`.",
         )
+    excluded = fields.get("excluded")
+    if excluded and "status" in fields:
+        excluded.refuse("a status already says so", "Leave one of the two out.")
+    of_any = (EXCLUDED if excluded.truth() else FOUND) if excluded else ()
     return IsCase(
-        status=words(fields.get("status"), CASE_STATUSES),
+        status=of_any or words(fields.get("status"), CASE_STATUSES),
         cleared=clearance(fields.get("cleared")),
     )
 

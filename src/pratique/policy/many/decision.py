@@ -229,7 +229,10 @@ def _ran_its_course(
     What ended because a case was clear begins again where the results fall that
     cleared it, as long as nothing that came after it has run its course.
     """
-    if not len(ordered.position) or rows.kind != "case":
+    if rows.kind != "case":
+        return closed
+    closed = np.union1d(closed, _were_over(column, rows, ordered))
+    if not len(ordered.position):
         return closed
     cleared = ordered.cleared(column, rows)
     cleared = cleared[~np.isin(cleared, np.union1d(closed, opened))]
@@ -243,6 +246,15 @@ def _ran_its_course(
         at = clear_at(rows.people, some.subject[mine], clearance)
         over[mine] |= at != NO_MOMENT
     return np.union1d(closed, cleared[over & (asked != NOTHING)])
+
+
+def _were_over(column: Column, rows: Rows, ordered: Ordered) -> Array:
+    """Illnesses that were over before anybody ordered anything."""
+    over = np.flatnonzero(rows.people.cases.ended_at[rows.subject] != NO_MOMENT)
+    over = over[~np.isin(over, ordered.position)]
+    governed = rows.views.combination[rows.view[over]]
+    found: Array = over[column.rule[governed] != NOTHING]
+    return found
 
 
 # --- `otherwise` --------------------------------------------------------------------

@@ -68,7 +68,7 @@ TOLD: dict[type[Any], Names] = {
     facts.Contact: _names(
         "id level chain setting last_exposure known_at linked_first_two linked_at"
     ),
-    facts.Case: _names("id status since"),
+    facts.Case: _names("id status since ended_at"),
     facts.Pool: _names("id tube positive_at result result_at"),
     facts.Specimen: _names(
         "id taken_at outcome outcome_at single ct pair method",

@@ -172,14 +172,25 @@ def contact_fits(leaf: Leaf, rows: Rows, at: At, mine: Array) -> Flags:
     return fits
 
 
-def case_fits(leaf: Leaf, rows: Rows, _at: At, mine: Array) -> Flags:
+def case_fits(leaf: Leaf, rows: Rows, at: At, mine: Array) -> Flags:
     assert isinstance(leaf, IsCase)  # noqa: S101
     people, fits = rows.people, np.ones(len(mine), bool)
+    if rows.kind != "case" and not leaf.cleared:
+        fits &= ~_is_past(rows, at, mine)
     if leaf.status:
         fits &= is_one_of(people, people.cases.status[mine], leaf.status)
     if leaf.cleared:
         fits &= clear_at(people, mine, leaf.cleared) != NO_MOMENT
     return fits
+
+
+def _is_past(rows: Rows, at: At, mine: Array) -> Flags:
+    """Whether an illness was over before the day of what the rule is asked of."""
+    ended = rows.people.cases.ended_at[mine]
+    over: Flags = ended != NO_MOMENT
+    moments = np.where(over, ended, rows.views.review.now)
+    day = rows.views.calendar(rows.view[at]).day_of(moments)
+    return over & (day < rows.subject_day[at])
 
 
 def pool_fits(leaf: Leaf, rows: Rows, _at: At, mine: Array) -> Flags:
