@@ -218,6 +218,8 @@ EXPECT: dict[str, Callable[[Text, case_facts.World], object]] = {
     "closes": _by_rule(_word),
     "waits_for": _by_rule(_word),
     "supervisor": _by_rule(_word),
+    "restrictions": _by_rule(_word_list),
+    "sampling": _by_rule(_word),
     "transfer": _by_rule(_word),
     "bound": _by_rule(_moment),
     "temperature": _by_rule(_number),

@@ -230,6 +230,8 @@ WHAT: dict[str, Callable[[Outcome], object]] = {
     "free_at": _by_rule(lambda ground: ground.free_at),
     "closes": _by_rule(lambda ground: ground.closes),
     "waits_for": _by_rule(lambda ground: ground.last_condition),
+    "sampling": _by_rule(lambda ground: ground.sampling),
+    "restrictions": _by_rule(lambda ground: ground.restrictions),
     "supervisor": _by_rule(lambda ground: ground.supervisor),
     "transfer": _by_rule(lambda ground: ground.transfer),
     "bound": _by_rule(lambda ground: ground.bound),

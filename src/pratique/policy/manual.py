@@ -24,8 +24,9 @@ Answers to conditions are yes, no or unknown: an unknown fact is neither yes nor
 restricts nobody, and is asked for.
 """
 COMBINED = """\
-`all: […]`, `any: […]` and `not: {…}` join conditions; `overdue: test` and
-`overdue: report`, in rules of class compliance only, ask for what was not done in time.
+`all: […]`, `any: […]` and `not: {…}` join conditions; `known: {…}` takes what nobody
+knows for a no, so that `not: {known: {…}}` is for whoever cannot show it; `overdue: test`
+and `overdue: report`, in rules of class compliance only, ask for what was not done in time.
 """
 
 

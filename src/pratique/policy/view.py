@@ -33,6 +33,15 @@ class View:
     opened: dict[str, datetime]
     extended: dict[str, datetime]  # bounds that a named officer ordered anew
 
+    def day_for(self, subject: "Subject") -> date:
+        """The day on which a person's age and work are looked at: today.
+
+        Of rules about an arrival, the day of the arrival.
+        """
+        if subject.kind == "arrival":
+            return self.day
+        return day_of(self.now, self.zone)
+
     def opened_at(self, key: str) -> datetime | None:
         """When an order first named this ground, if it is open."""
         return self.opened.get(key)

@@ -13,6 +13,7 @@ from pratique.policy.conditions import (
     IsCase,
     IsContact,
     IsTested,
+    Known,
     NotSo,
     Overdue,
     Resident,
@@ -150,7 +151,7 @@ UNTESTED = Form(
     one_of=("within_hours", "within_days"),
 )
 AGE = Form(
-    "Completed years on the day of the look-back.",
+    "Completed years today; in a rule about arrivals, on the day of the arrival.",
     {
         "from": grammar.number("this old or older", least=0, unit="years"),
         "under": grammar.number("younger than this", least=1, unit="years"),
@@ -377,6 +378,7 @@ CONDITIONS: dict[str, Callable[[Text], Condition]] = {
     "all": lambda text: AllOf(parts(text)),
     "any": lambda text: AnyOf(parts(text)),
     "not": lambda text: NotSo(condition(text)),
+    "known": lambda text: Known(condition(text)),
     "stayed": stayed,
     "arrived": arrived,
     "resident": resident,

@@ -37,6 +37,9 @@ def condition(asked: ask.Condition, names: Names = by_code) -> Said:
         case ask.NotSo(part):
             inner = condition(part, names)
             return Said(f"不属于“{inner.zh}”", f"not {_part(part, names).en}")
+        case ask.Known(part):
+            inner = condition(part, names)
+            return Said(f"经查明“{inner.zh}”", f"known: {_part(part, names).en}")
         case _:
             say = SAY.get(type(asked))
             return say(asked, names) if say else _by_name(asked)

@@ -11,9 +11,17 @@ import numpy as np
 from pratique.policy.many import words
 from pratique.policy.many.clearing import clear_at
 from pratique.policy.many.ordered import Ordered
-from pratique.policy.many.rows import NO, UNKNOWN, YES, Rows
+from pratique.policy.many.rows import NO, UNKNOWN, YES, Rows, yes_where
 from pratique.policy.many.speaking import Witnessed
-from pratique.policy.many.structure import Ask, Column, Either, Every, Negated, Node
+from pratique.policy.many.structure import (
+    Ask,
+    Column,
+    Either,
+    Every,
+    Negated,
+    Node,
+    Sure,
+)
 from pratique.policy.many.tables import NO_MOMENT, NOTHING, Array, Flags
 from pratique.policy.many.views import Views
 from pratique.policy.many.witnesses import witnessed
@@ -198,6 +206,8 @@ def _candidates(tree: Node, rows: Rows) -> Array | None:
             found = [_candidates(part, rows) for part in parts]
             some = [each for each in found if each is not None]
             return None if len(some) < len(found) else np.unique(np.concatenate(some))
+        case Sure(part):
+            return _candidates(part, rows)
         case Ask(leaf) if leaf in rows.views.review.places.questions:
             return _may_have_stayed(tree, rows)
         case _:
@@ -310,6 +320,9 @@ def _bounds(tree: Node, rows: Rows) -> tuple[Array, Array]:
         case Negated(part):
             least, most = _bounds(part, rows)
             return -most, -least
+        case Sure(part):
+            least, most = _bounds(part, rows)
+            return yes_where(least == YES), yes_where(most == YES)
         case Ask(leaf) if words.is_known(leaf):
             found = words.ask(tree, rows)
             return found, found

@@ -49,7 +49,7 @@ ORDERED: dict[type[Any], Names] = {
         "temperature transfer supervisor restrictions sampling bound_days",
         "repeat_within_days window_hours contact_first_two cleared",
     ),
-    measures.PhasePlan: _names("measure days from_day"),
+    measures.PhasePlan: _names("measure days from_day supervisor restrictions"),
     measures.Landing: _names(),
     measures.OnDays: _names("days"),
     measures.Times: _names("times apart_hours from_landing from_day"),

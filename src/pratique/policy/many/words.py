@@ -34,7 +34,7 @@ from pratique.policy.many import circumstances
 from pratique.policy.many.clearing import clear_at
 from pratique.policy.many.heeded import strange
 from pratique.policy.many.rows import NO, UNKNOWN, YES, Rows, low_of, yes_where
-from pratique.policy.many.structure import Ask, Either, Every, Negated, Node
+from pratique.policy.many.structure import Ask, Either, Every, Negated, Node, Sure
 from pratique.policy.many.tables import (
     NO_DAY,
     NO_MOMENT,
@@ -114,7 +114,7 @@ def aged(ask: Ask, rows: Rows) -> Array:
     """Years are counted once for each day somebody was born on."""
     leaf = ask.leaf
     assert isinstance(leaf, Age)  # noqa: S101
-    born, day = rows.people.born[rows.person], rows.day
+    born, day = rows.people.born[rows.person], rows.day_of_person
     years = _years(day) - _years(born) - (_birthday(day) < _birthday(born))
     fits = np.ones(len(rows), bool)
     if leaf.from_years is not None:
@@ -281,6 +281,8 @@ def ask(tree: Node, rows: Rows) -> Array:
             found = np.maximum.reduce([ask(part, rows) for part in parts])
         case Negated(part):
             found = -ask(part, rows)
+        case Sure(part):
+            found = yes_where(ask(part, rows) == YES)
         case Ask(leaf):
             found = WORDS[type(leaf)](tree, rows)
     return found
