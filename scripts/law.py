@@ -51,6 +51,7 @@ WORDS = {
         "force": "自",
         "until": "起施行，至",
         "next": "起施行，至下一版本施行",
+        "following": "下一版本",
         "ended": "何以知其终止",
         "begun": "何以知其施行之日",
         "sources": "出处",
@@ -78,6 +79,7 @@ WORDS = {
         "force": "In force from ",
         "until": " until ",
         "next": " until the next version is",
+        "following": "Next version",
         "ended": "How we know that it ended",
         "begun": "How we know when it began",
         "sources": "Sources",
@@ -152,7 +154,7 @@ def pages_of(book: Rulebook, shelf: Shelf) -> dict[str, str]:
     judged, found = examples(cases, shelf), {}
     for language in LANGUAGES:
         with translation.override(SPOKEN[language]):
-            lines = Page(book, language, judged).lines()
+            lines = Page(book, language, judged, shelf).lines()
             found[page_name(book, language)] = "".join(lines)
     return found
 
@@ -185,9 +187,14 @@ class Page:
     """One version of one book, in one language."""
 
     def __init__(
-        self, book: Rulebook, language: str, judged: tuple[Example, ...]
+        self,
+        book: Rulebook,
+        language: str,
+        judged: tuple[Example, ...],
+        shelf: Shelf,
     ) -> None:
         self.book, self.language, self.judged = book, language, judged
+        self.shelf = shelf
         self.words = WORDS[language]
         self.zone = str(book.zone)
 
@@ -219,14 +226,27 @@ class Page:
         return f"{self.words[label]}{self.words['colon']}{text}"
 
     def _force(self) -> Iterator[str]:
-        until = self.words["next"]
-        if self.book.until:
-            until = self.words["until"] + self._moment(self.book.until)
+        following, until = self._following(), self.words["next"]
+        ends = self.book.until or (following.in_force if following else None)
+        if ends:
+            until = self.words["until"] + self._moment(ends)
         began = self._moment(self.book.in_force)
         yield f"{self.words['force']}{began}{until}\n"
+        if following:
+            name = page_name(following, self.language)
+            yield f"\n{self._labelled('following', f'[{following.version}]({name})')}\n"
         for label, known in (("begun", self.book.begun), ("ended", self.book.ended)):
             if known:
                 yield f"\n{self._labelled(label, self._known(known))}\n"
+
+    def _following(self) -> Rulebook | None:
+        """The version of this book that came next; None: there is none yet."""
+        later = [
+            book
+            for book in self.shelf.books
+            if book.id == self.book.id and book.in_force > self.book.in_force
+        ]
+        return min(later, key=lambda book: book.in_force, default=None)
 
     def _moment(self, instant: datetime) -> str:
         day = dates.day_words(instant.astimezone(self.book.zone).date(), year=True)

@@ -143,6 +143,16 @@ def test_the_printed_law_is_fresh(book: Rulebook) -> None:
         assert read(law.PAGES / name) == text, "stale: .venv/bin/python scripts/law.py"
 
 
+def test_a_page_says_until_when_it_held_and_what_came_next() -> None:
+    page = read(law.PAGES / "cn.national-2022-06-28.en.md")
+
+    assert "from Tue 28 Jun 2022 00:00 until Fri 11 Nov 2022 00:00" in page
+    assert "Next version: [2022-11-11](cn.national-2022-11-11.en.md)" in page
+    last = read(law.PAGES / "cn.national-2022-11-11.en.md")
+    assert "until the next version is" in last
+    assert "Next version" not in last
+
+
 def test_the_printed_law_has_an_index_and_no_page_too_many() -> None:
     names = {
         law.page_name(book, each) for book in SHELF.books for each in law.LANGUAGES

@@ -11,7 +11,7 @@ prints the score, and the survivors by file and line.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,6 +24,7 @@ from pratique.policy.one import evaluate
 from pratique.policy.refusals import RulebookError
 from pratique.policy.rulebook import Rulebook, parse
 from pratique.policy.shelf import Shelf, open_shelf
+from tests.policy.words_mutation import edits
 
 #: Where a number of policy may stand.
 NUMBERS_UNDER = ("defaults", "settings", "rules")
@@ -71,7 +72,7 @@ class Mutant:
     @property
     def name(self) -> str:
         """What it is called: `cn.national 2022-06-28 contact.close then.… +1`."""
-        return f"{self.book} {self.place.name} {self.change}"
+        return f"{self.book} {self.place.name} {self.change}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Score:
         """The score in a line."""
         dead = self.killed + self.refused
         return (
-            f"{self.numbers} numbers, {self.mutants} mutants:"
+            f"{self.numbers} places, {self.mutants} mutants:"
             f" {self.killed} failed a case, {self.refused} were refused,"
             f" {len(self.survivors)} survived; {100 * dead / self.mutants:.1f} %"
         )
@@ -167,6 +168,28 @@ def mutants(book: Rulebook) -> Iterator[Mutant]:
             yield Mutant(book.file, f"{book.id} {book.version}", place, change, changed)
 
 
+def word_mutants(book: Rulebook) -> Iterator[Mutant]:
+    """The book with each word of its rules another one, or left out."""
+    text = Path(book.file).read_text(encoding="utf-8")
+    whole = yaml.compose(text, yaml.SafeLoader)
+    assert whole is not None
+    rules = dict(_pairs(whole))["rules"]
+    for rule in rules.value:
+        said = dict(_pairs(rule))
+        for word in RULE_WORDS:
+            for name, where, other in edits(f"{said['id'].value} {word}", said[word]):
+                start, end = _range(where)
+                place = Place(name, text.count("\n", 0, start) + 1, start, end, "")
+                changed = text[:start] + other + text[end:]
+                yield Mutant(book.file, f"{book.id} {book.version}", place, "", changed)
+
+
+def _range(where: yaml.Node | tuple[int, int]) -> tuple[int, int]:
+    if isinstance(where, tuple):
+        return where
+    return where.start_mark.index, where.end_mark.index
+
+
 # --- who minds ------------------------------------------------------------------------
 
 
@@ -182,12 +205,12 @@ class Hunt:
             for case in found.cases
         ]
 
-    def score(self) -> Score:
-        """Move every number of every book."""
+    def score(self, of: Callable[[Rulebook], Iterator[Mutant]] = mutants) -> Score:
+        """Move every number of every book, or change every word."""
         killed, refused, numbers = 0, 0, set()
         survivors: list[Mutant] = []
         for book in self.books:
-            for mutant in mutants(book):
+            for mutant in of(book):
                 numbers.add((mutant.file, mutant.place))
                 fate = self.fate(mutant)
                 killed += fate == "killed"
@@ -217,10 +240,12 @@ def _fails(case: Case, shelf: Shelf) -> bool:
 
 def main() -> int:
     """Print the score and the survivors."""
-    score = Hunt(Path(__file__).resolve().parents[2] / "rulebooks").score()
-    lines = [f"{one.file}:{one.place.line}: {one.name}" for one in score.survivors]
-    sys.stdout.write("\n".join([str(score), *lines]) + "\n")
-    return int(bool(score.survivors))
+    hunt = Hunt(Path(__file__).resolve().parents[2] / "rulebooks")
+    scores = [hunt.score(), hunt.score(word_mutants)]
+    for score in scores:
+        lines = [f"{one.file}:{one.place.line}: {one.name}" for one in score.survivors]
+        sys.stdout.write("\n".join([str(score), *lines]) + "\n")
+    return int(any(score.survivors for score in scores))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Every number of every rulebook is minded by a case; the hunter is proven first."""
+"""Every number and word of every rulebook is minded by a case; the hunter is proven first."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pratique.policy.shelf import open_shelf
-from tests.policy.mutation import Hunt, mutants, places
+from pratique.policy.then import PHASES
+from tests.policy.mutation import Hunt, mutants, places, word_mutants
 from tests.policy.world import RULEBOOKS
 
 BOOK = """\
@@ -90,6 +91,43 @@ def test_a_number_that_no_case_minds_survives(folder: Path) -> None:
     assert "high when.stayed.within_days" in survivors
     assert (score.numbers, score.killed, score.refused) == (10, 1, 5)
     assert "16 survived; 27.3 %" in str(score)
+
+
+def test_it_makes_each_word_another_and_leaves_out_what_may_be(folder: Path) -> None:
+    (book,) = open_shelf(folder).books
+
+    made = {each.name.split(" ", 2)[2]: each.text for each in word_mutants(book)}
+
+    assert set(made) == {
+        "high then.code red→green",
+        "high then.code red→yellow",
+        "high then without code",
+        *(
+            f"high then.phases.0.measure home_quarantine→{other}"
+            for other in PHASES
+            if other != "home_quarantine"
+        ),
+    }
+    assert made["high then without code"] == BOOK.replace("code: red, ", "")
+
+
+def test_a_word_that_no_case_minds_survives(folder: Path) -> None:
+    score = Hunt(folder).score(word_mutants)
+
+    assert len(score.survivors) == score.mutants > 0
+    case = folder / "small" / "2022-08-01.cases.yaml"
+    case.write_text(CASES.replace("expect: {", "expect: {codes: {high: red}, "))
+    left = {each.place.name for each in Hunt(folder).score(word_mutants).survivors}
+    assert {name.split()[1].partition(".")[2] for name in left} == {"phases.0.measure"}
+
+
+@pytest.mark.slow
+def test_no_word_of_ours_survives() -> None:
+    score = Hunt(RULEBOOKS).score(word_mutants)
+
+    sys.stdout.write(f"{score}\n")
+    assert [each.name for each in score.survivors] == []
+    assert score.mutants > 1500
 
 
 @pytest.mark.slow

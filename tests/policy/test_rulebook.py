@@ -110,6 +110,12 @@ WHEN = "{stayed: {level: high, within_days: 7}}"
             "only a rule of class case ends when the case is clear",
         ),
         ("{case: {}}", THEN, "case", "`case` needs `status`, `cleared` or both"),
+        (
+            "{case: {status: dead, excluded: false}}",
+            THEN,
+            "case",
+            "a status already says so",
+        ),
         ("{age: {}}", THEN, "arrival", "`age` needs `from`, `under` or both"),
         ("{overdue: raports}", THEN, "compliance", "Did you mean `report`?"),
         (WHEN, THEN, "contact", "a rule of class contact must ask for contact"),

@@ -11,6 +11,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pratique.policy.conditions import AllOf, AnyOf, Condition, Known, NotSo
 from pratique.policy.facts import (
     Contact,
     Facts,
@@ -134,9 +135,37 @@ ZONES = st.sampled_from(
 )
 
 
+def proves(condition: Condition) -> bool:
+    """Say whether whoever cannot show something is bound, and free once they can."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            return any(map(proves, parts))
+        case NotSo(part):
+            return isinstance(part, Known)
+        case _:
+            return False
+
+
+#: They bind whoever cannot show something, and say so: that is what `known` is for.
+ASKING_FOR_PROOF = {
+    rule.id for book in BOOKS.books for rule in book.rules if proves(rule.when)
+}
+
+
 def opened(outcome: Outcome) -> set[str]:
     """Return the grounds rules about facts open; what is missed hangs on reports."""
-    return {ground.key for ground in outcome.grounds if ground.cls != "compliance"}
+    return {
+        ground.key
+        for ground in outcome.grounds
+        if ground.cls != "compliance" and ground.rule not in ASKING_FOR_PROOF
+    }
+
+
+def test_only_the_model_on_measles_asks_for_proof() -> None:
+    assert {
+        "model.measles#contact.not_immune",
+        "model.measles#contact.health_care",
+    } == ASKING_FOR_PROOF
 
 
 @INVENTED

@@ -26,6 +26,7 @@ from pratique.policy.conditions import (
     Untested,
 )
 from pratique.policy.measures import Daily, Landing, OnDays, PhasePlan, Times
+from pratique.policy.when import FOUND
 from tests.policy.world import book, day, rule
 
 THEN = "{code: green}"
@@ -72,6 +73,8 @@ WHEN = "{stayed: {level: high, within_days: 7}}"
             IsContact(("close",), "Z22", ("train",)),
         ),
         ("{case: {status: confirmed}}", "case", IsCase(("confirmed",))),
+        ("{case: {excluded: true}}", "case", IsCase(("excluded",))),
+        ("{case: {excluded: false}}", "case", IsCase(FOUND)),
         ("{pool: {outcome: pending}}", "pool", InPool(("pending",))),
         ("{test: {outcome: positive}}", "case", IsTested("positive")),
         ("{overdue: test}", "compliance", Overdue()),

@@ -97,20 +97,22 @@ def cases(
         return ()
     found = courses_of([row.pk for row in rows], known)
     told = [as_told(row, found[row.pk]) for row in rows]
-    if len(told) == 1:
-        return (told[0].what,)
     spells = illness.spells(told, known, patients)
-    return tuple(binding(one) for one in courses.illnesses(spells))
+    return tuple(as_illness(one) for one in courses.illnesses(spells))
 
 
-def binding(illness: Sequence[courses.Spell]) -> CaseFact:
+def as_illness(illness: Sequence[courses.Spell]) -> CaseFact:
     """Return the case that binds, as what it is by the one that says most.
 
-    Who was found recovered early, in another record, is not clear by that.
+    Who was found recovered early, in another record, is not clear by that. It tells
+    when the illness ended; of whom it killed it never did.
     """
     fact: CaseFact = courses.binding(illness).told
     status = courses.standing(illness).course.status
-    return fact if status == courses.RECOVERED else replace(fact, status=status)
+    ended_at = None if status == courses.DEAD else courses.ended_at(illness)
+    if status == courses.RECOVERED:
+        return replace(fact, ended_at=ended_at)
+    return replace(fact, status=status, ended_at=ended_at)
 
 
 def as_told(row: Case, course: courses.Course) -> illness.Told:

@@ -237,25 +237,27 @@ def cases(crowd: Crowd, patients: Patients) -> Cases:
         if number != NOTHING:
             several[number].append(facts.as_told(row, told_of[row.pk]))
     counted = _of_each_illness(several, crowd.known, patients)
-    told = [(crowd.words[case.status], moment_of(case.since)) for _, case in counted]
+    told = [
+        (crowd.words[case.status], moment_of(case.since), moment_of(case.ended_at))
+        for _, case in counted
+    ]
     return crowd.laid_out(
         Cases,
         np.array([number for number, _ in counted], np.int64),
         columns.keys_of([UUID(case.id) for _, case in counted]),
-        told=_columns(("status", "since"), told),
+        told=_columns(("status", "since", "ended_at"), told),
     )
 
 
 def _of_each_illness(
     several: Mapping[int, list[Told]], known: Known, patients: Patients
 ) -> list[tuple[int, CaseFact]]:
-    found = [(one, told[0].what) for one, told in several.items() if len(told) == 1]
-    more = {one: told for one, told in several.items() if len(told) > 1}
-    together = [each for told in more.values() for each in told]
+    together = [each for told in several.values() for each in told]
     spells = iter(illness.spells(together, known, patients) if together else ())
-    for one, told in more.items():
+    found: list[tuple[int, CaseFact]] = []
+    for one, told in several.items():
         mine = [next(spells) for _ in told]
-        found += [(one, facts.binding(ill)) for ill in courses.illnesses(mine)]
+        found += [(one, facts.as_illness(ill)) for ill in courses.illnesses(mine)]
     return found
 
 
@@ -263,7 +265,13 @@ def _cases(crowd: Crowd) -> list[Case]:
     stood = crowd.known.stood("ill.entry_id", "ill.ended_entry_id")
     asked = CASES.format(crowd.only("ill.person_id"), stood)
     return [
-        Case(pk=key, person_id=person, specimen_id=specimen, found_at=at)
+        Case(
+            pk=key,
+            person_id=person,
+            specimen_id=specimen,
+            found_at=at,
+            counted_here=True,
+        )
         for key, person, specimen, at in database.rows(asked, crowd.values)
     ]
 

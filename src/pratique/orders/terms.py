@@ -17,6 +17,8 @@ class PhaseTerms(TypedDict):
     measure: str
     start: str
     end: str
+    supervisor: str | None
+    restrictions: list[str]
 
 
 class TestTerms(TypedDict):
@@ -81,6 +83,8 @@ class Terms(TypedDict):
 
 def of(ground: Ground, demands: Demands) -> Terms:
     """Return what a ground demands; equal terms mean that nothing was amended."""
+    # Each phase has its own, and the ground those of now: what was ordered stays.
+    first = ground.phases[0] if ground.phases else ground
     return Terms(
         witness={
             "kind": ground.witness.kind,
@@ -97,8 +101,8 @@ def of(ground: Ground, demands: Demands) -> Terms:
         code=ground.code,
         mark=ground.mark,
         transfer=ground.transfer,
-        supervisor=ground.supervisor,
-        restrictions=list(ground.restrictions),
+        supervisor=first.supervisor,
+        restrictions=list(first.restrictions),
         temperature=ground.temperature,
         sampling=ground.sampling,
     )
@@ -109,6 +113,8 @@ def _phase(phase: Phase) -> PhaseTerms:
         measure=phase.measure,
         start=phase.start.isoformat(),
         end=phase.end.isoformat(),
+        supervisor=phase.supervisor,
+        restrictions=list(phase.restrictions),
     )
 
 

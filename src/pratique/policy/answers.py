@@ -20,6 +20,7 @@ from pratique.policy.conditions import (
     IsCase,
     IsContact,
     IsTested,
+    Known,
     Leaf,
     NotSo,
     OnPost,
@@ -48,6 +49,8 @@ def ask(condition: Condition, view: View, subject: Subject) -> Answer:
             return _any([ask(part, view, subject) for part in parts])
         case NotSo(part):
             return _not(ask(part, view, subject))
+        case Known(part):
+            return _known(ask(part, view, subject))
         case _:
             return _ask_leaf(condition, view, subject)
 
@@ -75,6 +78,13 @@ def _not(answer: Answer) -> Answer:
             return Answer(True)
         case _:
             return Answer(None, questions=answer.questions)
+
+
+def _known(answer: Answer) -> Answer:
+    """What nobody knows is a no; it asks nothing."""
+    if answer.value:
+        return answer
+    return Answer(False, miss=answer.miss or Miss(condition="known"))
 
 
 def _joined(value: bool | None, answers: list[Answer]) -> Answer:
@@ -113,7 +123,7 @@ def _ask_leaf(leaf: Leaf, view: View, subject: Subject) -> Answer:
         case Arrived():
             return _arrived(leaf, view)
         case Resident() | Staying() | Age():
-            return _person(leaf, view)
+            return _person(leaf, view, subject)
         case IsContact() | IsCase() | InPool() | IsTested():
             return _instance(leaf, view, subject)
         case InZone() | OnPost() | Immune() | HasSymptoms() | HasHome() | Untested():
@@ -193,7 +203,7 @@ def _arrival_parts(leaf: Arrived, arrival: Arrival) -> Iterable[bool | None]:
 # --- who they are -----------------------------------------------------------------
 
 
-def _person(leaf: Resident | Staying | Age, view: View) -> Answer:
+def _person(leaf: Resident | Staying | Age, view: View, subject: Subject) -> Answer:
     facts = view.facts
     value: bool | None
     match leaf:
@@ -203,7 +213,8 @@ def _person(leaf: Resident | Staying | Age, view: View) -> Answer:
             word, fact = "staying", "stay_kind"
             value = None if facts.stay_kind is None else facts.stay_kind in kind
         case _:
-            word, fact, value = "age", "born", _aged(leaf, facts.born, view.day)
+            day = view.day_for(subject)
+            word, fact, value = "age", "born", _aged(leaf, facts.born, day)
     if value is None:
         return Answer(None, questions=(Question(fact),))
     return Answer(value, miss=None if value else Miss(word))
@@ -242,6 +253,7 @@ def _instance(leaf: Instance, view: View, subject: Subject) -> Answer:
     day = subject.witness.day if subject.kind == "report" else None
     day = day or day_of(view.now, view.zone)
     fitting = [each for each in about if _fits(leaf, each.fact, day)]
+    fitting = [each for each in fitting if not _is_past(leaf, each, view, subject)]
     if isinstance(leaf, IsCase) and leaf.cleared:
         return _cleared(leaf.cleared, fitting, view)
     if not fitting:
@@ -261,6 +273,20 @@ def _cleared(asked: Clearance, about: list[Subject], view: View) -> Answer:
     if not found:
         return Answer(False, miss=Miss("cleared"))
     return Answer(True, witnesses=tuple(found))
+
+
+def _is_past(leaf: Instance, each: Subject, view: View, subject: Subject) -> bool:
+    """Whether an illness was over before the day of what the rule is asked of.
+
+    Whoever was ill is a person like any other; but an exposure of the days they were
+    ill is no reason to watch over them afterwards.
+    """
+    ended = each.fact.ended_at if isinstance(each.fact, Case) else None
+    if ended is None or subject.kind == each.kind:
+        return False
+    asks_of_the_past = isinstance(leaf, IsCase) and leaf.cleared is not None
+    day = subject.witness.day or view.day
+    return not asks_of_the_past and day_of(ended, view.zone) < day
 
 
 def _fits(leaf: Instance, fact: Fact, day: date) -> bool:

@@ -215,7 +215,7 @@ def facts(said: dict[str, Text], text: Text, world: World) -> Facts:
         contacts=tuple(
             _contact(*each, world) for each in world.listed(said, "contacts")
         ),
-        cases=tuple(_case(*each, world) for each in world.listed(said, "cases")),
+        cases=tuple(_case(*each, said, world) for each in world.listed(said, "cases")),
         pools=tuple(_pool(*each, world) for each in world.listed(said, "pools")),
         specimens=tuple(each for each in samples if each.method == METHODS[0]),
         antigens=tuple(each for each in samples if each.method != METHODS[0]),
@@ -313,13 +313,24 @@ def _contact(number: int, text: Text, world: World) -> Contact:
     )
 
 
-def _case(number: int, text: Text, world: World) -> Case:
-    fields = text.mapping(("status", "since"), required=("status", "since"))
-    return Case(
-        id=f"case{number}",
-        status=fields["status"].one_of(CASE_STATUSES),
-        since=fields["since"].moment(world.zone),
+def _case(number: int, text: Text, said: dict[str, Text], world: World) -> Case:
+    fields = text.mapping(("status", "since", "ended"), required=("status", "since"))
+    status = fields["status"].one_of(CASE_STATUSES)
+    since = fields["since"].moment(world.zone)
+    ended = world.moment(fields.get("ended"))
+    if ended is None and _is_over(f"@case{number}", status, said, world):
+        ended = since  # nobody says when: not later than any exposure that is told of
+    return Case(f"case{number}", status, since, ended)
+
+
+def _is_over(scope: str, status: str, said: dict[str, Text], world: World) -> bool:
+    """Whether an illness is over of which nobody says so: recovered, and in no order."""
+    opened = {each.key for each in _open(said.get("open"), world)}
+    ended = _closed(said.get("closed"), world) | _closed(said.get("cleared"), world)
+    is_bound, was_bound = (
+        any(key.endswith(scope) for key in keys) for keys in (opened, ended)
     )
+    return not is_bound and (status == "recovered" or was_bound)
 
 
 def _pool(number: int, text: Text, world: World) -> Pool:

@@ -230,6 +230,13 @@ WHAT: dict[str, Callable[[Outcome], object]] = {
     "free_at": _by_rule(lambda ground: ground.free_at),
     "closes": _by_rule(lambda ground: ground.closes),
     "waits_for": _by_rule(lambda ground: ground.last_condition),
+    "codes": _by_rule(lambda ground: ground.code),
+    "marks": _by_rule(lambda ground: ground.mark),
+    "measures": _by_rule(
+        lambda ground: tuple(phase.measure for phase in ground.phases)
+    ),
+    "sampling": _by_rule(lambda ground: ground.sampling),
+    "restrictions": _by_rule(lambda ground: ground.restrictions),
     "supervisor": _by_rule(lambda ground: ground.supervisor),
     "transfer": _by_rule(lambda ground: ground.transfer),
     "bound": _by_rule(lambda ground: ground.bound),

@@ -37,7 +37,7 @@ def answer(leaf: Circumstance, view: View, subject: Subject) -> Answer:
         case InZone():
             return _zone(leaf, view)
         case OnPost():
-            return _post(leaf, view)
+            return _post(leaf, view, subject)
         case Immune():
             return _immune(leaf, view, subject)
         case HasSymptoms():
@@ -103,15 +103,16 @@ def _home(leaf: HasHome, view: View) -> Answer:
 # --- their work -----------------------------------------------------------------------
 
 
-def _post(leaf: OnPost, view: View) -> Answer:
+def _post(leaf: OnPost, view: View, subject: Subject) -> Answer:
     if view.facts.posts is None:
         return _unknown("post")
-    begins = view.day - timedelta(days=leaf.within_days - 1)
-    known = [post for post in view.facts.posts if _is_such(leaf, post, view.day)]
-    found = [post for post in known if _last_on(post, view.day) >= begins]
+    day = view.day_for(subject)
+    begins = day - timedelta(days=leaf.within_days - 1)
+    known = [post for post in view.facts.posts if _is_such(leaf, post, day)]
+    found = [post for post in known if _last_on(post, day) >= begins]
     if found:
-        return Answer(True, tuple(_post_witness(post, view.day) for post in found))
-    return Answer(False, miss=_post_miss(known, begins, view.day))
+        return Answer(True, tuple(_post_witness(post, day) for post in found))
+    return Answer(False, miss=_post_miss(known, begins, day))
 
 
 def _is_such(leaf: OnPost, post: Post, day: date) -> bool:

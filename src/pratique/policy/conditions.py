@@ -66,7 +66,11 @@ class IsContact:
 
 @dataclass(frozen=True, slots=True)
 class IsCase:
-    """The person is, or was, a case of this status (and is clear by now)."""
+    """The person is a case of this status (or was one, and is clear by now).
+
+    A rule that is asked of something else, of a contact, say, asks of the illness of
+    its day: one that was over before that day is past, and no answer.
+    """
 
     status: tuple[str, ...] = ()
     cleared: Clearance | None = None
@@ -97,7 +101,7 @@ class Overdue:
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """Completed years on the day of the look-back: `from_years` <= age < `under`.
+    """Completed years today (of an arrival, then): `from_years` <= age < `under`.
 
     Or born before a day, which no birthday changes.
     """
@@ -105,6 +109,11 @@ class Age:
     from_years: int | None = None
     under: int | None = None
     born_before: date | None = None
+
+    @property
+    def counts_years(self) -> bool:
+        """Whether a birthday may change the answer."""
+        return self.from_years is not None or self.under is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +217,14 @@ class NotSo:
     part: "Condition"
 
 
-Condition = Leaf | AllOf | AnyOf | NotSo
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The part is known to hold: what nobody knows is a no, and nobody is asked."""
+
+    part: "Condition"
+
+
+Condition = Leaf | AllOf | AnyOf | NotSo | Known
 
 
 def leaves(condition: Condition) -> Iterator[Leaf]:
@@ -217,7 +233,7 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from leaves(part)
-        case NotSo(part):
+        case NotSo(part) | Known(part):
             yield from leaves(part)
         case _:
             yield condition
@@ -232,6 +248,8 @@ def proves(condition: Condition, kinds: tuple[type[Leaf], ...]) -> bool:
             return all(proves(part, kinds) for part in parts)
         case NotSo():
             return False
+        case Known(part):
+            return proves(part, kinds)
         case _:
             return isinstance(condition, kinds)
 

@@ -163,7 +163,7 @@ def _ran_its_course(match: Match, view: View) -> bool:
     being clear.
     """
     facts, case, asked = view.facts, match.subject.fact, match.rule.then.cleared
-    if match.key in facts.closed:
+    if match.key in facts.closed or _was_over(match, view):
         return True
     if not isinstance(case, Case) or view.opened_at(match.key):
         return False
@@ -180,6 +180,15 @@ def asks_if_clear(rule: Rule) -> bool:
     """Whether a rule is about cases that are clear."""
     cases = (leaf for leaf in leaves(rule.when) if isinstance(leaf, IsCase))
     return any(leaf.cleared is not None for leaf in cases)
+
+
+def _was_over(match: Match, view: View) -> bool:
+    """Whether it is about an illness that was over before anybody ordered anything."""
+    case, facts = match.subject.fact, view.facts
+    if not isinstance(case, Case) or case.ended_at is None:
+        return False
+    ordered = (*view.opened, *facts.closed, *facts.cleared)
+    return not any(key.endswith(f"@{case.id}") for key in ordered)
 
 
 def _can_be_counted(match: Match) -> bool:

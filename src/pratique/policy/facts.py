@@ -138,6 +138,8 @@ class Case:
     status: str  # positive | suspected | confirmed | asymptomatic; then excluded |
     # recovered | dead
     since: datetime  # when it was found
+    ended_at: datetime | None = None  # when the illness ended; None: it goes on, or
+    # they died of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,9 @@ restricts nobody, and is asked for. A country is two capital letters of ISO 3166
 language two small ones of ISO 639; years are 1800 to 2199.
 """
 COMBINED = """\
-`all: […]`, `any: […]` and `not: {…}` join conditions; `overdue: test` and
-`overdue: report`, in rules of class compliance only, ask for what was not done in time.
+`all: […]`, `any: […]` and `not: {…}` join conditions; `known: {…}` takes what nobody
+knows for a no, so that `not: {known: {…}}` is for whoever cannot show it; `overdue: test`
+and `overdue: report`, in rules of class compliance only, ask for what was not done in time.
 """
 
 

@@ -89,12 +89,14 @@ class PhasePlan:
     """One measure for a number of days.
 
     It follows the one before it; with `from_day` it begins on that day, and nothing
-    binds in between.
+    binds in between. Who watches over it, and what is left undone in it, may be its own.
     """
 
     measure: str
     days: int
     from_day: int | None = None
+    supervisor: tuple[tuple[str, str], ...] = ()  # (): as the rule has it
+    restrictions: tuple[str, ...] = ()  # (): as the rule has it
 
 
 def laid_out(phases: tuple[PhasePlan, ...]) -> Iterator[tuple[int, PhasePlan]]:
@@ -167,6 +169,20 @@ class Measures:
 
     def supervisor_for(self, stay_kind: str | None) -> str | None:
         """Who watches over a person who stays in such a place; first named if unknown."""
-        chosen = dict(self.supervisor)
-        fallback = next(iter(chosen.values()), None)
-        return chosen.get(stay_kind or "", fallback)
+        return chosen_for(stay_kind, self.supervisor)
+
+    def in_phase(
+        self, phase: PhasePlan, stay_kind: str | None
+    ) -> tuple[str | None, tuple[str, ...]]:
+        """Who watches over a phase, and what is left undone in it."""
+        who = chosen_for(stay_kind, phase.supervisor or self.supervisor)
+        return who, phase.restrictions or self.restrictions
+
+
+def chosen_for(
+    stay_kind: str | None, supervisor: tuple[tuple[str, str], ...]
+) -> str | None:
+    """Who watches over a person who stays in such a place; first named if unknown."""
+    chosen = dict(supervisor)
+    fallback = next(iter(chosen.values()), None)
+    return chosen.get(stay_kind or "", fallback)

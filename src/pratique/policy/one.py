@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pratique.policy.compliance import missed
-from pratique.policy.conditions import Age, OnPost, Stayed, leaves
+from pratique.policy.conditions import Stayed, leaves
 from pratique.policy.days import end_of
 from pratique.policy.decision import decide, decide_class
 from pratique.policy.facts import Facts, Risk
@@ -113,9 +113,7 @@ def _instants(
 def looks_at_days(rule: Rule) -> bool:
     """Whether its answer may change when a day ends, with no arrival to count from."""
     asked = leaves(rule.when)
-    return rule.cls != "arrival" and any(
-        isinstance(x, Stayed | Age | OnPost) for x in asked
-    )
+    return rule.cls != "arrival" and any(isinstance(x, Stayed) for x in asked)
 
 
 # --- what is not known ------------------------------------------------------------

@@ -91,6 +91,24 @@ def _phases(then: Measures) -> Said:
 
 
 def _phase(first: int, plan: PhasePlan) -> Said:
+    said, own = _lasting(first, plan), list(_own(plan))
+    if not own:
+        return said
+    more = joined(own, "；", "; ")
+    return Said(f"{said.zh}（{more.zh}）", f"{said.en} ({more.en})")
+
+
+def _own(plan: PhasePlan) -> Iterator[Said]:
+    """Who watches over this phase, and what is left undone in it."""
+    if plan.supervisor:
+        who = _supervisors(plan.supervisor)
+        yield Said(f"监督责任方：{who.zh}", f"supervisor: {who.en}")
+    if plan.restrictions:
+        undone = listed(plan.restrictions, "restriction", "、", ", ")
+        yield Said(f"限制：{undone.zh}", f"restrictions: {undone.en}")
+
+
+def _lasting(first: int, plan: PhasePlan) -> Said:
     what = word(plan.measure, "measure")
     if plan.from_day is None:
         return Said(f"{plan.days}天{what.zh}", f"{days(plan.days)} of {what.en}")
@@ -142,8 +160,12 @@ def _day(plan: Times) -> Said:
 
 
 def _supervisor(then: Measures) -> Said:
+    return _supervisors(then.supervisor)
+
+
+def _supervisors(by_stay: tuple[tuple[str, str], ...]) -> Said:
     who: dict[str, list[str]] = {}
-    for kind, supervisor in then.supervisor:
+    for kind, supervisor in by_stay:
         who.setdefault(supervisor, []).append(kind)
     if len(who) == 1:
         return word(next(iter(who)), "supervisor")

@@ -28,6 +28,8 @@ class Phase:
     start: datetime
     end: datetime
     waits: bool = False  # nothing binds before its start
+    supervisor: str | None = None
+    restrictions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Ground:
     closes: str | None  # completed | lapsed | transferred | departed
     last_condition: str  # what comes last: end, a test's key, contact_first_two, …
     transfer: str | None = None
-    supervisor: str | None = None
+    supervisor: str | None = None  # of the phase that is in force, or comes next
     restrictions: tuple[str, ...] = ()
     temperature: int = 0  # reports a day
     sampling: str | None = None  # single: a mixed specimen does not pay
@@ -120,10 +122,16 @@ class Ground:
 
     def measure_at(self, moment: datetime) -> str | None:
         """The measure in force, if any: the last one goes on until it is free."""
-        for phase in self.phases:
-            if moment < phase.end:
-                return None if phase.waits and moment < phase.start else phase.measure
-        return self.phases[-1].measure if self.phases else None
+        phase = phase_at(self.phases, moment)
+        if phase is None or (phase.waits and moment < phase.start):
+            return None
+        return phase.measure
+
+
+def phase_at(phases: tuple[Phase, ...], moment: datetime) -> Phase | None:
+    """The phase in force, or else the one that comes next; the last one goes on."""
+    coming = (phase for phase in phases if moment < phase.end)
+    return next(coming, phases[-1] if phases else None)
 
 
 @dataclass(frozen=True, slots=True)

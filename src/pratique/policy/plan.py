@@ -7,7 +7,6 @@ after its bound. It opens once: the order that names it says when.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from pratique.policy.clearing import cleared_at
 from pratique.policy.days import day_after, day_of, end_of, hours_after, start_of
@@ -21,7 +20,14 @@ from pratique.policy.measures import (
     Times,
     laid_out,
 )
-from pratique.policy.outcome import DayArithmetic, Ground, Phase, Test, Witness
+from pratique.policy.outcome import (
+    DayArithmetic,
+    Ground,
+    Phase,
+    Test,
+    Witness,
+    phase_at,
+)
 from pratique.policy.payments import Account, tests_of
 from pratique.policy.telling import Asked, reports_of
 from pratique.policy.view import View, witness_for
@@ -53,6 +59,7 @@ def plan(match: Match, view: View, defaults: Defaults) -> Ground:
     account = _account(match, view, timeline, defaults)
     tests = tests_of(then.tests, account)
     closing = _closing(match, view, timeline, tests)
+    phase = phase_at(timeline.phases, view.now)
     evidence = {*match.answer.witnesses, match.subject.witness}
     return Ground(
         key=match.key,
@@ -76,8 +83,10 @@ def plan(match: Match, view: View, defaults: Defaults) -> Ground:
         closes=closing.closes,
         last_condition=closing.last_condition,
         transfer=then.transfer,
-        supervisor=then.supervisor_for(view.facts.stay_kind),
-        restrictions=then.restrictions,
+        supervisor=phase.supervisor
+        if phase
+        else then.supervisor_for(view.facts.stay_kind),
+        restrictions=phase.restrictions if phase else then.restrictions,
         temperature=then.temperature,
         reports=reports_of(_asked(then, timeline, account), view),
         sampling=then.sampling,
@@ -103,7 +112,7 @@ def _timeline(match: Match, view: View, defaults: Defaults) -> Timeline:
     if not then.credit_elapsed:
         day_one = max(day_one, opened_on)
     last_day = max(_last_days(then, day_one, match.subject.witness.day, opened_on))
-    phases = tuple(_phases(match, day_one, zone))
+    phases = tuple(_phases(match, view, day_one))
     end = phases[-1].end if phases else end_of(last_day, zone)
     days = then.bound_days if then.bound_days is not None else defaults.bound_days
     bound = end_of(day_after(max(last_day, opened_on), days), zone)
@@ -163,19 +172,24 @@ def _last_days(
                 yield day_after(day_one, each.to_day - 1)
 
 
-def _phases(match: Match, day_one: date, zone: ZoneInfo) -> Iterator[Phase]:
-    then = match.rule.then
+def _phases(match: Match, view: View, day_one: date) -> Iterator[Phase]:
+    then, stay_kind, zone = match.rule.then, view.facts.stay_kind, view.zone
     if then.hold_hours and match.subject.since:
         start = match.subject.since
-        yield Phase("hold", start, hours_after(start, then.hold_hours))
+        until = hours_after(start, then.hold_hours)
+        who = then.supervisor_for(stay_kind)
+        yield Phase("hold", start, until, False, who, then.restrictions)
     for number, phase in laid_out(then.phases):
         first = day_after(day_one, number - 1)
         following = day_after(first, phase.days)
+        who, undone = then.in_phase(phase, stay_kind)
         yield Phase(
             phase.measure,
             start_of(first, zone),
             start_of(following, zone),
             waits=phase.from_day is not None,
+            supervisor=who,
+            restrictions=undone,
         )
 
 

@@ -107,6 +107,10 @@ def condition() -> Schema:
             "all": {"description": "Every part holds.", **ref("conditions")},
             "any": {"description": "One part holds, or more.", **ref("conditions")},
             "not": {"description": "The part does not hold.", **ref("condition")},
+            "known": {
+                "description": "The part is known to hold; what nobody knows is a no.",
+                **ref("condition"),
+            },
             "overdue": {
                 "description": "What a ground asks for was not done in time.",
                 "enum": list(OWED),

@@ -85,6 +85,12 @@ PHASE = Form(
         "to_day": grammar.number(
             "its last day, instead of `days`", least=1, unit="day of the timeline"
         ),
+        "supervisor": Value(
+            Kind.SUPERVISOR, "who watches over this phase, instead", SUPERVISORS
+        ),
+        "restrictions": grammar.words(
+            "what they leave undone in this phase, instead", *RESTRICTIONS
+        ),
     },
     required=("measure",),
     one_of=("days", "to_day"),
@@ -232,6 +238,8 @@ def phase(text: Text, following: int) -> PhasePlan:
         fields["measure"].one_of(PHASES),
         phase_days(text, fields, first),
         first if first > following else None,
+        supervisor(fields.get("supervisor")),
+        words(fields.get("restrictions"), RESTRICTIONS),
     )
 
 

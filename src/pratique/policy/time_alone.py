@@ -6,10 +6,12 @@ from functools import cache
 
 from pratique.policy.circumstances import counted_from, results, zones_of
 from pratique.policy.conditions import (
+    Age,
     HasSymptoms,
     InZone,
     IsContact,
     Leaf,
+    OnPost,
     Untested,
     leaves,
 )
@@ -29,11 +31,14 @@ def changes(rules: Iterable[Rule], view: View) -> Iterator[datetime]:
 @cache
 def moving(rule: Rule) -> tuple[Leaf, ...]:
     """Its questions whose answer moves with the hour, or with the day of today."""
-    return tuple(leaf for leaf in leaves(rule.when) if _moves(leaf))
+    return tuple(leaf for leaf in leaves(rule.when) if _moves(leaf, rule))
 
 
-def _moves(leaf: Leaf) -> bool:
+def _moves(leaf: Leaf, rule: Rule) -> bool:
     match leaf:
+        case OnPost() | Age():  # of an arrival it was settled with the arrival
+            by_birthdays = not isinstance(leaf, Age) or leaf.counts_years
+            return by_birthdays and rule.cls != "arrival"
         case HasSymptoms():
             return leaf.within_days is not None
         case IsContact():

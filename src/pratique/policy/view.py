@@ -33,6 +33,15 @@ class View:
     opened: dict[str, datetime]
     extended: dict[str, datetime]  # bounds that a named officer ordered anew
 
+    def day_for(self, subject: "Subject") -> date:
+        """The day on which a person's age and work are looked at: today.
+
+        Of rules about an arrival, the day of the arrival.
+        """
+        if subject.kind == "arrival":
+            return self.day
+        return day_of(self.now, self.zone)
+
     def opened_at(self, key: str) -> datetime | None:
         """When an order first named this ground, if it is open."""
         return self.opened.get(key)
@@ -77,6 +86,7 @@ def look(facts: Facts, risk: Risk, zone: ZoneInfo, now: datetime) -> View:
             antigens=tuple(_taken(facts.antigens, now)),
             pools=tuple(_pool_known(pool, now) for pool in facts.pools),
             contacts=tuple(_contact_known(contact, now) for contact in facts.contacts),
+            cases=tuple(_case_known(case, now) for case in facts.cases),
             reports=_told(facts.reports, now),
         ),
         risk=risk,
@@ -144,6 +154,11 @@ def _pool_known(pool: Pool, now: datetime) -> Pool:
 def _contact_known(contact: Contact, now: datetime) -> Contact:
     later = contact.linked_at is not None and contact.linked_at > now
     return replace(contact, linked_first_two=None, linked_at=None) if later else contact
+
+
+def _case_known(case: Case, now: datetime) -> Case:
+    later = case.ended_at is not None and case.ended_at > now
+    return replace(case, ended_at=None) if later else case
 
 
 # --- what rules are asked of ------------------------------------------------------

@@ -13,6 +13,7 @@ from pratique.policy.conditions import (
     IsCase,
     IsContact,
     IsTested,
+    Known,
     NotSo,
     Overdue,
     Resident,
@@ -37,6 +38,8 @@ CASE_STATUSES = (
     "recovered",
     "dead",
 )
+EXCLUDED = ("excluded",)
+FOUND = tuple(one for one in CASE_STATUSES if one not in EXCLUDED)
 POOL_OUTCOMES = ("pending", "negative", "positive", "transferred")
 OUTCOMES = ("negative", "positive", "invalid")
 TEST_OUTCOMES = (*OUTCOMES, "discordant")  # the last of two taken at once only
@@ -99,12 +102,15 @@ CONTACT = Form(
     },
 )
 CASE = Form(
-    "Is, or was, a case.",
+    "Is a case. Of a contact: or was one on the day of the last exposure, or after it.",
     {
         "status": grammar.words("as laboratory and experts have it", *CASE_STATUSES),
+        "excluded": grammar.truth(
+            "false: of any status, but experts have not excluded it"
+        ),
         "cleared": grammar.of_form("and is clear by now", "cleared"),
     },
-    any_of=("status", "cleared"),
+    any_of=("status", "excluded", "cleared"),
 )
 CLEARED = Form(
     "So many results in a row, negative or faint enough.",
@@ -146,7 +152,7 @@ UNTESTED = Form(
     one_of=("within_hours", "within_days"),
 )
 AGE = Form(
-    "Completed years on the day of the look-back.",
+    "Completed years today; in a rule about arrivals, on the day of the arrival.",
     {
         "from": grammar.number("this old or older", least=0, unit="years"),
         "under": grammar.number("younger than this", least=1, unit="years"),
@@ -283,15 +289,22 @@ def contact(text: Text) -> IsContact:
 
 
 def case(text: Text) -> IsCase:
-    """`case: {status: [confirmed, asymptomatic]}`, or `case: {cleared: {…}}`, or both."""
+    """`case: {status: [confirmed, asymptomatic], cleared: {…}}`, or one of the two.
+
+    Instead of a status it may say `excluded: false`: any status but that.
+    """
     fields = CASE.read(text)
     if not fields:
         text.refuse(
             "`case` needs `status`, `cleared` or both",
             "Write `case: {status: [confirmed, asymptomatic]}`.",
         )
+    excluded = fields.get("excluded")
+    if excluded and "status" in fields:
+        excluded.refuse("a status already says so", "Leave one of the two out.")
+    of_any = (EXCLUDED if excluded.truth() else FOUND) if excluded else ()
     return IsCase(
-        status=words(fields.get("status"), CASE_STATUSES),
+        status=of_any or words(fields.get("status"), CASE_STATUSES),
         cleared=clearance(fields.get("cleared")),
     )
 
@@ -368,6 +381,7 @@ CONDITIONS: dict[str, Callable[[Text], Condition]] = {
     "all": lambda text: AllOf(parts(text)),
     "any": lambda text: AnyOf(parts(text)),
     "not": lambda text: NotSo(condition(text)),
+    "known": lambda text: Known(condition(text)),
     "stayed": stayed,
     "arrived": arrived,
     "resident": resident,

@@ -42,7 +42,7 @@ OCCUPATION = Form(
             "true: only who has left it; false: only who is still on it"
         ),
         "within_days": grammar.number(
-            "the window up to the day of the look-back; left out: that day",
+            "the window up to today (of an arrival, up to it); left out: that day",
             least=1,
             unit="days",
         ),

@@ -82,7 +82,10 @@ BOOKS: Mapping[str, Words] = {
         "no_unnecessary_outings": ("非必要不外出", "no unnecessary outings"),
         "no_crowded_venues": ("不去人员密集场所", "no crowded places"),
         "no_gatherings": ("不聚餐、不聚会", "no dinners or gatherings"),
-        "no_public_transport": ("不乘公交地铁", "no buses or underground"),
+        "no_public_transport": (
+            "避免乘坐公共交通工具",
+            "no public transport (buses, trains, coaches, taxis)",
+        ),
         "no_travel": ("不外出旅行", "no travel"),
         "no_work": ("不上班、不上学、不入托", "no work, school or nursery"),
     },

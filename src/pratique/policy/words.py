@@ -24,6 +24,7 @@ from pratique.policy.said import (
     listed,
     word,
 )
+from pratique.policy.when import FOUND
 
 
 def condition(asked: ask.Condition, names: Names = by_code) -> Said:
@@ -36,6 +37,9 @@ def condition(asked: ask.Condition, names: Names = by_code) -> Said:
         case ask.NotSo(part):
             inner = condition(part, names)
             return Said(f"不属于“{inner.zh}”", f"not {_part(part, names).en}")
+        case ask.Known(part):
+            inner = condition(part, names)
+            return Said(f"经查明“{inner.zh}”", f"known: {_part(part, names).en}")
         case _:
             say = SAY.get(type(asked))
             return say(asked, names) if say else _by_name(asked)
@@ -129,7 +133,9 @@ def _contact(asked: ask.IsContact, _names: Names) -> Said:
 
 def _case(asked: ask.IsCase, _names: Names) -> Said:
     zh, en = "病例", "a case"
-    if asked.status:
+    if asked.status == FOUND:
+        zh, en = "病例（未排除者）", "a case (not excluded)"
+    elif asked.status:
         status = listed(asked.status, "finding")
         zh, en = f"病例（{status.zh}）", f"a case ({status.en})"
     if asked.cleared is None:

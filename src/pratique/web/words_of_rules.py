@@ -13,7 +13,7 @@ RESTRICTIONS: Words = {
     "stay_home": _("do not leave home"),
     "no_crowded_venues": _("keep away from crowded places"),
     "no_gatherings": _("no dinners or gatherings"),
-    "no_public_transport": _("no buses or underground"),
+    "no_public_transport": _("no public transport (buses, trains, coaches, taxis)"),
     "no_travel": _("do not travel"),
     "no_work": _("stay away from work, school or nursery"),
 }

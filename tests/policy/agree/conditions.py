@@ -17,6 +17,7 @@ from pratique.policy.conditions import (
     IsCase,
     IsContact,
     IsTested,
+    Known,
     NotSo,
     OnPost,
     Resident,
@@ -211,6 +212,9 @@ def condition(dice: Dice, cls: str) -> Condition:
             part = AnyOf((part, stayed(dice)))
         if dice.rarely():
             part = NotSo(part)
+        if dice.rarely():
+            part = Known(part)
+            part = NotSo(part) if dice.rarely(2) else part
         parts.append(part)
     if len(parts) == 1:
         return parts[0]

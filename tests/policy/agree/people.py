@@ -150,9 +150,9 @@ def tube(dice: Dice, number: int) -> Pool:
 
 
 def patient(dice: Dice, number: int) -> Case:
-    return Case(
-        f"case{number}", dice.one_of(*CASE_STATUSES), dice.moment(START, 24 * DAYS)
-    )
+    since = dice.moment(START, 24 * DAYS)
+    ended = since + HOUR * dice.number(300) if dice.number(2) else None
+    return Case(f"case{number}", dice.one_of(*CASE_STATUSES), since, ended)
 
 
 def post(dice: Dice, number: int) -> Post:

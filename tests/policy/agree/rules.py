@@ -9,6 +9,7 @@ from pratique.policy.conditions import (
     AllOf,
     AnyOf,
     Condition,
+    Known,
     NotSo,
     OnPost,
     Overdue,
@@ -253,6 +254,8 @@ def shifted(when: Condition, dice: Dice) -> Condition:
             return AnyOf(tuple(shifted(part, dice) for part in parts))
         case NotSo(part):
             return NotSo(shifted(part, dice))
+        case Known(part):
+            return Known(shifted(part, dice))
         case Stayed() if when.within_days:
             return replace(when, within_days=dice.one_of(5, 9))
         case _:

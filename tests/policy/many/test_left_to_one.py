@@ -27,7 +27,12 @@ VOCABULARY = {
     and each.__module__ == module.__name__
     and not each.__name__.startswith("_")
 }
-JOINTS = {conditions.AllOf, conditions.AnyOf, conditions.NotSo}
+JOINTS = {
+    conditions.AllOf,
+    conditions.AnyOf,
+    conditions.NotSo,
+    conditions.Known,
+}
 #: Of these what is not heeded is looked for, wherever it may matter; of others
 #: everything must be heeded, or what they stand in is left.
 LOOKED_FOR = {facts.Facts, *get_args(Leaf), *heeded.ORDERED}

@@ -84,7 +84,7 @@ def posts_of(leaf: OnPost, rows: Rows, at: Array) -> tuple[Array, Array, Array]:
         return none, none, none
     mine, owner = spread(table, rows.person[at])
     owner = at[owner]
-    day, left = rows.day[owner], table.left[mine]
+    day, left = rows.day_of_person[owner], table.left[mine]
     has_left = (left != NO_DAY) & (left <= day)
     fits = is_one_of(rows.people, table.kind[mine], leaf.post)
     if leaf.left is not None:

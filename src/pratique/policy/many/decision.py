@@ -12,9 +12,17 @@ from pratique.policy.conditions import IsCase
 from pratique.policy.many import words
 from pratique.policy.many.clearing import clear_at
 from pratique.policy.many.ordered import Ordered
-from pratique.policy.many.rows import NO, UNKNOWN, YES, Rows
+from pratique.policy.many.rows import NO, UNKNOWN, YES, Rows, yes_where
 from pratique.policy.many.speaking import Witnessed
-from pratique.policy.many.structure import Ask, Column, Either, Every, Negated, Node
+from pratique.policy.many.structure import (
+    Ask,
+    Column,
+    Either,
+    Every,
+    Negated,
+    Node,
+    Sure,
+)
 from pratique.policy.many.tables import NO_MOMENT, NOTHING, Array, Flags
 from pratique.policy.many.views import Views
 from pratique.policy.many.witnesses import witnessed
@@ -199,6 +207,8 @@ def _candidates(tree: Node, rows: Rows) -> Array | None:
             found = [_candidates(part, rows) for part in parts]
             some = [each for each in found if each is not None]
             return None if len(some) < len(found) else np.unique(np.concatenate(some))
+        case Sure(part):
+            return _candidates(part, rows)
         case Ask(leaf) if leaf in rows.views.review.places.questions:
             return _may_have_stayed(tree, rows)
         case _:
@@ -232,7 +242,10 @@ def _ran_its_course(
     last day came first is over: what results say later opens nothing that is about
     being clear.
     """
-    if not len(ordered.position) or rows.kind != "case":
+    if rows.kind != "case":
+        return closed
+    closed = np.union1d(closed, _were_over(column, rows, ordered))
+    if not len(ordered.position):
         return closed
     cleared = ordered.cleared(column, rows)
     if _asks_if_clear(column):
@@ -265,6 +278,15 @@ def _over(
         return over
     mine: Array = over[_rule(column, rows.of(over)) != NOTHING]
     return mine
+
+
+def _were_over(column: Column, rows: Rows, ordered: Ordered) -> Array:
+    """Illnesses that were over before anybody ordered anything."""
+    over = np.flatnonzero(rows.people.cases.ended_at[rows.subject] != NO_MOMENT)
+    over = over[~np.isin(over, ordered.position)]
+    governed = rows.views.combination[rows.view[over]]
+    found: Array = over[column.rule[governed] != NOTHING]
+    return found
 
 
 # --- `otherwise` --------------------------------------------------------------------
@@ -320,6 +342,9 @@ def _bounds(tree: Node, rows: Rows) -> tuple[Array, Array]:
         case Negated(part):
             least, most = _bounds(part, rows)
             return -most, -least
+        case Sure(part):
+            least, most = _bounds(part, rows)
+            return yes_where(least == YES), yes_where(most == YES)
         case Ask(leaf) if words.is_known(leaf):
             found = words.ask(tree, rows)
             return found, found

@@ -123,7 +123,11 @@ class Gathering:
         )
 
     def case(self, case: Case) -> Row:
-        return self.words[case.status], moment_of(case.since)
+        return (
+            self.words[case.status],
+            moment_of(case.since),
+            moment_of(case.ended_at),
+        )
 
     def pool(self, pool: Pool) -> Row:
         return (
@@ -236,7 +240,7 @@ TRACED = (
     *("level", "chain", "setting"),
     *("last_exposure", "known_at", "linked", "linked_at"),
 )
-ILL = ("status", "since")
+ILL = ("status", "since", "ended_at")
 MIXED = ("tube", "positive_at", "result", "result_at")
 TAKEN = ("taken_at", "outcome", "outcome_at", "single", "ct", "pair", "method")
 WORKED = ("kind", "left")

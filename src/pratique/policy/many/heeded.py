@@ -49,7 +49,7 @@ ORDERED: dict[type[Any], Names] = {
         "temperature transfer supervisor restrictions sampling bound_days",
         "repeat_within_days window_hours contact_first_two cleared",
     ),
-    measures.PhasePlan: _names("measure days from_day"),
+    measures.PhasePlan: _names("measure days from_day supervisor restrictions"),
     measures.Landing: _names(),
     measures.OnDays: _names("days"),
     measures.Times: _names("times apart_hours from_landing from_day"),
@@ -68,7 +68,7 @@ TOLD: dict[type[Any], Names] = {
     facts.Contact: _names(
         "id level chain setting last_exposure known_at linked_first_two linked_at"
     ),
-    facts.Case: _names("id status since"),
+    facts.Case: _names("id status since ended_at"),
     facts.Pool: _names("id tube positive_at result result_at"),
     facts.Specimen: _names(
         "id taken_at outcome outcome_at single ct pair method",

@@ -17,6 +17,7 @@ from pratique.policy.many.tables import (
     NOTHING,
     SUBJECTS,
     Array,
+    Cases,
     Flags,
     People,
     Specimens,
@@ -61,6 +62,7 @@ def known_at(people: People, now: int) -> People:
         people,
         pools=pools,
         contacts=contacts,
+        cases=_over(people.cases, now),
         specimens=specimens,
         antigens=antigens,
         reports=kept(reports, reports.at <= now) if reports else None,
@@ -68,6 +70,12 @@ def known_at(people: People, now: int) -> People:
         words=tuple(words),
         facts=(),
     )
+
+
+def _over(table: Cases, now: int) -> Cases:
+    """An illness that ended later goes on."""
+    ended_at = np.where(table.ended_at > now, NO_MOMENT, table.ended_at)
+    return replace(table, ended_at=ended_at)
 
 
 def _taken(table: Specimens, now: int) -> Specimens:
@@ -173,6 +181,7 @@ def out_of_calendar(people: People, now: datetime) -> Array:
             (people.contacts, people.contacts.last_exposure, NO_DAY, (low, high)),
             (people.contacts, people.contacts.linked_at, NO_MOMENT, (first, last)),
             (people.cases, people.cases.since, NO_MOMENT, (first, last)),
+            (people.cases, people.cases.ended_at, NO_MOMENT, (first, last)),
             (people.pools, people.pools.positive_at, NO_MOMENT, (first, last)),
             (people.specimens, people.specimens.taken_at, NO_MOMENT, (first, last)),
             (people.specimens, people.specimens.outcome_at, NO_MOMENT, (first, last)),

@@ -40,6 +40,7 @@ from pratique.policy.outcome import (
     Test,
     Undecided,
     Witness,
+    phase_at,
 )
 
 
@@ -144,6 +145,8 @@ def _ground(grounds: Grounds, row: int, first: date | None) -> Ground:
     rule, people = found.law.rules[found.rule[row]], found.people
     then, stay_kind = rule.then, people.word(people.stay_kind[found.person[row]])
     scope = people.table(SUBJECTS[found.kind[row]]).id(found.subject[row])
+    phases = tuple(_phases(grounds, row))
+    phase = phase_at(phases, _at(found.review.now))
     return Ground(
         key=f"{rule.id}@{scope}",
         rule=rule.id,
@@ -157,7 +160,7 @@ def _ground(grounds: Grounds, row: int, first: date | None) -> Ground:
         evidence=(),
         arithmetic=_arithmetic(grounds, row),
         opened_at=_at(lines.opened_at[row]),
-        phases=tuple(_phases(grounds, row)),
+        phases=phases,
         tests=tuple(_tests(grounds, row)),
         end=_at(lines.end[row]),
         bound=_at(lines.bound[row]),
@@ -165,8 +168,8 @@ def _ground(grounds: Grounds, row: int, first: date | None) -> Ground:
         closes=_word(closed.closes[row], CLOSES),
         last_condition=_last(grounds, closed.last[row]),
         transfer=then.transfer,
-        supervisor=then.supervisor_for(stay_kind),
-        restrictions=then.restrictions,
+        supervisor=phase.supervisor if phase else then.supervisor_for(stay_kind),
+        restrictions=phase.restrictions if phase else then.restrictions,
         temperature=then.temperature,
         reports=tuple(_reports(grounds, row)),
         sampling=then.sampling,
@@ -217,6 +220,8 @@ def _witness(grounds: Grounds, row: int, first: date | None) -> Witness:
 def _phases(grounds: Grounds, row: int) -> list[Phase]:
     found, lines = grounds.found, grounds.lines
     rule = found.rule[row]
+    then = found.law.rules[rule].then
+    stay_kind = found.people.word(found.people.stay_kind[found.person[row]])
     measures, waits = found.law.terms.measures[rule], found.law.terms.waits[rule]
     start, phases = lines.starts[row], []
     for number, end in enumerate(lines.ends[row].tolist()):
@@ -225,7 +230,11 @@ def _phases(grounds: Grounds, row: int) -> list[Phase]:
         if lines.waits is not None and waits[number]:
             start = lines.waits[row, number]
         measure = MEASURES[measures[number]]
-        phases.append(Phase(measure, _at(start), _at(end), bool(waits[number])))
+        who, undone = then.supervisor_for(stay_kind), then.restrictions
+        if then.phases:
+            who, undone = then.in_phase(then.phases[number], stay_kind)
+        waiting = bool(waits[number])
+        phases.append(Phase(measure, _at(start), _at(end), waiting, who, undone))
         start = end
     return phases
 

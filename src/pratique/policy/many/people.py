@@ -132,7 +132,10 @@ def _contact(people: People, row: int) -> Contact:
 def _case(people: People, row: int) -> Case:
     cases = people.cases
     return Case(
-        cases.id(row), people.word(cases.status[row]) or "", _at(cases.since[row])
+        id=cases.id(row),
+        status=people.word(cases.status[row]) or "",
+        since=_at(cases.since[row]),
+        ended_at=datetime_of(cases.ended_at[row]),
     )
 
 

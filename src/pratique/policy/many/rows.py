@@ -85,6 +85,14 @@ class Rows:
         return found
 
     @cached_property
+    def day_of_person(self) -> Array:
+        """The day on which age and work are looked at: today, or of the arrival."""
+        if self.kind == "arrival":
+            return self.day
+        found: Array = self.views.today[self.view]
+        return found
+
+    @cached_property
     def _last_days(self) -> dict[tuple[int, bool], Array]:
         return {}
 

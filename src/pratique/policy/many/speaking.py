@@ -7,7 +7,7 @@ import numpy as np
 
 from pratique.policy.many import words
 from pratique.policy.many.rows import NO, Rows
-from pratique.policy.many.structure import Ask, Either, Every, Negated, Node
+from pratique.policy.many.structure import Ask, Either, Every, Negated, Node, Sure
 from pratique.policy.many.tables import Array, Flags
 from pratique.policy.measures import ANCHORS
 
@@ -62,5 +62,7 @@ def speaking(tree: Node, rows: Rows, said: Array) -> Iterator[tuple[Ask, Flags, 
                 yield from speaking(part, rows, np.where(answer == said, answer, NO))
         case Negated():
             return
+        case Sure(part):
+            yield from speaking(part, rows, said)
         case Ask():
             yield tree, said != NO, said

@@ -15,6 +15,7 @@ from pratique.policy.conditions import (
     AllOf,
     AnyOf,
     Condition,
+    Known,
     Leaf,
     NotSo,
     Stayed,
@@ -58,7 +59,14 @@ class Negated:
     part: "Node"
 
 
-Node = Ask | Every | Either | Negated
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """The part is known to hold."""
+
+    part: "Node"
+
+
+Node = Ask | Every | Either | Negated | Sure
 
 
 def shape(condition: Condition) -> Condition:
@@ -70,6 +78,8 @@ def shape(condition: Condition) -> Condition:
             return AnyOf(tuple(map(shape, parts)))
         case NotSo(part):
             return NotSo(shape(part))
+        case Known(part):
+            return Known(shape(part))
         case Stayed():
             return replace(condition, within_days=None, since=None)
         case _:
@@ -85,6 +95,8 @@ def grow(condition: Condition, windows: Iterator[tuple[Array, Array]]) -> Node:
             return Either(tuple(grow(part, windows) for part in parts))
         case NotSo(part):
             return Negated(grow(part, windows))
+        case Known(part):
+            return Sure(grow(part, windows))
         case Stayed():
             return Ask(condition, *next(windows))
         case _:
@@ -182,7 +194,7 @@ def asks(tree: Node) -> Iterator[Ask]:
         case Every(parts) | Either(parts):
             for part in parts:
                 yield from asks(part)
-        case Negated(part):
+        case Negated(part) | Sure(part):
             yield from asks(part)
         case _:
             yield tree

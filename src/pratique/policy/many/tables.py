@@ -117,6 +117,7 @@ class Cases(Table):
 
     status: Array
     since: Array
+    ended_at: Array  # NO_MOMENT: the illness goes on
 
 
 @dataclass(frozen=True, kw_only=True)

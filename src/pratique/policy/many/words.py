@@ -34,7 +34,7 @@ from pratique.policy.many import circumstances
 from pratique.policy.many.clearing import clear_at
 from pratique.policy.many.heeded import strange
 from pratique.policy.many.rows import NO, UNKNOWN, YES, Rows, low_of, yes_where
-from pratique.policy.many.structure import Ask, Either, Every, Negated, Node
+from pratique.policy.many.structure import Ask, Either, Every, Negated, Node, Sure
 from pratique.policy.many.tables import (
     NO_DAY,
     NO_MOMENT,
@@ -114,7 +114,7 @@ def aged(ask: Ask, rows: Rows) -> Array:
     """Years are counted once for each day somebody was born on."""
     leaf = ask.leaf
     assert isinstance(leaf, Age)  # noqa: S101
-    born, day = rows.people.born[rows.person], rows.day
+    born, day = rows.people.born[rows.person], rows.day_of_person
     years = _years(day) - _years(born) - (_birthday(day) < _birthday(born))
     fits = np.ones(len(rows), bool)
     if leaf.from_years is not None:
@@ -172,14 +172,25 @@ def contact_fits(leaf: Leaf, rows: Rows, at: At, mine: Array) -> Flags:
     return fits
 
 
-def case_fits(leaf: Leaf, rows: Rows, _at: At, mine: Array) -> Flags:
+def case_fits(leaf: Leaf, rows: Rows, at: At, mine: Array) -> Flags:
     assert isinstance(leaf, IsCase)  # noqa: S101
     people, fits = rows.people, np.ones(len(mine), bool)
+    if rows.kind != "case" and not leaf.cleared:
+        fits &= ~_is_past(rows, at, mine)
     if leaf.status:
         fits &= is_one_of(people, people.cases.status[mine], leaf.status)
     if leaf.cleared:
         fits &= clear_at(people, mine, leaf.cleared) != NO_MOMENT
     return fits
+
+
+def _is_past(rows: Rows, at: At, mine: Array) -> Flags:
+    """Whether an illness was over before the day of what the rule is asked of."""
+    ended = rows.people.cases.ended_at[mine]
+    over: Flags = ended != NO_MOMENT
+    moments = np.where(over, ended, rows.views.review.now)
+    day = rows.views.calendar(rows.view[at]).day_of(moments)
+    return over & (day < rows.subject_day[at])
 
 
 def pool_fits(leaf: Leaf, rows: Rows, _at: At, mine: Array) -> Flags:
@@ -270,6 +281,8 @@ def ask(tree: Node, rows: Rows) -> Array:
             found = np.maximum.reduce([ask(part, rows) for part in parts])
         case Negated(part):
             found = -ask(part, rows)
+        case Sure(part):
+            found = yes_where(ask(part, rows) == YES)
         case Ask(leaf):
             found = WORDS[type(leaf)](tree, rows)
     return found
