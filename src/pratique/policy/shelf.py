@@ -23,6 +23,7 @@ from pratique.policy.outcome import Considered
 from pratique.policy.refusals import RulebookError, UnknownRule
 from pratique.policy.rulebook import Rule, Rulebook, load
 from pratique.policy.settings import Setting
+from pratique.policy.versions import check_ends, check_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ class Shelf:
         }
         self._combinations: dict[tuple[object, ...], Governing] = {}
         self._governing: dict[tuple[object, ...], Governing] = {}
-        _check_versions(self.books)
-        _check_ends(self.books)
+        check_versions(self.books)
+        check_ends(self.books)
         self._check_stages()
         for book in self.books:
             for rule in book.rules:
@@ -349,45 +350,6 @@ def _named(
             nearest(name, {each.id for each in books if each.id != book.id}),
         )
     return found[-1]
-
-
-def _check_versions(books: tuple[Rulebook, ...]) -> None:
-    """Versions of a book share their place, but neither their date nor their start."""
-    seen: dict[tuple[str, object], Rulebook] = {}
-    for book in books:
-        first = seen.setdefault((book.id, "first"), book)
-        if first.jurisdiction != book.jurisdiction:
-            raise RulebookError(
-                f"`{book.id}` of {book.version} is for {'/'.join(book.jurisdiction)},"
-                f" but of {first.version} for {'/'.join(first.jurisdiction)}",
-                *book.at,
-                file=book.file,
-                next_step="All versions of a book are for one place: correct the"
-                " jurisdiction, or give this book an id of its own.",
-            )
-        for mark in (book.version, book.in_force):
-            other = seen.setdefault((book.id, mark), book)
-            if other is not book:
-                raise RulebookError(
-                    f"`{book.id}` has two versions of {mark}",
-                    *book.at,
-                    file=book.file,
-                    next_step=f"The other one is {other.file or 'given before'}:"
-                    " give one of them another date, or take it away.",
-                )
-
-
-def _check_ends(books: tuple[Rulebook, ...]) -> None:
-    """The next version ends the one before: no other end may come after it."""
-    for book, following in pairwise(books):
-        until = book.until
-        if book.id == following.id and until and until >= following.in_force:
-            raise RulebookError(
-                f"`{book.id}` of {book.version} ends when its version of"
-                f" {following.version} begins, not {until:%Y-%m-%d}",
-                file=book.file,
-                next_step="Leave `until` out, or put it before that.",
-            )
 
 
 def _refuse(book: Rulebook, rule: Rule, message: str, advice: str) -> NoReturn:

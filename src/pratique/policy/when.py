@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from pratique.policy import grammar, when_person
 from pratique.policy.conditions import (
-    Age,
     AllOf,
     AnyOf,
     Arrived,
@@ -151,15 +150,6 @@ UNTESTED = Form(
     },
     one_of=("within_hours", "within_days"),
 )
-AGE = Form(
-    "Completed years today; in a rule about arrivals, on the day of the arrival.",
-    {
-        "from": grammar.number("this old or older", least=0, unit="years"),
-        "under": grammar.number("younger than this", least=1, unit="years"),
-        "born_before": Value(Kind.DAY, "born before this day, whatever their age"),
-    },
-    any_of=("from", "under", "born_before"),
-)
 
 #: What may stand after each word of `when` that takes a mapping.
 FORMS: dict[str, Form] = {
@@ -172,7 +162,7 @@ FORMS: dict[str, Form] = {
     "pool": POOL,
     "test": TEST,
     "untested": UNTESTED,
-    "age": AGE,
+    "age": when_person.AGE,
     "zone": when_person.ZONE,
     "occupation": when_person.OCCUPATION,
     "immunity": when_person.IMMUNITY,
@@ -364,19 +354,6 @@ def untested(text: Text) -> Untested:
     )
 
 
-def age(text: Text) -> Age:
-    """`age: {from: 14, under: 60}`, in completed years."""
-    fields = AGE.read(text)
-    low, high, born = (fields.get(each) for each in ("from", "under", "born_before"))
-    if not fields:
-        text.refuse("`age` needs `from`, `under` or both", "Write `age: {under: 14}`.")
-    return Age(
-        from_years=low.number(0) if low else None,
-        under=high.number(1) if high else None,
-        born_before=born.day() if born else None,
-    )
-
-
 CONDITIONS: dict[str, Callable[[Text], Condition]] = {
     "all": lambda text: AllOf(parts(text)),
     "any": lambda text: AnyOf(parts(text)),
@@ -391,7 +368,7 @@ CONDITIONS: dict[str, Callable[[Text], Condition]] = {
     "pool": pool,
     "test": test,
     "overdue": overdue,
-    "age": age,
+    "age": when_person.age,
     "untested": untested,
     "zone": when_person.zone,
     "occupation": when_person.occupation,

@@ -1,7 +1,7 @@
-"""Reads what `when` may ask about a person's work, body and home, and about zones."""
+"""Reads what `when` may ask of a person's age, work, body and home, and of zones."""
 
 from pratique.policy import grammar
-from pratique.policy.conditions import HasHome, HasSymptoms, Immune, InZone, OnPost
+from pratique.policy.conditions import Age, HasHome, HasSymptoms, Immune, InZone, OnPost
 from pratique.policy.document import Text
 from pratique.policy.grammar import Form, Kind, Value
 
@@ -74,6 +74,15 @@ HEALTH = Form(
         ),
     },
 )
+AGE = Form(
+    "Completed years today; in a rule about arrivals, on the day of the arrival.",
+    {
+        "from": grammar.number("this old or older", least=0, unit="years"),
+        "under": grammar.number("younger than this", least=1, unit="years"),
+        "born_before": Value(Kind.DAY, "born before this day, whatever their age"),
+    },
+    any_of=("from", "under", "born_before"),
+)
 HOME = Form(
     "Whether the person can be kept apart from others where they live.",
     {"fit": grammar.truth("false: there are no conditions for it at home")},
@@ -134,3 +143,16 @@ def home(text: Text) -> HasHome:
 
 def _several(text: Text | None, known: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part.one_of(known) for part in text.one_or_more()) if text else ()
+
+
+def age(text: Text) -> Age:
+    """`age: {from: 14, under: 60}`, in completed years."""
+    fields = AGE.read(text)
+    low, high, born = (fields.get(each) for each in ("from", "under", "born_before"))
+    if not fields:
+        text.refuse("`age` needs `from`, `under` or both", "Write `age: {under: 14}`.")
+    return Age(
+        from_years=low.number(0) if low else None,
+        under=high.number(1) if high else None,
+        born_before=born.day() if born else None,
+    )
