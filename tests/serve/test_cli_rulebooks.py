@@ -97,7 +97,7 @@ class TestDiff:
 
         said = capsys.readouterr().out
         assert "jurisdiction: China → Shanxi" in said
-        assert "stayed outside China within 7 days" in said
+        assert "stayed outside China within 11 days" in said
 
     def test_calls_places_by_code_where_no_table_is_at_hand(
         self,
