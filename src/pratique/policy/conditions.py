@@ -239,6 +239,20 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
             yield condition
 
 
+def asks(condition: Condition) -> Iterator[Leaf]:
+    """Those of them to which silence is no answer: what must be asked of everybody."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from asks(part)
+        case NotSo(part):
+            yield from asks(part)
+        case Known():
+            return
+        case _:
+            yield condition
+
+
 def proves(condition: Condition, kinds: tuple[type[Leaf], ...]) -> bool:
     """Whether a yes always comes with a witness of one of these kinds."""
     match condition:

@@ -19,7 +19,7 @@ from pratique import clock, database
 from pratique.divisions import queries as divisions
 from pratique.ledger.queries import Known
 from pratique.orders.terms import Clear, Demands
-from pratique.policy.conditions import Stayed, leaves
+from pratique.policy.conditions import Stayed, asks
 from pratique.policy.facts import Facts, Lineage
 from pratique.policy.measures import (
     Clearance,
@@ -162,7 +162,7 @@ def look_back(place: Lineage, at: datetime | None = None) -> int:
         leaf.within_days or 0
         for rule in rules
         if rule.cls == "arrival"
-        for leaf in leaves(rule.when)
+        for leaf in asks(rule.when)
         if isinstance(leaf, Stayed)
     ]
     return max(windows, default=0)
