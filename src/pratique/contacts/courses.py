@@ -142,6 +142,12 @@ def ended_at(illness: Sequence[Spell]) -> datetime | None:
     return max([at for at in found if at is not None] + [one.until for one in bounds])
 
 
+def may_open_again(illness: Sequence[Spell]) -> bool:
+    """Say whether its order was only taken away, as for another record's: it may return."""
+    bounds = _bounds(illness)
+    return bool(bounds) and not any(one.clear or one.lapsed for one in bounds)
+
+
 def standing(illness: Sequence[Spell]) -> Spell:
     """Return the case that stands for an illness: of equal rank, the first one."""
     return min(illness, key=lambda one: one.rank)

@@ -105,11 +105,13 @@ def as_illness(illness: Sequence[courses.Spell]) -> CaseFact:
     """Return the case that binds, as what it is by the one that says most.
 
     Who was found recovered early, in another record, is not clear by that. It tells
-    when the illness ended; of whom it killed it never did.
+    when the illness ended; of whom it killed it never did, and where its order was
+    only taken away nothing has ended it.
     """
     fact: CaseFact = courses.binding(illness).told
     status = courses.standing(illness).course.status
-    ended_at = None if status == courses.DEAD else courses.ended_at(illness)
+    goes_on = status == courses.DEAD or courses.may_open_again(illness)
+    ended_at = None if goes_on else courses.ended_at(illness)
     if status == courses.RECOVERED:
         return replace(fact, ended_at=ended_at)
     return replace(fact, status=status, ended_at=ended_at)

@@ -3,8 +3,8 @@
 Whatever rows there are about a pattern (`travellers`) are written anew for each copy,
 whatever columns they have: every id and number of the ledger is the copy's own, also
 in the documents; so is the village, somewhere in the pattern's city. Entries are real
-causes, each row's its own: no two people share one. Only what was superseded before
-is left out, and the pieces of names by which pages find people.
+causes, each row's its own: no two people share one but what is nobody's. Only what was
+superseded before is left out, and the pieces of names by which pages find people.
 """
 
 import json
@@ -221,7 +221,9 @@ HERE = "here"
 PLACES = ("code", "town", "county")  # of the copy's village, as texts name it
 SECRET = re.compile("_blind$|^token_hash$")
 VALUES = {
-    "entry": "copy.entry + {}::int",
+    # Below zero: nobody's own, as that a version of the rules began.
+    "entry": "CASE WHEN {0}::bigint < 0 THEN -{0}::bigint"
+    " ELSE copy.entry + {0}::bigint END",
     "id": "md5({} || copy.n)::uuid",
     "place": "CASE WHEN {} IS NOT NULL THEN copy.position END",
     "division": "CASE {0} WHEN 'here' THEN copy.village ELSE {0}::bigint END",
@@ -248,7 +250,7 @@ class _Column:
         """Return what is kept of a pattern's value; note ids that it speaks of."""
         match self.kind:
             case "entry":
-                return str(own.entries[value])
+                return str(own.entries.get(value, -int(value)))
             case "division":
                 return HERE if value == own.village else value
             case "place" if value != own.position:
