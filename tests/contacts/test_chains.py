@@ -50,6 +50,7 @@ def test_a_chain_counts_its_cases_once_experts_found_them() -> None:
     assert figures()["8·17"].counted_here == 2
 
 
+@pytest.mark.slow
 def test_a_chain_counts_each_contact_once_at_each_level() -> None:
     _, one = cast.ill("李小燕")
     _, two = cast.ill("王建国")

@@ -94,6 +94,7 @@ class TestTheFirstTwoTestsOfWhomTheyMet:
         assert fact.linked_at == (None if at is None else cast.hours(at))
         assert told(close.person_id)[0].linked_first_two is None
 
+    @pytest.mark.slow
     def test_one_that_experts_found_to_be_no_infection_does_not_speak(self) -> None:
         _, close, zhao = met()
         cast.sampled(close.person_id)

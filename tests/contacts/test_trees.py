@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ def test_a_source_in_another_chain_begins_a_branch() -> None:
     assert tree([BAI], [(BAI, ANNE)]) == [(BAI, 1)]
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 30), max_size=30))
 def test_everybody_stands_in_it_once(sources: list[int]) -> None:
     cases = [UUID(int=n) for n in range(len(sources))]

@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +34,7 @@ def test_it_is_the_tree_of_the_standard(part: Leaves) -> None:
     assert merkle.root(part) == as_the_standard_says(part)
 
 
+@pytest.mark.slow
 @given(some_leaves, st.data())
 def test_any_single_change_is_seen(part: Leaves, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(part) - 1))

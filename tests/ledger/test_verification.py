@@ -15,6 +15,7 @@ from pratique.ledger.models import Entry, PersonKey, Seal
 from pratique.ledger.verification import Fault, verify
 from tests.ledger.past import TABLES, a_past, break_open, happened, sealed_now, sql
 
+pytestmark = pytest.mark.slow  # each breaks a database of its own open
 # For each type of column a value that differs from the one that is there.
 OTHER = {
     "bigint": "{0} + 1",

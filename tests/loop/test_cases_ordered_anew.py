@@ -200,6 +200,7 @@ class TestWhoeverIsHeld:
         sound()
 
 
+@pytest.mark.slow
 def test_what_opens_again_is_not_put_off_by_what_was_ordered_before(
     database: str, set_clock: SetClock
 ) -> None:

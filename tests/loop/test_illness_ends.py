@@ -115,6 +115,7 @@ class TestForgotten:
         assert grounds(li) == AT_HOME
         sound()
 
+    @pytest.mark.slow
     @either
     def test_a_merge_frees_nobody_of_another_illness(
         self, li: UUID, twin: UUID, kept_first: bool

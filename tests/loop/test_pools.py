@@ -232,6 +232,7 @@ class TestCorrected:
 
 
 class TestWhoIsBoundAlready:
+    @pytest.mark.slow
     def test_their_test_is_due_again_and_the_single_one_pays_it(
         self, set_clock: SetClock
     ) -> None:

@@ -106,6 +106,7 @@ either = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.slow
 @either
 def test_positive_and_then_merged_is_one_order_and_one_case(
     li: UUID, twin: UUID, kept_first: bool

@@ -21,6 +21,7 @@ def value(text: str) -> Text:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "ask", "message"),
     [

@@ -274,6 +274,7 @@ def test_versions_that_cross_are_remarked() -> None:
     assert looked_at(before, later) == []
 
 
+@pytest.mark.slow
 def test_what_we_ship_leaves_no_doubt() -> None:
     folder = Path(__file__).resolve().parents[2] / "rulebooks"
     shelf = open_shelf(folder)

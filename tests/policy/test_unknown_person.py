@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -182,6 +183,7 @@ def test_what_opens_opens_whatever_is_found_out(
     assert sure <= opened(evaluate(known, Risk(zones=zones), BOOKS, now))
 
 
+@pytest.mark.slow
 @INVENTED
 @given(people(), ZONES, MOMENTS)
 def test_nothing_changes_before_it_is_said_to(

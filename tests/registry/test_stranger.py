@@ -113,6 +113,7 @@ def test_a_manifest_proves_the_first_declaration_and_never_a_second() -> None:
         ).exists()
 
 
+@pytest.mark.slow
 def test_a_manifest_does_not_prove_a_declaration_in_another_name() -> None:
     stranger = cast.declare(cast.declaring(replace(cast.LI, name="陌生人")))
     content = (

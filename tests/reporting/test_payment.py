@@ -229,6 +229,7 @@ def test_nobody_is_free_before_the_end_or_bound_after_the_bound(
     assert found.waited >= timedelta(0)
 
 
+@pytest.mark.slow
 @given(asked_of, taken_lists, st.randoms(use_true_random=False))
 def test_the_order_in_which_rows_are_read_does_not_matter(
     asked: Demand, taken: list[Sample], chance: Random

@@ -76,6 +76,7 @@ class TestDiff:
         assert "in force from 2022-08-24 00:00 on" in said
         assert "for: whoever arrives from then on" in said
 
+    @pytest.mark.slow
     def test_remarks_that_the_two_are_of_different_books_or_backwards(
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -84,6 +85,7 @@ class TestDiff:
         assert policy("diff", "cn.shanxi.taiyuan@2022-10-01", OLD) == 0
         assert "the first is the later one" in capsys.readouterr().err
 
+    @pytest.mark.slow
     def test_calls_places_by_name(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert policy("diff", "cn.shanxi@2022-08-20", OLD) == 0
 
@@ -92,6 +94,7 @@ class TestDiff:
         assert "适用范围: 山西省 → 太原市" in said
         assert "stayed in Hainan" in said
 
+    @pytest.mark.slow
     def test_calls_a_country_by_name(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert policy("diff", "cn.national@2022-06-28", "cn.shanxi@2022-08-20") == 0
 
@@ -99,6 +102,7 @@ class TestDiff:
         assert "jurisdiction: China → Shanxi" in said
         assert "stayed outside China within 11 days" in said
 
+    @pytest.mark.slow
     def test_calls_places_by_code_where_no_table_is_at_hand(
         self,
         capsys: pytest.CaptureFixture[str],
@@ -143,6 +147,7 @@ class TestDiff:
         assert policy("diff", OLD, OLD) == 0
         assert "Nothing that the rules say has changed." in capsys.readouterr().out
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("named", "code"),
         [
@@ -207,6 +212,7 @@ class TestAdopt:
         assert policy("adopt", file, *BOTH) == 0
         assert "nobody has tried these rules" in capsys.readouterr().out
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("more", "code"),
         [

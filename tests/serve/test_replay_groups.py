@@ -83,6 +83,7 @@ def test_some_of_a_group_are_named_in_a_word(
     assert sampled(read(tmp_path, each)) == named
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("right", "wrong", "words"),
     [

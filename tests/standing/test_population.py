@@ -133,6 +133,7 @@ def test_only_the_worker_reads_everybody(met: tuple[UUID, UUID, UUID]) -> None:
         reading.everybody(known(None))
 
 
+@pytest.mark.slow
 def test_as_many_statements_for_many_as_for_few(
     met: tuple[UUID, UUID, UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:

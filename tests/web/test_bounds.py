@@ -13,6 +13,7 @@ from tests.loop.cast import Traveller
 from tests.web.signing_in import SignedIn, reference_of
 
 
+@pytest.mark.slow
 def test_a_commander_orders_anew_and_takes_it_back(
     signed_in: SignedIn, alice: Traveller
 ) -> None:

@@ -54,6 +54,7 @@ def test_a_contact_is_told_of_both_measures(morning: None) -> None:
     assert "Traced as a contact, last exposed Thu 18 Aug" in page
 
 
+@pytest.mark.slow
 def test_somebody_held_is_told_when_at_the_latest(morning: None) -> None:
     from pratique.labs import actions as labs
     from tests.contacts import cast as tracing

@@ -201,6 +201,7 @@ class TestSite:
         assert morning.site.post(close).status_code == 302
         assert "No room is entered yet." in said(morning.site.get(SITE))
 
+    @pytest.mark.slow
     def test_that_was_closed_is_shown_until_it_is_empty(self, morning: Morning) -> None:
         from pratique.logistics.actions import custody
         from pratique.places.actions.venues import close_venue

@@ -24,6 +24,7 @@ def declared(noon: None) -> UUID:
     return cast.declare(cast.declaring(arrival=here))
 
 
+@pytest.mark.slow
 def test_the_checkpoint_lists_opens_and_proves_them(
     signed_in: SignedIn, declared: UUID
 ) -> None:

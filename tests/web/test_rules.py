@@ -159,6 +159,7 @@ class TestProposing:
         assert "Adopt this version" not in page
         assert "waits for a second person" in page
 
+    @pytest.mark.slow
     def test_keeps_what_was_typed_where_it_is_refused(self, wang: Client) -> None:
         broken = told()["text"].replace("class: arrival", "class: arival")
         answer = wang.post("/rules/propose", told(text=broken, day="2022-08-26"))

@@ -161,6 +161,7 @@ def proposal(address: str) -> "Proposal":
 
 
 class TestAdopting:
+    @pytest.mark.slow
     def test_without_a_simulation_asks_for_a_tick(
         self, bob: str, wang: Client, li: Client
     ) -> None:

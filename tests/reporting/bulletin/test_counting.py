@@ -50,6 +50,7 @@ def test_a_case_counts_from_its_consultation() -> None:
     assert after["slips"] == []
 
 
+@pytest.mark.slow
 def test_as_of_the_same_moment_is_the_same_for_ever() -> None:
     li, case = ill("李小燕")
     consult(case, "asymptomatic")
