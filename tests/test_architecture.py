@@ -290,3 +290,13 @@ class TestTables:
         }
 
         assert open_tables == set()
+
+
+def test_whoever_hears_signals_takes_no_lock() -> None:
+    """A signal may come while the main thread has the lock that its handler wants."""
+    hearing = [path for path in SOURCES if "signal.signal(" in path.read_text("utf-8")]
+
+    assert len(hearing) > 1
+    assert [
+        name(path) for path in hearing if "Event()" in path.read_text("utf-8")
+    ] == []

@@ -337,7 +337,7 @@ class TestWorker:
     def test_one_that_is_to_stop_leaves_it(self, made: Proposal) -> None:
         asked(made)
         worker = Worker()
-        worker.stopping.set()
+        worker.stop()
         worker.side.submit(worker.reckon).result(timeout=30)
         worker.shut_down()
 

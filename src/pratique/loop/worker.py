@@ -3,7 +3,6 @@
 import logging
 import select
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -27,7 +26,7 @@ class Worker:
     """Settle, release and seal until told to stop; survive a lost database."""
 
     def __init__(self) -> None:
-        self.stopping = threading.Event()
+        self.stopping = False
         self.sealed = 0.0
         self.hands = ThreadPoolExecutor(HANDS)
         self.side = ThreadPoolExecutor(1)  # it takes seconds: nothing waits for it
@@ -38,8 +37,8 @@ class Worker:
     def run(self) -> None:
         """Work until SIGTERM or SIGINT; what is begun is finished first."""
         for sign in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(sign, lambda *_: self.stopping.set())
-        while not self.stopping.is_set():
+            signal.signal(sign, self.stop)
+        while not self.stopping:
             try:
                 self.turn()
                 self.wait()
@@ -49,8 +48,12 @@ class Worker:
                 database.close_all()
                 self.hands.shutdown()  # their connections may be lost as well
                 self.hands = ThreadPoolExecutor(HANDS)
-                self.stopping.wait(POLL_SECONDS)
+                time.sleep(POLL_SECONDS)
         self.shut_down()
+
+    def stop(self, *_signal: object) -> None:
+        """Stop after this turn: a plain flag, for a signal may come at any lock."""
+        self.stopping = True
 
     def shut_down(self) -> None:
         """Wait for all hands to finish what they have begun."""
@@ -91,7 +94,7 @@ class Worker:
 
     def heard(self, row: Reckoning, done: int, total: int) -> None:
         """Write now and then how far it has come; let it go when it is time to stop."""
-        if self.stopping.is_set():
+        if self.stopping:
             raise reckoning.StoppedError
         if time.monotonic() - self.told >= TELL_SECONDS:
             self.told = time.monotonic()

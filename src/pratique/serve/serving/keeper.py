@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -114,7 +113,7 @@ class Keeper:
         self.database = database
         self.ports = ports
         self.kept = [Kept(child) for child in children]
-        self.stopping = threading.Event()
+        self.stopping = False
 
     def run(self, told: Told, each_turn: Callable[[], None] = lambda: None) -> None:
         """Serve until SIGTERM or SIGINT; `each_turn` is called in between."""
@@ -122,14 +121,17 @@ class Keeper:
             signal.signal(sign, self._stop)
         try:
             self._begin(told)
-            while not self.stopping.wait(TURN_SECONDS):
+            while not self.stopping:
                 self._turn(told)
                 each_turn()
+                time.sleep(TURN_SECONDS)
         finally:
             self._end()
 
     def _stop(self, _sign: int, _frame: FrameType | None) -> None:
-        self.stopping.set()
+        # A plain flag: an event has a lock, and a signal may come while this very
+        # thread has it.
+        self.stopping = True
 
     def _begin(self, told: Told) -> None:
         for one in self.kept:
@@ -139,13 +141,13 @@ class Keeper:
         for one in self.kept:
             if one.child.port and not self._answers(one, deadline):
                 raise self._failed(one)
-        if not self.stopping.is_set():
+        if not self.stopping:
             told(f"travellers  {self.ports.address(self.ports.public)}")
             told(f"officers    {self.ports.address(self.ports.officers)}")
 
     def _answers(self, one: Kept, deadline: float) -> bool:
         """Wait until something answers at a child's port, or the child has fallen."""
-        while not self.stopping.is_set():
+        while not self.stopping:
             if one.process is None or one.process.poll() is not None:
                 return False
             try:
