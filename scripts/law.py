@@ -284,18 +284,20 @@ class Page:
         yield from self._cases(rule)
 
     def _cases(self, rule: Rule) -> Iterator[str]:
-        lines = (self._case(rule, each) for each in self.judged)
-        shown = dict.fromkeys(line for line in lines if line)
+        """Tell once what came out alike of several cases, by the first one's sentence."""
+        shown: dict[str, str] = {}
+        for each in self.judged:
+            if words := self._came_out(rule, each):
+                shown.setdefault(words, each.case.sentence)
         if shown:
             yield f"\n{self.words['cases']}{self.words['colon'].rstrip()}\n\n"
-            yield from (f"1. {line}\n" for line in shown)
+        for words, sentence in shown.items():
+            yield f"1. {'' if self.language == 'zh' else f'*{sentence}.* '}{words}\n"
 
-    def _case(self, rule: Rule, example: Example) -> str:
+    def _came_out(self, rule: Rule, example: Example) -> str:
         """Return what a case says of a rule: that it applied, or by how little not."""
         case, outcome = example.case, example.outcome
-        words = outcome_words.example_words(rule, case, outcome, self.zone)
-        sentence = "" if self.language == "zh" else f"*{case.sentence}.* "
-        return f"{sentence}{words}" if words else ""
+        return outcome_words.example_words(rule, case, outcome, self.zone)
 
     def _setting(self, setting: Setting) -> Iterator[str]:
         sure = vocabulary.say(setting.confidence, "confidence")

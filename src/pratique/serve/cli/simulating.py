@@ -15,6 +15,7 @@ from pratique.serve.cli.rule_places import check_places
 from pratique.serve.progress import counted
 
 if TYPE_CHECKING:
+    from pratique.policy.rulebook import Rulebook
     from pratique.standing.simulating import Area, Draft, Simulation
     from pratique.standing.simulating.result import Change, Move
 
@@ -88,7 +89,7 @@ def _asked(file: Path, said: Wanted) -> "tuple[Draft, Area, datetime]":
     return draft(file, shelf(), moment, start), where, moment
 
 
-def _area(book: Any, code: str | None) -> "Area":  # noqa: ANN401 -- a rulebook
+def _area(book: "Rulebook", code: str | None) -> "Area":
     from pratique.divisions.refusals import UnknownDivision
     from pratique.standing.simulating import area_of
 

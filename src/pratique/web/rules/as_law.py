@@ -53,8 +53,11 @@ def settings_of(book: Rulebook) -> list[SettingShown]:
 
 
 def _shown(rule: Rule, cases: tuple[Example, ...], zone: str) -> RuleShown:
-    lines = dict.fromkeys(_examples(rule, cases, zone))
-    return RuleShown(told(rule, reading.name_of), rule.replaces, tuple(lines))
+    # What came out alike is told once, by the first sentence.
+    lines: dict[str, Shown] = {}
+    for each in _examples(rule, cases, zone):
+        lines.setdefault(each.words, each)
+    return RuleShown(told(rule, reading.name_of), rule.replaces, (*lines.values(),))
 
 
 def _examples(rule: Rule, cases: tuple[Example, ...], zone: str) -> Iterator[Shown]:
