@@ -164,12 +164,13 @@ def _ask(
 ) -> _Asked:
     """The answers to a column. What is open stays open while its rule is undecided."""
     chosen = _candidates(column.tree, rows)
-    if column.everywhere and chosen is not None:
+    of_all = column.is_of_all(rows.views.governing)
+    if of_all and chosen is not None:
         if id(chosen) not in met:  # the first column that asks just these
             met[id(chosen)] = chosen, rows.of(chosen)
         some = met[id(chosen)][1]
     else:
-        chosen = _governed(column, rows, chosen)
+        chosen = chosen if of_all else _governed(column, rows, chosen)
         some = rows if chosen is None else rows.of(chosen)
     answers = words.ask(column.tree, some)
     yes, unknown = np.flatnonzero(answers == YES), np.flatnonzero(answers == UNKNOWN)
@@ -185,10 +186,8 @@ def _ask(
     return _Asked(column, matched, still, closed, unknown)
 
 
-def _governed(column: Column, rows: Rows, chosen: Array | None) -> Array | None:
+def _governed(column: Column, rows: Rows, chosen: Array | None) -> Array:
     """Those whose combination has the rule."""
-    if column.everywhere:
-        return chosen
     governed = rows.views.combination[rows.view]
     if chosen is None:
         return np.flatnonzero(column.rule[governed] != NOTHING)

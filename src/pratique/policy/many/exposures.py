@@ -245,14 +245,13 @@ class Exposures:
     whose: tuple[Array, ...]  # who has a possible one
 
 
-def find(were: Were, places: Places, governed: Array, asking: Flags) -> Exposures:
+def find(were: Were, places: Places, asked_of: Sequence[Flags | None]) -> Exposures:
     """The latest exposures, for every question.
 
     Args:
         were: the stays.
         places: what the questions mean.
-        governed: by owner, the combination of books.
-        asking: by question and combination, whether a rule asks.
+        asked_of: of each question, whether it is asked of each owner; None: of all.
     """
     unknown = (were.first == NO_DAY) | (were.last == NO_DAY)
     some_unknown = bool(unknown.any())
@@ -261,13 +260,14 @@ def find(were: Were, places: Places, governed: Array, asking: Flags) -> Exposure
     sure, possible, people = [], [], []
     for number in range(len(places.questions)):
         rows = np.flatnonzero(places.asked[number][were.where])
-        if not asking[number].all():
-            rows = rows[asking[number][governed[were.owner[rows]]]]
+        asked = asked_of[number]
+        if asked is not None:
+            rows = rows[asked[were.owner[rows]]]
         where, position, owner = were.where[rows], were.position[rows], were.owner[rows]
         days = surely_from[rows], surely_to[rows]
         met, latest = places.sure[number].latest(where, position, *days)
         surely, whose = maximum_of(owner[met], latest, count)
-        more = places.open[number][were.where[rows]]
+        more = places.open[number][where]
         rows = rows[(unknown[rows] | more) if some_unknown else more]
         perhaps = surely
         if len(rows):

@@ -16,6 +16,7 @@ from pratique.policy.many.tables import (
     People,
     datetime_of,
     moment_of,
+    runs,
 )
 
 BEFORE_ALL = datetime(1, 1, 2, tzinfo=UTC)
@@ -25,30 +26,41 @@ def heard(people: People, risk: Risk) -> People:
     """The same people, each stay with a description that tells when it was said."""
     stays = people.stays
     tells = np.array([_tells(where) for where in people.wheres], bool)
-    rows = np.flatnonzero(tells[stays.where]) if tells.any() else ()
-    if not len(rows):
+    if not len(stays) or not tells.any():
         return people
     moments = np.array(sorted(_listings(risk)), np.int64)
-    said = stays.said_at[rows]
-    # How many had been listed by then; whoever does not say when means all of them.
-    turn = np.where(
-        said == NO_MOMENT, len(moments) + 1, np.searchsorted(moments, said, "right")
-    )
-    count = len(moments) + 2
-    told, which = np.unique(stays.where[rows] * count + turn, return_inverse=True)
-    where = stays.where.astype(np.int64)
-    where[rows] = len(people.wheres) + which
-    added = tuple(
-        replace(
-            people.wheres[number // count], attested_at=_said(moments, number % count)
-        )
-        for number in told.tolist()
-    )
+    count = len(moments) + 2  # turns of each description
+    wide = np.promote_types(np.int32, np.min_scalar_type(-count * len(tells)))
+    turned = np.empty(len(stays), wide)
+    seen = np.zeros(len(tells) * count, bool)
+    for run in runs(len(stays)):
+        np.multiply(stays.where[run], count, out=turned[run], dtype=wide)
+        turned[run] += _turn(moments, stays.said_at[run])
+        seen[turned[run]] = True
+    described = np.flatnonzero(seen)
+    number = np.zeros(len(seen), np.int32)
+    number[described] = np.arange(len(described))
+    for run in runs(len(stays)):
+        turned[run] = number[turned[run]]
     return replace(
         people,
-        stays=replace(stays, where=where),
-        wheres=people.wheres + added,
+        stays=replace(stays, where=turned),
+        wheres=tuple(
+            replace(
+                people.wheres[one // count], attested_at=_said(moments, one % count)
+            )
+            for one in described.tolist()
+        ),
     )
+
+
+def _turn(moments: Array, said: Array) -> Array:
+    """How many had been listed by then; whoever does not say when means all of them."""
+    turn = np.full(len(said), len(moments) + 1)
+    tells = np.flatnonzero(said != NO_MOMENT)
+    if len(tells):
+        turn[tells] = np.searchsorted(moments, said[tells], "right")
+    return turn
 
 
 def _tells(where: Stay) -> bool:

@@ -6,6 +6,7 @@ The meaning is that of `view.look`.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,6 @@ from pratique.policy.many.tables import (
     Flags,
     People,
     Specimens,
-    Table,
     datetime_of,
     kept,
     moment_of,
@@ -158,44 +158,43 @@ def _specimen(table: Specimens, row: int, words: list[str]) -> Specimen:
 REACH = 2000
 
 
-def out_of_calendar(people: People, now: datetime) -> Array:
-    """Persons with an instant or a day for which there is no calendar.
+def out_of_calendar(people: People, now: datetime, begin: int, end: int) -> Array:
+    """Those of these persons with an instant or a day for which there is no calendar.
 
     All of them, where the moment itself has none.
     """
     low, high = ordinal_of(FIRST), ordinal_of(LAST) - REACH
     if not low < now.toordinal() < high:
-        return np.arange(len(people))
+        return np.arange(begin, end)
     day = 24 * 3600 * 1_000_000
-    first = (low + 1 - 719163) * day
-    last = (high - 719163) * day
-    few: list[tuple[Table, Array, int, tuple[int, int]]] = []
-    if people.posts is not None:
-        few.append((people.posts, people.posts.left, NO_DAY, (low, high)))
-    if people.reports is not None:
-        few.append((people.reports, people.reports.at, NO_MOMENT, (first, last)))
-    found = [
-        _outside(table.person, column, empty, bounds)
-        for table, column, empty, bounds in (
-            (people.arrivals, people.arrivals.at, NO_MOMENT, (first, last)),
-            (people.contacts, people.contacts.last_exposure, NO_DAY, (low, high)),
-            (people.contacts, people.contacts.linked_at, NO_MOMENT, (first, last)),
-            (people.cases, people.cases.since, NO_MOMENT, (first, last)),
-            (people.cases, people.cases.ended_at, NO_MOMENT, (first, last)),
-            (people.pools, people.pools.positive_at, NO_MOMENT, (first, last)),
-            (people.specimens, people.specimens.taken_at, NO_MOMENT, (first, last)),
-            (people.specimens, people.specimens.outcome_at, NO_MOMENT, (first, last)),
-            (people.antigens, people.antigens.taken_at, NO_MOMENT, (first, last)),
-            (people.history, people.history.opened_at, NO_MOMENT, (first, last)),
-            *few,
-        )
-    ]
+    instants = ((low + 1 - 719163) * day, (high - 719163) * day)
+    found = [np.zeros(0, np.int64)]
+    for table, *names in _dated(people):
+        run = slice(table.offsets[begin], table.offsets[end])
+        for name in names:
+            column = getattr(table, name)[run]
+            is_day = name in {"left", "last_exposure"}
+            empty, bounds = (NO_DAY, (low, high)) if is_day else (NO_MOMENT, instants)
+            outside = _outside(column, empty, bounds)
+            found.append(table.person[run][outside])
     return np.unique(np.concatenate(found))
 
 
-def _outside(
-    person: Array, column: Array, empty: int, bounds: tuple[int, int]
-) -> Array:
+def _dated(people: People) -> Iterator[tuple[Any, ...]]:
+    """Tables, and which of their columns say when."""
+    yield people.arrivals, "at"
+    yield people.contacts, "last_exposure", "linked_at"
+    yield people.cases, "since", "ended_at"
+    yield people.pools, "positive_at"
+    yield people.specimens, "taken_at", "outcome_at"
+    yield people.antigens, "taken_at"
+    yield people.history, "opened_at"
+    if people.posts is not None:
+        yield people.posts, "left"
+    if people.reports is not None:
+        yield people.reports, "at"
+
+
+def _outside(column: Array, empty: int, bounds: tuple[int, int]) -> Array:
     low, high = bounds
-    found: Array = person[((column < low) & (column != empty)) | (column > high)]
-    return found
+    return np.flatnonzero(((column < low) & (column != empty)) | (column > high))

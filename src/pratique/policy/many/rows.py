@@ -115,8 +115,9 @@ def low_of(ask: Ask, rows: Rows) -> Array:
     """The first day of the look-back window."""
     assert ask.within is not None and ask.since is not None  # noqa: S101, PT018
     day = rows.day
-    if ask.within[0] and is_one(ask.within):
-        began: Array = day - (ask.within[0] - 1)
+    of_all = ask.within[rows.views.governing]
+    if len(of_all) and of_all[0] and is_one(of_all):
+        began: Array = day - (of_all[0] - 1)
         return began
     governed = rows.views.combination[rows.view]
     within, since = ask.within[governed], ask.since[governed]

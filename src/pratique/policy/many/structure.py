@@ -118,10 +118,9 @@ class Column:
     turn: Array  # by combination: when an `otherwise` rule is asked
     leaves: tuple[Ask, ...]
 
-    @property
-    def everywhere(self) -> bool:
-        """Whether every combination has such a rule."""
-        return bool((self.rule != NOTHING).all())
+    def is_of_all(self, combinations: Array) -> bool:
+        """Whether each of these combinations has such a rule."""
+        return bool((self.rule[combinations] != NOTHING).all())
 
 
 Key = tuple[str, str, bool, Condition, int]

@@ -8,7 +8,7 @@ arrivals and specimens in the order of their instants: where one must be chosen 
 several, its position is what its id is to `one`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -31,6 +31,15 @@ MICROSECOND = timedelta(microseconds=1)
 
 OPEN, CLOSED, CLEARED = range(3)  # what became of a ground that was opened before
 SUBJECTS = ("arrival", "contact", "case", "pool", "specimen", "antigen", "report")
+
+
+RUN = 1 << 17  # rows at a time: as many as stay in the caches
+
+
+def runs(count: int) -> Iterator[slice]:
+    """All of so many rows, a run at a time."""
+    for begin in range(0, count, RUN):
+        yield slice(begin, min(begin + RUN, count))
 
 
 def moment_of(when: datetime | None) -> int:

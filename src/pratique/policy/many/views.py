@@ -63,6 +63,11 @@ class Views:
         return calendar(self.review.law, self.zoned[rows])
 
     @cached_property
+    def governing(self) -> Array:
+        """The combinations that govern any of them."""
+        return np.flatnonzero(np.bincount(self.combination))
+
+    @cached_property
     def today(self) -> Array:
         """The day of now, where each is governed."""
         now = np.full(len(self), self.review.now)
@@ -105,7 +110,15 @@ class Views:
     def exposures(self) -> Exposures:
         """The latest exposures, for every question."""
         review = self.review
-        return find(self.were, review.places, self.combination, review.asking)
+        asking: Flags = review.asking[:, self.governing].all(axis=1)
+        return find(
+            self.were,
+            review.places,
+            [
+                None if all_ask else asks[self.combination]
+                for all_ask, asks in zip(asking.tolist(), review.asking, strict=True)
+            ],
+        )
 
 
 def calendar(law: Law, combination: Array) -> Calendar:
@@ -144,15 +157,14 @@ def stays(views: Views, rows: Array | None) -> Were:
 
 def look(review: Review, begin: int, end: int) -> Views:
     """These persons, each by the latest arrival."""
-    person = np.arange(begin, end)
-    return _look(review, person, _latest(review.people, person), whole=True)
+    offsets = review.people.arrivals.offsets[begin : end + 1]
+    latest = _latest(offsets[:-1], offsets[1:])
+    return _look(review, np.arange(begin, end), latest, whole=True)
 
 
-def _latest(people: People, person: Array) -> Array:
-    """The arrival that counts, or NOTHING."""
-    offsets = people.arrivals.offsets
-    end = offsets[person + 1]
-    return np.where(end > offsets[person], end - 1, NOTHING)
+def _latest(begin: Array, end: Array) -> Array:
+    """The arrival that counts of those that begin and end here; or NOTHING."""
+    return np.where(end > begin, end - 1, NOTHING)
 
 
 def earlier(review: Review, begin: int, end: int) -> Views:
@@ -175,7 +187,8 @@ def _look(review: Review, person: Array, arrival: Array, *, whole: bool) -> View
     at = _moments(people, arrival)
     combination = zoned = law.governing(people.place[person], at, now)
     if not whole:
-        latest = _moments(people, _latest(people, person))
+        offsets = people.arrivals.offsets
+        latest = _moments(people, _latest(offsets[person], offsets[person + 1]))
         zoned = law.governing(people.place[person], latest, now)
     moment = np.where(at == NO_MOMENT, now, at)
     day = calendar(law, zoned).day_of(moment)
@@ -183,7 +196,10 @@ def _look(review: Review, person: Array, arrival: Array, *, whole: bool) -> View
 
 
 def _moments(people: People, arrival: Array) -> Array:
-    at = np.full(len(arrival), NO_MOMENT)
     come = np.flatnonzero(arrival != NOTHING)
+    if len(come) == len(arrival):
+        everybody: Array = people.arrivals.at[arrival]
+        return everybody
+    at = np.full(len(arrival), NO_MOMENT)
     at[come] = people.arrivals.at[arrival[come]]
     return at

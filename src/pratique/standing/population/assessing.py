@@ -10,9 +10,9 @@ from pratique.columns import Array
 from pratique.ledger.queries import Known
 from pratique.places import facts as places
 from pratique.policy.facts import Lineage
-from pratique.policy.many.evaluate import RUN, evaluate_many
+from pratique.policy.many.evaluate import evaluate_many
 from pratique.policy.many.outcomes import Outcomes
-from pratique.policy.many.tables import People
+from pratique.policy.many.tables import RUN, People
 from pratique.policy.shelf import Shelf
 
 
