@@ -110,13 +110,13 @@ class Views:
     def exposures(self) -> Exposures:
         """The latest exposures, for every question."""
         review = self.review
-        asking: Flags = review.asking[:, self.governing].all(axis=1)
+        asking = np.all(review.asking[:, self.governing], axis=1).tolist()
         return find(
             self.were,
             review.places,
             [
                 None if all_ask else asks[self.combination]
-                for all_ask, asks in zip(asking.tolist(), review.asking, strict=True)
+                for all_ask, asks in zip(asking, review.asking, strict=True)
             ],
         )
 

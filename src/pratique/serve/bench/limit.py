@@ -84,7 +84,7 @@ def _question(
 ) -> Question:
     told = [
         [
-            (*span, rank[zone.id])
+            (*span, rank.get(zone.id, 0))  # of those that nobody was in, any number
             for zone in zones(question, where, risk)
             for span in meeting(question, where, zone, risk, date.max)[0]
         ]
