@@ -1,16 +1,26 @@
 """Names for rows: unguessable ids for machines, short references for people."""
 
+import os
 import secrets
-from uuid import UUID, uuid4
+import time
+from uuid import UUID
 
 # Crockford's alphabet: no I, L, O, U, so that a reference survives a phone call.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_LENGTH = 7
+VERSION_BITS = 0xF << 76 | 0x3 << 62
+VERSION_7 = 0x7 << 76 | 0x2 << 62
 
 
 def new() -> UUID:
-    """Return an id nobody can guess."""
-    return uuid4()
+    """Return an id nobody can guess: a UUID of version 7 (RFC 9562, section 5.7).
+
+    It begins with the time at which it was made, by the wall clock, so that rows of
+    one time stand together in their indexes; 74 bits are drawn by chance.
+    """
+    drawn = int.from_bytes(os.urandom(10))
+    instant = time.time_ns() // 1_000_000
+    return UUID(int=(instant << 80 | drawn) & ~VERSION_BITS | VERSION_7)
 
 
 def reference(prefix: str) -> str:

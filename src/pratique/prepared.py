@@ -178,33 +178,43 @@ def new_row(model: type[Fresh], **told: object) -> Fresh:
     """
     row = model.__new__(model)
     row._state = ModelState()
-    known, near = row.__dict__, row._state.fields_cache
-    for name, value in told.items():
-        if isinstance(value, Model):
-            near[name] = value
-            known[f"{name}_id"] = value.pk
-        else:
-            known[name] = value
-    same, drawn = _defaults(model)
-    for name, value in same.items():
-        if name not in known:
-            known[name] = value
+    same, drawn, points = _defaults(model, tuple(told))
+    known = row.__dict__
+    known |= same
+    known |= told
+    for name, column in points:
+        other = known.pop(name)
+        if other is not None:
+            row._state.fields_cache[name] = other
+            known[column] = other.pk
     for name, draw in drawn:
-        if name not in known:
-            known[name] = draw()
+        known[name] = draw()
     return row
 
 
 @cache
 def _defaults(
-    model: type[Model],
-) -> tuple[dict[str, object], list[tuple[str, Callable[[], object]]]]:
-    """Return what a new row has where nothing is said: the same, or made each time."""
+    model: type[Model], told: tuple[str, ...]
+) -> tuple[
+    dict[str, object],
+    tuple[tuple[str, Callable[[], object]], ...],
+    tuple[tuple[str, str], ...],
+]:
+    """Return what a new row has where nothing is said, and what is told as a row.
+
+    What it has is the same each time, or made each time.
+    """
     fields = model._meta.concrete_fields
-    drawn = [each for each in fields if callable(each.default) and each.has_default()]
+    left = [each for each in fields if each.attname not in told]
+    drawn = [each for each in left if callable(each.default) and each.has_default()]
     return (
-        {each.attname: each.get_default() for each in fields if each not in drawn},
-        [(each.attname, each.get_default) for each in drawn],
+        {each.attname: each.get_default() for each in left if each not in drawn},
+        tuple((each.attname, each.default) for each in drawn),
+        tuple(
+            (each.name, each.attname)
+            for each in left
+            if each.is_relation and each.name in told
+        ),
     )
 
 

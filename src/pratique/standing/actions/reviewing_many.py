@@ -109,8 +109,13 @@ def review_many(
             own, whom nobody holds.
     """
     must_be_worker(by)
-    causes, took = dict(due), Took()
-    with uncollected(), ExitStack() as until_durable:
+    with uncollected():
+        return _review_many(dict(due), at_most, by=by)
+
+
+def _review_many(causes: Mapping[UUID, Entry], at_most: int, *, by: Actor) -> Reviewed:
+    took = Took()
+    with ExitStack() as until_durable:
         until_durable.enter_context(database.transaction())
         with took.part("locking"):
             share = _share(causes, at_most)

@@ -28,7 +28,8 @@ class Telling:
     assessed: Assessed
     shelf: Shelf
     at: datetime
-    _risks: dict[Lineage, Risk] = field(default_factory=dict)
+    _days: dict[Lineage, int] = field(default_factory=dict)
+    _risks: dict[int, Risk] = field(default_factory=dict)
 
     @property
     def known(self) -> Known:
@@ -42,11 +43,12 @@ class Telling:
 
     def risk(self, place: Lineage) -> Risk:
         """Return the risk there was, as the rulebooks of a place reckon it."""
-        found = self._risks.get(place)
-        if found is None:
-            days = quiet_days(self.shelf, place, self.at)
-            found = self._risks[place] = places.risk(self.known, quiet_days=days)
-        return found
+        days = self._days.get(place)
+        if days is None:
+            days = self._days[place] = quiet_days(self.shelf, place, self.at)
+        if days not in self._risks:
+            self._risks[days] = places.risk(self.known, quiet_days=days)
+        return self._risks[days]
 
     def outcome(self, number: int, told: Facts) -> Outcome:
         """Return what comes of a person, with the reasons of what is written."""
