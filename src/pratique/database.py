@@ -196,7 +196,15 @@ def among(keys: Iterable[object]) -> RawSQL:
 
     As one value; a mark for each of them would take longer than the query.
     """
-    return RawSQL("SELECT unnest(%s::uuid[])", [list(keys)])
+    return RawSQL("SELECT unnest(%s::uuid[])", [listed(keys)])
+
+
+def listed(keys: Iterable[object]) -> str:
+    """Return keys as PostgreSQL writes an array, for a cast to `uuid[]`.
+
+    Told as a list, each of them would be looked at to find out what it is.
+    """
+    return f"{{{','.join(map(str, keys))}}}"
 
 
 def copied(sql: str, values: Mapping[str, object]) -> bytes:

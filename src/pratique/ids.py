@@ -13,7 +13,12 @@ VERSION_7 = 0x7 << 76 | 0x2 << 62
 
 
 def new() -> UUID:
-    """Return an id nobody can guess: a UUID of version 7 (RFC 9562, section 5.7).
+    """Return an id nobody can guess."""
+    return uuid7()
+
+
+def uuid7() -> UUID:
+    """Return a UUID of version 7 (RFC 9562, section 5.7).
 
     It begins with the time at which it was made, by the wall clock, so that rows of
     one time stand together in their indexes; 74 bits are drawn by chance.

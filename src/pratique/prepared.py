@@ -159,16 +159,38 @@ def _row_maker(iterable: type, compiler: Any) -> Callable[[Sequence[Any]], Any]:
         return tuple
     told, alias = compiler.klass_info, database.current()
     start, end = told["select_fields"][0], told["select_fields"][-1] + 1
-    names = [each[0].target.attname for each in compiler.select[start:end]]
+    names = tuple(each[0].target.attname for each in compiler.select[start:end])
     related = get_related_populators(told, compiler.select, alias)  # type: ignore[call-arg]
 
     def row_made(row: Sequence[Any]) -> Model:
-        made: Model = told["model"].from_db(alias, names, row[start:end])
+        made: Model = _there(told["model"], alias, names, row[start:end])
         for each in related:
             each.populate(row, made)
         return made
 
     return row_made
+
+
+def rows_there(query: QuerySet[Any, Fresh]) -> list[Fresh]:
+    """Return the rows that a query finds, in half of the time.
+
+    Only their own: nothing they point to is fetched with them.
+    """
+    names = tuple(each.attname for each in query.model._meta.concrete_fields)
+    found = query.values_list(*names)
+    alias = database.current()
+    return [_there(query.model, alias, names, row) for row in found]
+
+
+def _there(
+    model: type[Fresh], alias: str, names: tuple[str, ...], values: Sequence[object]
+) -> Fresh:
+    """Return a row of the database as Django does, which asks each field for that."""
+    row = model.__new__(model)
+    row._state = state = ModelState()
+    state.adding, state.db = False, alias
+    row.__dict__.update(zip(names, values, strict=True))
+    return row
 
 
 def new_row(model: type[Fresh], **told: object) -> Fresh:

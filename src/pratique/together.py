@@ -24,6 +24,7 @@ from pratique import database
 from pratique.prepared import keeper
 
 Line = tuple[Any, ...]
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(slots=True)
@@ -118,7 +119,7 @@ class Columns:
         """Return the values of a row; what it points to may have had no key till now."""
         line = list(self.values(row.__dict__))
         for at in self.json:
-            line[at] = json.dumps(line[at], ensure_ascii=False)
+            line[at] = _as_json(line[at])
         for at, name in self.points:
             if line[at] is None:
                 other = row._state.fields_cache.get(name)

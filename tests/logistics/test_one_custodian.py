@@ -66,7 +66,7 @@ class Hands(RuleBasedStateMachine):
         super().__init__()
         self.name = house.clone()
         self.draws = random.Random(0)  # noqa: S311 -- the same ids every time
-        self.same_ids = patch("pratique.ids.uuid4", self.next_id)
+        self.same_ids = patch("pratique.ids.uuid7", self.next_id)
         self.same_ids.start()
         self.people: list[Traveller] = []
         self.ever_merged = False

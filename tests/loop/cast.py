@@ -104,7 +104,7 @@ def sample(who: Traveller, at: datetime) -> str:
     schedule.advance(at.astimezone(UTC))
     sampler = officer("sampler")
     who.samples += 1
-    code = f"T-{who.person.hex[:6]}-{who.samples}"
+    code = f"T-{who.person.hex[-6:]}-{who.samples}"
     with strictly(), acting(sampler):
         labs.sample(person=who.person, code=code, by=sampler)
     return code

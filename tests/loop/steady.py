@@ -33,7 +33,7 @@ class Ids:
         """Draw from here in this database, until `stop`."""
         self.name = name
         self._draws = random.Random(0)  # noqa: S311 -- they need not be secret
-        self._patch = patch("pratique.ids.uuid4", self._next)
+        self._patch = patch("pratique.ids.uuid7", self._next)
         self._patch.start()
         self._do(DRAWN)
 

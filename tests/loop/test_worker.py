@@ -8,10 +8,8 @@ import pytest
 from pratique import database
 from pratique.database import WORKER, Actor
 from pratique.ledger.actions.queueing import LONGEST_PAUSE, pause_after
-from pratique.ledger.models import Entry
 from pratique.loop import schedule
 from pratique.loop.settling import acting, strictly
-from pratique.loop.worker import Worker
 from pratique.orders.models import Release
 from pratique.registry.actions.proving import set_aside
 from pratique.registry.declared import DeclaredStay
@@ -64,24 +62,6 @@ def test_one_person_nobody_can_review_holds_up_nobody_else(
     with database.acting(WORKER), database.transaction():
         assert [row.person_id for row in Release.objects.all()] == [bob.person]
         assert queries.due(on(24), 10) == []  # alice is left alone for a while
-
-
-def test_each_hand_reviews_its_part_of_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[list[UUID]] = []
-
-    def reviewed(due: schedule.Due, limit: int) -> tuple[int, schedule.Due]:
-        asked.append([person for person, _entry in due])
-        return limit, due[:1]
-
-    monkeypatch.setattr(schedule, "review_together", reviewed)
-    people = [(UUID(int=number), Entry(pk=1)) for number in range(5)]
-    worker = Worker()
-
-    assert worker.together(people, 2) == (4, people[:2])
-    assert sorted(map(len, asked)) == [2, 3]
-    assert {one for part in asked for one in part} == {who for who, _ in people}
-    assert worker.together(people, 5) == (5, people[:1])
-    worker.hands.shutdown()
 
 
 def test_a_release_goes_before_a_mass_review(set_clock: SetClock) -> None:

@@ -64,6 +64,20 @@ def review_together(due: Due, limit: int) -> tuple[int, Due]:
     return found.people, [each for each in due if each[0] in left]
 
 
+def review_next(limit: int = BATCH) -> tuple[int, Due]:
+    """Review the next batch that is due, if there are enough for one.
+
+    For whoever reviews beside others; who must be alone is named, and left.
+    """
+    due = _due(limit)
+    return review_together(due, limit) if len(due) >= TOGETHER else (0, [])
+
+
+def _due(limit: int) -> Due:
+    with database.acting(WORKER), database.transaction():
+        return standing.due(clock.now(), limit * ASKED)
+
+
 def run_due(
     limit: int = BATCH,
     share: Share = review_each,
@@ -75,8 +89,7 @@ def run_due(
     one by one. A kill in between loses nothing, since who was not reviewed is still
     due. Whoever cannot be reviewed is left alone for a while and holds up nobody else.
     """
-    with database.acting(WORKER), database.transaction():
-        due = standing.due(clock.now(), limit * ASKED)
+    due = _due(limit)
     many, alone = together(due, limit) if len(due) >= TOGETHER else (0, due)
     share(alone[:ALONE])
     return many + len(alone[:ALONE])

@@ -13,6 +13,7 @@ from pratique import database
 from pratique.database import WORKER
 from pratique.ledger.actions.sealing import seal
 from pratique.loop import reckoning, schedule
+from pratique.loop.beside import Beside
 from pratique.standing.models import Reckoning
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ class Worker:
         self.stopping = False
         self.sealed = 0.0
         self.hands = ThreadPoolExecutor(HANDS)
+        self.beside = Beside()
         self.side = ThreadPoolExecutor(1)  # it takes seconds: nothing waits for it
         self.teller = ThreadPoolExecutor(1)
         self.reckoning: Future[object] | None = None
@@ -57,12 +59,16 @@ class Worker:
 
     def shut_down(self) -> None:
         """Wait for all hands to finish what they have begun."""
+        self.beside.close()
         for each in (self.hands, self.side, self.teller):
             each.shutdown()
 
     def turn(self) -> None:
         """Do what is due now; sealing waits for no queue to be empty."""
-        schedule.catch_up(self.seal_in_time, self.at_once, together=self.together)
+        try:
+            schedule.catch_up(self.seal_in_time, self.at_once, together=self.together)
+        finally:
+            self.beside.close()
         self.seal_in_time()
         self.reckon_aside()
 
@@ -108,13 +114,14 @@ class Worker:
             database.close_all()
 
     def together(self, due: schedule.Due, limit: int) -> tuple[int, schedule.Due]:
-        """Review many people, a part of them by each hand."""
-        hands = HANDS if len(due) > limit else 1
-        parts = [due[hand::hands] for hand in range(hands)]
-        limits = [limit] * hands
-        done = list(self.hands.map(schedule.review_together, parts, limits))
-        alone = [each for _many, left in done for each in left]
-        return sum(many for many, _left in done), alone
+        """Review many people at once; of very many, a batch on each core."""
+        if len(due) < limit * schedule.ASKED:
+            return schedule.review_together(due, limit)
+        self.beside.begin(limit)
+        mine, alone = schedule.review_together(due, limit)
+        theirs, left = self.beside.wait()
+        alone = [*alone, *(each for each in due if each[0] in left)]
+        return mine + theirs, alone
 
     def seal_in_time(self) -> None:
         """Seal, if it is time to."""

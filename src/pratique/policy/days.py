@@ -5,6 +5,7 @@ change, a day may have 23 or 25 hours and is a day all the same.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -18,6 +19,7 @@ def day_after(day: date, days: int) -> date:
     return day + timedelta(days=days)
 
 
+@lru_cache(maxsize=4096)  # the same few days are asked for of everybody
 def start_of(day: date, zone: ZoneInfo) -> datetime:
     """The first instant of the day."""
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)

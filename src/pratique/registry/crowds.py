@@ -64,10 +64,14 @@ class Crowd:
         low, high = self.within or (0, 0)
         return {
             **self.known.values,
-            "people": [*(self.named or ()), *self.others],
+            "people": self._listed,
             "low": low,
             "high": high,
         }
+
+    @cached_property
+    def _listed(self) -> str:
+        return database.listed([*(self.named or ()), *self.others])
 
     # --- what to make of the answers ------------------------------------------
 
@@ -155,7 +159,11 @@ def some(people: Iterable[UUID], known: Known) -> Crowd:
     """Return these people, each once, whichever of their rows were named."""
     named = sorted(set(people))
     source = "registry_person someone WHERE someone.id = ANY(%(named)s::uuid[])"
-    return _crowd(known, columns.read(PERSONS, source, {"named": named}), named=named)
+    return _crowd(
+        known,
+        columns.read(PERSONS, source, {"named": database.listed(named)}),
+        named=named,
+    )
 
 
 def _crowd(

@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from pratique.database import among
 from pratique.orders.models import Ground, Notice, Obligation, Plan
-from pratique.prepared import Prepared
+from pratique.prepared import Prepared, rows_there
 
 _open_grounds = Prepared(
     lambda family: (
@@ -70,8 +70,8 @@ def orders_of(people: Sequence[UUID]) -> dict[UUID, Orders]:
     for row in rows.select_related("person").order_by("entry"):
         held[row.pk] = found[row.person_id].held[row.key] = Held(row)
     in_force = {"ground__in": among(held), "ended_entry": None}
-    for plan in Plan.objects.filter(**in_force):
+    for plan in rows_there(Plan.objects.filter(**in_force)):
         held[plan.ground_id].plan = plan
-    for owed in Obligation.objects.filter(**in_force):
+    for owed in rows_there(Obligation.objects.filter(**in_force)):
         held[owed.ground_id].obligations[owed.key] = owed
     return found

@@ -8,7 +8,8 @@ the community, is settled after that and told apart (`area.settled` has it too).
 Whatever was written about people until nobody was due is written again by bare
 statements in the same run (`rewritten`), and what the product spent on writing held
 against that, by the clock (`area.write_ratio`, the worse of the two; `…_of_hands` adds
-up what hands did at once). Assessing all of them, alone, is measured as well
+up what all cores did at once: of the hands beside this process the shares are taken to
+be as here). Assessing all of them, alone, is measured as well
 (`area.assess`).
 
 The area is a whole district, counted from today and lifted today. So everybody who was
@@ -63,6 +64,8 @@ class Event:
     took: dict[str, float] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
     written: rewritten.Written | None = None
+    people: int = 0
+    here: int = 0  # of them, reviewed by this process
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
@@ -80,13 +83,20 @@ class Event:
     def added(self) -> float:
         """What was spent on rows, all hands added up; all of it, where nobody tells."""
         parts = [self.took[one] for one in WRITES if one in self.took]
-        return sum(parts) if parts else self.took["reviewed"]
+        return sum(parts) * self.by_all if parts else self.took["reviewed"]
+
+    @property
+    def by_all(self) -> float:
+        """For each whom this process reviewed, so many were by all."""
+        return self.people / self.here if self.here else 1.0
 
     @property
     def writing(self) -> float:
         """The same by the clock: of reviewing, the share that was spent on rows."""
         parts = sum(seconds for one, seconds in self.took.items() if one not in STEPS)
-        return self.took["reviewed"] * (self.added / parts if parts else 1.0)
+        return self.took["reviewed"] * (
+            self.added / (parts * self.by_all) if parts else 1.0
+        )
 
     @property
     def bare(self) -> float:
@@ -180,7 +190,7 @@ def _lift() -> None:
 def _event(name: str, act: Callable[[], None], *, told: bool) -> Event:
     """Let something happen to the area, and all that follows; measure each step."""
     event = Event(name)
-    about = rewritten.remember(*_prefecture())
+    event.people = rewritten.remember(*_prefecture())
     with strictly(), _working() as (worker, hands):
         with event.timed("found"), acting(CONSOLE):
             act()
@@ -191,7 +201,7 @@ def _event(name: str, act: Callable[[], None], *, told: bool) -> Event:
         if told:
             with event.timed("told"):
                 schedule.catch_up(spread=worker.at_once, **hands)
-    tell(f"area: {name}: {about} people; {_steps(event.took)}")
+    tell(f"area: {name}: {event.people} people; {_steps(event.took)}")
     tell(f"area: {name}: fresh rows: {_counts(event.written.fresh)}")
     tell(f"area: {name}: changed rows: {_counts(event.written.changed)}")
     tell(f"area: {name}: bare: {_steps(event.written.took)}")
@@ -206,6 +216,7 @@ def _working() -> Iterator[tuple[Worker, dict[str, Any]]]:
     try:
         yield worker, {"together": together} if together else {}
     finally:
+        worker.beside.close()
         everybody = Barrier(HANDS)  # or one hand would close twice, another never
         for _ in range(HANDS):
             worker.hands.submit(_leave, everybody)
@@ -232,6 +243,7 @@ def _watched(event: Event) -> Iterator[None]:
     def watch(**how: object) -> object:
         began = time.perf_counter()
         found = together(**how)
+        event.here += found.people
         left = time.perf_counter() - began
         for part in fields(found.took):
             took = getattr(found.took, part.name)
