@@ -15,8 +15,8 @@ import pytest
 
 from pratique.access.roles import ROLES
 from pratique.policy.rulebook import Rulebook
-from pratique.policy.shelf import open_shelf
 from scripts import catalogues, law, permissions
+from tests.policy.world import the_shelf
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -114,7 +114,7 @@ def test_every_event_is_told_with_what_follows() -> None:
 
 # --- The law -----------------------------------------------------------------------
 
-SHELF = open_shelf(ROOT / "rulebooks")
+SHELF = the_shelf()
 
 
 @cache

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -30,6 +30,7 @@ FLAGS = (
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 PATIENCE = 30.0
+ScopeName = Literal["session", "package", "module", "class", "function"]
 
 
 @dataclass
@@ -48,7 +49,15 @@ def program() -> str:
     return chromium.program()
 
 
-@pytest.fixture(scope="session")
+def as_long_as_asked(fixture_name: str, config: pytest.Config) -> ScopeName:
+    """Say how long the town is served: all servers up cost other tests their cores.
+
+    Most journeys are slow tests; without them one file opens pages.
+    """
+    return "module" if "not slow" in config.option.markexpr else "session"
+
+
+@pytest.fixture(scope=as_long_as_asked)
 def town(template: None, program: str) -> Iterator[Town]:
     """Build the town once, and serve it as it is served."""
     from tests.browser.town import build

@@ -112,28 +112,28 @@ def test_who_has_nobody_reads_nothing_of_who_has_whom(duty: str) -> None:
     assert {counted(by, table) for table in HELD} == {0}
 
 
-@pytest.mark.usefixtures("everything")
-@pytest.mark.parametrize(
-    "statement",
-    [
-        *(f"DELETE FROM {table}" for table in TABLES),
-        "UPDATE logistics_custody SET since = since - interval '1 day'",
-        "UPDATE logistics_custody SET kind = 'elsewhere'",
-        "UPDATE logistics_hand_over SET offered_by = 'somebody'",
-        "UPDATE logistics_trip SET driver = 'somebody'",
-        "UPDATE logistics_lodging SET bed = 2",
-        "UPDATE community_task SET account = 'somebody'",
-    ],
+REWRITES = (
+    *(f"DELETE FROM {table}" for table in TABLES),
+    "UPDATE logistics_custody SET since = since - interval '1 day'",
+    "UPDATE logistics_custody SET kind = 'elsewhere'",
+    "UPDATE logistics_hand_over SET offered_by = 'somebody'",
+    "UPDATE logistics_trip SET driver = 'somebody'",
+    "UPDATE logistics_lodging SET bed = 2",
+    "UPDATE community_task SET account = 'somebody'",
 )
-def test_what_was_signed_is_not_rewritten(statement: str) -> None:
+
+
+@pytest.mark.usefixtures("everything")
+def test_what_was_signed_is_not_rewritten() -> None:
     by = acting_officer(TAIYUAN, "commander", account="commander")
 
-    with (
-        pytest.raises(DatabaseError, match="permission denied"),
-        database.acting(by),
-        database.transaction(),
-    ):
-        database.rows(statement)
+    for statement in REWRITES:
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            database.acting(by),
+            database.transaction(),
+        ):
+            database.rows(statement)
 
 
 @pytest.mark.usefixtures("everything")

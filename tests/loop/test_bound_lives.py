@@ -28,6 +28,8 @@ from tests.loop.bound import Bound, bound_in_taiyuan, faults, from_jinjiang
 from tests.loop.cast import in_august, officer, on, result, sample
 from tests.people import acting_officer
 
+pytestmark = pytest.mark.slow  # lives that hunts have found
+
 FREE = ("green", "yellow", "", None)  # the mark stays what it was
 HELD = ("yellow", "yellow", "home_quarantine")
 MEDIUM = "cn.shanxi.taiyuan#arrival.medium"

@@ -24,6 +24,8 @@ from tests.contacts.test_following import grounds
 from tests.loop.cast import on, result
 from tests.loop.pooled import go_to, mixed, neighbour, reported, single, standings
 
+pytestmark = pytest.mark.slow  # lives that hunts have found
+
 HOSPITAL = "case.hospital"
 LAST_DAY = on(18) + timedelta(days=28)  # 14 September, 24:00
 

@@ -44,6 +44,8 @@ from tests.loop.test_recovered_merged import (
     parted,
 )
 
+pytestmark = pytest.mark.slow  # lives that hunts have found
+
 DAY = 24
 
 

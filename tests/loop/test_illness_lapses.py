@@ -37,6 +37,8 @@ from tests.loop.test_recovered_merged import (
     merged,
 )
 
+pytestmark = pytest.mark.slow  # lives that hunts have found
+
 HOUR = timedelta(hours=1)
 AGAIN = DAY * 60  # months later
 

@@ -20,6 +20,8 @@ from tests.loop.bound import Bound, bound_in_taiyuan
 from tests.loop.cast import officer, on, result, sample
 from tests.people import acting_officer
 
+pytestmark = pytest.mark.slow  # lives that hunts have found
+
 
 @pytest.fixture
 def bob(set_clock: SetClock) -> Bound:

@@ -18,6 +18,8 @@ from tests.contacts.cast import doing, hours, officer
 from tests.contacts.test_following import grounds
 from tests.loop.pooled import go_to
 
+pytestmark = pytest.mark.slow  # lives that hunts have found
+
 CONFIRMED, RECOVERED = ("confirmed", "recovered")
 HOSPITAL, AT_HOME = ["case.hospital"], ["case.discharged"]
 

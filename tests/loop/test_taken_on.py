@@ -24,6 +24,8 @@ from tests.loop.cast import officer, on
 from tests.loop.pooled import TUBE, go_to, mixed, neighbour, reported
 from tests.people import acting_officer
 
+pytestmark = pytest.mark.slow  # lives that hunts have found
+
 HELD, SENT, ACCEPTED = on(18, 20), on(18, 21), on(18, 22)
 
 

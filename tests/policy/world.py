@@ -1,6 +1,7 @@
 """A small world for tests: one country, two provinces, a rulebook or two."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -200,6 +201,7 @@ def shelf(*rules: str, **head: str) -> Shelf:
     return Shelf([book(*rules, **head)])
 
 
+@cache
 def the_shelf() -> Shelf:
     """Return the rulebooks we ship."""
     return open_shelf(RULEBOOKS)

@@ -23,6 +23,7 @@ def written(folder: Path, text: str) -> str:
     return str(file)
 
 
+@pytest.mark.slow
 def test_a_book_that_is_right_is_listed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -86,6 +87,7 @@ def test_a_division_that_is_not_there_is_refused(
     assert "book.yaml:69:26" in told
 
 
+@pytest.mark.slow
 def test_without_a_table_divisions_are_taken_at_their_word(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -113,6 +115,7 @@ def test_a_rule_of_a_book_without_chinese_is_explained(
     assert "in our own words; unverified" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_word_that_nobody_knows_is_a_warning_and_no_fault(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

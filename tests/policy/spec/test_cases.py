@@ -42,19 +42,16 @@ def test_it_comes_out_as_it_says(case: Case) -> None:
     assert book_differences(case, SHELF) == ()
 
 
-@pytest.mark.parametrize(
-    "case",
-    [case for _book, case in CASES],
-    ids=[f"{book}: {case.sentence}" for book, case in CASES],
-)
-def test_many_says_the_same_as_one(case: Case) -> None:
+@pytest.mark.parametrize("book", sorted({book for book, _case in CASES}))
+def test_many_says_the_same_as_one(book: str) -> None:
     """Everything but the reasons; and it says so itself, it does not ask `one`."""
-    people = gather.of([case.facts])
-    (outcomes,) = evaluate_many(people, case.risk, SHELF, case.now)
-    wanted = evaluate(case.facts, case.risk, SHELF, case.now)
+    for case in (case for of, case in CASES if of == book):
+        people = gather.of([case.facts])
+        (outcomes,) = evaluate_many(people, case.risk, SHELF, case.now)
+        wanted = evaluate(case.facts, case.risk, SHELF, case.now)
 
-    assert outcomes.by_one == {}
-    assert outcomes.of(0) == without_reasons(wanted)
+        assert outcomes.by_one == {}, case.sentence
+        assert outcomes.of(0) == without_reasons(wanted), case.sentence
 
 
 def test_every_case_runs_on_both_evaluators() -> None:
