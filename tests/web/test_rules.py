@@ -218,6 +218,25 @@ class TestProposing:
             wang.get(proposed(wang, cases=""))
         )
 
+    @pytest.mark.parametrize(
+        ("language", "warning", "hint"),
+        [
+            ("en", "Nobody knows a watch list “{}” yet.", "Did you mean “{}”?"),
+            ("zh-hans", "还没有人知道名为“{}”的重点地区名单。", "是不是指“{}”？"),
+        ],
+    )
+    def test_warns_of_a_word_that_nobody_knows(
+        self, wang: Client, language: str, warning: str, hint: str
+    ) -> None:
+        right, wrong = "cn.shanxi.taiyuan/pingyao", "cn.shanxi.taiyuan/pingyoa"
+        text = told()["text"].replace(f"list: {right}", f"list: {wrong}", 1)
+        where = proposed(wang, text=text)
+        page = said(wang.get(where, headers={"accept-language": language}))
+
+        assert warning.format(wrong) in page
+        assert hint.format(right) in page
+        assert warning.format(right) not in page  # the house knows that one
+
     def test_is_not_for_a_tracer(self, signed_in: SignedIn) -> None:
         browser = signed_in("tracer")
 

@@ -73,12 +73,18 @@ class _PlainLoader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
+def like(word: str, known: Iterable[str]) -> str:
+    """The word of these that is spelt nearly so; none: an empty one."""
+    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return close[0] if close else ""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """`Did you mean …?`, or the list of what is known."""
     words = sorted(known)
-    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    close = like(word, words)
     if close:
-        return f"Did you mean `{close[0]}`?"
+        return f"Did you mean `{close}`?"
     return f"Known here: {', '.join(words)}." if words else "None is known here."
 
 

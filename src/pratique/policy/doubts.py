@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pratique.policy.conditions import IsContact, Stayed, leaves
-from pratique.policy.document import Text, nearest, read
+from pratique.policy.document import Text, like, read
 from pratique.policy.rulebook import Rulebook
 from pratique.policy.shelf import Shelf
 
@@ -25,6 +25,9 @@ class Doubt:
     line: int
     column: int
     file: str = ""
+    about: str = ""  # a kind of word, or `version`
+    word: str = ""  # that nobody knows, or the version that then follows
+    near: str = ""  # a word that is known and spelt nearly so
 
     def __str__(self) -> str:
         """Print as compilers do."""
@@ -51,26 +54,29 @@ def doubts(
     for kind, words in (also or {}).items():
         known[kind] |= words
     found = [*_crossing(book, shelf)]
-    for place in _named(read(text, "a rulebook"), tuple(KINDS)):
-        if place.word() not in known[place.name]:
-            message = f"nobody knows a {KINDS[place.name]} `{place.word()}` yet"
-            found.append(
-                Doubt(
-                    message,
-                    _meant(place, known[place.name]),
-                    place.line,
-                    place.column,
-                    book.file,
-                )
-            )
+    named = _named(read(text, "a rulebook"), tuple(KINDS))
+    found += [
+        _unknown(place, known[place.name], book.file)
+        for place in named
+        if place.word() not in known[place.name]
+    ]
     return tuple(found)
 
 
-def _meant(place: Text, known: set[str]) -> str:
-    told = nearest(place.word(), known)
-    if told.startswith("Did you mean"):
-        return told
-    return "If it is meant, a case beside the book that has it says so."
+def _unknown(place: Text, known: set[str], file: str) -> Doubt:
+    near = like(place.word(), known)
+    return Doubt(
+        message=f"nobody knows a {KINDS[place.name]} `{place.word()}` yet",
+        next_step=f"Did you mean `{near}`?"
+        if near
+        else "If it is meant, a case beside the book that has it says so.",
+        line=place.line,
+        column=place.column,
+        file=file,
+        about=place.name,
+        word=place.word(),
+        near=near,
+    )
 
 
 def words_of(books: Iterable[Rulebook]) -> dict[str, frozenset[str]]:
@@ -125,4 +131,6 @@ def _crossing(book: Rulebook, shelf: Shelf) -> Iterator[Doubt]:
                 "A later version has a later day, unless this is meant.",
                 *book.at,
                 book.file,
+                about="version",
+                word=other.version.isoformat(),
             )

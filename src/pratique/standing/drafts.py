@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from pratique.contacts import queries as contacts
 from pratique.divisions.models import Division
 from pratique.divisions.queries import lineage_of
+from pratique.places import queries as places
+from pratique.policy.doubts import Doubt, doubts
 from pratique.policy.proposing import Judged, Named, judge
 from pratique.policy.rulebook import Rulebook, parse
 from pratique.policy.shelf import Start
@@ -47,6 +50,15 @@ class Draft:
             begins,
             Start(lines, self.extends_arrivals),
         )
+
+
+def doubts_about(draft: Draft) -> tuple[Doubt, ...]:
+    """Return what to look at again in a text, as whoever asks knows this house."""
+    also = {
+        "watch_list": frozenset(each.code for each in places.watch_lists()),
+        "chain": contacts.chain_words(),
+    }
+    return doubts(draft.book(), draft.text, shelf(), draft.cases, also)
 
 
 @lru_cache(maxsize=8)

@@ -123,6 +123,12 @@ def chains_open() -> QuerySet[Chain]:
     return Chain.objects.filter(ended_entry=None).order_by("entry")
 
 
+def chain_words() -> frozenset[str]:
+    """Return what rules may call the chains there are, and were."""
+    rows = Chain.objects.values_list("reference", "name")
+    return frozenset(word for words in rows for word in words if word)
+
+
 def cases_in(chain: Chain) -> list[CaseNow]:
     """Return the cases in a chain, the first found first."""
     rows = ChainCase.objects.filter(chain=chain, ended_entry=None)

@@ -16,7 +16,7 @@ from pratique.serve.console import CONSOLE
 if TYPE_CHECKING:
     from pratique.database import Actor
     from pratique.policy.cases import Report
-    from pratique.policy.doubts import Doubt, Known
+    from pratique.policy.doubts import Doubt
     from pratique.standing.drafts import Draft
     from pratique.standing.models import Proposal
 
@@ -284,11 +284,9 @@ class Done:
 
 def _adopted(draft: "Draft", proposer: str, approver: str) -> Done:
     from pratique.loop.settling import acting
-    from pratique.policy.doubts import doubts
     from pratique.standing.actions import adopting
-    from pratique.standing.drafts import judged_now
+    from pratique.standing.drafts import doubts_about, judged_now
     from pratique.standing.queries import rulebooks
-    from pratique.standing.shelf import shelf
 
     with acting(CONSOLE):
         first = _officer(proposer, "--proposer")
@@ -306,23 +304,11 @@ def _adopted(draft: "Draft", proposer: str, approver: str) -> Done:
             for each in rulebooks.stages(made)
         )
         people, zone = _people(made), str(judged.book.zone)
-        looked_at = doubts(judged.book, draft.text, shelf(), draft.cases, _known())
+        looked_at = doubts_about(draft)
     _follow()
     return Done(
         made, proposer, approver, stages, people, judged.report, zone, looked_at
     )
-
-
-def _known() -> "Known":
-    """Return the watch lists and chains of this house."""
-    from pratique.contacts.models import Chain
-    from pratique.places.models import WatchList
-
-    chains = Chain.objects.values_list("reference", "name")
-    return {
-        "watch_list": frozenset(WatchList.objects.values_list("code", flat=True)),
-        "chain": frozenset(word for each in chains for word in each),
-    }
 
 
 def _people(made: "Proposal") -> int:

@@ -9,7 +9,7 @@ from pratique.policy.differences import Difference, compare
 from pratique.policy.proposing import before
 from pratique.policy.refusals import RulebookError
 from pratique.policy.rulebook import Rulebook
-from pratique.standing.drafts import draft_of, judged_now
+from pratique.standing.drafts import doubts_about, draft_of, judged_now
 from pratique.standing.queries import reckonings, rulebooks
 from pratique.standing.reach import Reach
 from pratique.standing.shelf import shelf
@@ -95,10 +95,11 @@ def _stages(found: "Proposal") -> list[tuple[object, object, int]]:
 
 def _checked(found: "Proposal") -> dict[str, object]:
     """Return what came of its checks, on the shelf of this moment."""
+    doubts = doubts_about(draft_of(found))
     try:
-        return {"report": judged_now(found).report}
+        return {"report": judged_now(found).report, "doubts": doubts}
     except RulebookError as error:
-        return {"wrong": str(error)}
+        return {"wrong": str(error), "doubts": doubts}
 
 
 def _may(
