@@ -19,9 +19,11 @@ from pratique.orders.models import Ground
 from pratique.registry.declared import DeclaredStay
 from pratique.standing import queries
 from pratique.standing.actions import queue
+from pratique.standing.actions.mass_reviews import REVIEWING
 from pratique.standing.audit import audit
 from tests.conftest import SetClock
 from tests.gazetteer import JINJIANG
+from tests.loop.at_once import holding, wait_until_somebody_waits
 from tests.loop.cast import arrive, in_august, on
 
 SAYS = "import sys\nfor line in sys.stdin:\n    print({says!r}, flush=True)"
@@ -83,33 +85,70 @@ class TestWhatIsShared:
         reviewed(monkeypatch)
         due = people(8)
         left = f'"{due[5][0]}", "{UUID(int=99)}"'  # one of them was not told of here
-        hand(monkeypatch, SAYS.format(says=f'{{"many": 2, "alone": [{left}]}}'))
+        hand(monkeypatch, SAYS.format(says=f"[2, [{left}]]"))
 
         assert worker.together(due, 2) == (4, [due[0], due[5]])
 
-    @pytest.mark.parametrize("gone", ["", "import sys\nsys.stdin.readline()"])
+    @pytest.mark.parametrize(
+        "gone",
+        [
+            "",
+            "import sys\nsys.stdin.readline()",
+            SAYS.format(says="a warning of some library"),
+            SAYS.format(says="[1]"),
+            SAYS.format(says="null"),
+            "import sys, time\nsys.stdin.readline()\ntime.sleep(60)",
+        ],
+    )
     def test_a_hand_that_is_gone_holds_up_nobody_and_another_begins(
         self, monkeypatch: pytest.MonkeyPatch, worker: Worker, gone: str
     ) -> None:
         reviewed(monkeypatch)
+        monkeypatch.setattr(beside, "PATIENCE", 0.5)
         due = people(8)
-        hand(monkeypatch, gone, SAYS.format(says='{"many": 2, "alone": []}'))
+        hand(monkeypatch, gone, SAYS.format(says="[2, []]"))
 
         assert worker.together(due, 2) == (2, due[:1])
         assert worker.together(due, 2) == (4, due[:1])
 
+    def test_where_none_can_begin_this_process_goes_on(
+        self, monkeypatch: pytest.MonkeyPatch, worker: Worker
+    ) -> None:
+        def refused() -> subprocess.Popen[str]:
+            raise BlockingIOError
+
+        reviewed(monkeypatch)
+        monkeypatch.setattr(beside, "_begun", refused)
+        due = people(8)
+
+        assert worker.together(due, 2) == (2, due[:1])
+
     def test_they_end_with_the_turn(
         self, monkeypatch: pytest.MonkeyPatch, worker: Worker
     ) -> None:
+        begun: list[subprocess.Popen[str]] = []
+
+        def catch_up(*_said: object, **_named: object) -> None:
+            worker.together(people(8), 2)
+            begun.extend(worker.beside.hands)
+            raise LookupError
+
         reviewed(monkeypatch)
-        hand(monkeypatch, SAYS.format(says='{"many": 2, "alone": []}'))
-        worker.together(people(8), 2)
-        (begun,) = worker.beside.hands
+        hand(monkeypatch, SAYS.format(says="[2, []]"))
+        monkeypatch.setattr(schedule, "catch_up", catch_up)
+        with pytest.raises(LookupError):
+            worker.turn()
 
-        worker.beside.close()
-
-        assert begun.returncode == 0
+        assert [each.returncode for each in begun] == [0]
         assert worker.beside.hands == []
+
+    def test_whom_others_hold_is_not_to_be_reviewed_alone(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(schedule, "_due", lambda _limit: people(80))
+        monkeypatch.setattr(schedule, "review_together", lambda due, _limit: (0, due))
+
+        assert schedule.review_next(20) == (0, [])
 
 
 @pytest.mark.slow
@@ -147,11 +186,16 @@ class TestWithRealPeople:
     def test_a_hand_that_is_killed_leaves_its_people_due(
         self, due: datetime, worker: Worker
     ) -> None:
-        worker.beside.begin(LIMIT)
-        (killed,) = worker.beside.hands
-        os.kill(killed.pid, 9)
+        def reviewing() -> None:
+            database.rows("SELECT pg_advisory_xact_lock(%s)", [REVIEWING])
 
-        assert worker.beside.wait() == (0, set())
+        with holding(WORKER, reviewing):
+            worker.beside.begin(LIMIT)
+            (killed,) = worker.beside.hands
+            wait_until_somebody_waits()  # the hand, in the middle of its batch
+            os.kill(killed.pid, 9)
+            assert worker.beside.wait() == (0, set())
+
         assert self.left(due) == MANY
         while schedule.run_due(LIMIT, together=worker.together):
             pass
@@ -159,7 +203,8 @@ class TestWithRealPeople:
 
     @pytest.mark.usefixtures("database")
     def test_it_ends_when_the_worker_is_gone(self) -> None:
-        alone = Beside(1)
+        alone = Beside()
+        alone.count = 1
         alone.begin(LIMIT)
         (hand,) = alone.hands
         assert hand.stdin is not None
@@ -167,6 +212,6 @@ class TestWithRealPeople:
 
         hand.stdin.close()  # as the kernel does, whatever the worker died of
 
-        assert hand.stdout.read() == '{"many": 0, "alone": []}\n'  # nobody was due
+        assert hand.stdout.read() == "[0, []]\n"  # nobody was due
         assert hand.wait(timeout=30) == 0
         hand.stdout.close()

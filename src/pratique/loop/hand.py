@@ -17,14 +17,15 @@ def main() -> None:
     """Review as many as each line says; end with the last line."""
     # At a terminal all are told to stop at once; the worker's pipe says when.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers, sys.stdout = sys.stdout, sys.stderr  # nothing else goes into the pipe
     django.setup()
     schedule = import_module("pratique.loop.schedule")
     with suppress(BrokenPipeError):  # the worker was killed: nobody listens
         for line in sys.stdin:
             many, alone = schedule.review_next(int(line))
-            done = {"many": many, "alone": [str(person) for person, _entry in alone]}
-            sys.stdout.write(json.dumps(done) + "\n")
-            sys.stdout.flush()
+            done = [many, [str(person) for person, _entry in alone]]
+            answers.write(json.dumps(done) + "\n")
+            answers.flush()
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ those due, a batch at a time, behind every release that is due; `schedule.run_du
 reviews a batch of them together (ADR 0034).
 """
 
-from pratique import database
+from pratique import clock, database
 from pratique.database import WORKER
 from pratique.ledger.models import Entry
+from pratique.standing import queries as standing
 from pratique.standing.actions import mass_reviews, shipping
 from pratique.standing.queries import rulebooks
 
@@ -36,7 +37,7 @@ def begin() -> None:
 
 
 def list_next(limit: int) -> int:
-    """List the next people of what has begun; return how many.
+    """List the next people of what has begun, until so many are due; return how many.
 
     A kill in between loses nothing: who is listed, and how far the list has come, is
     written in one transaction.
@@ -44,4 +45,8 @@ def list_next(limit: int) -> int:
     with database.acting(WORKER):
         if not rulebooks.is_review_due():
             return 0
-        return mass_reviews.go_on(limit=limit, by=WORKER)
+        with database.transaction():
+            waiting = standing.how_many_due(clock.now(), limit)
+        if waiting >= limit:
+            return 0
+        return mass_reviews.go_on(limit=limit - waiting, by=WORKER)

@@ -67,10 +67,12 @@ def review_together(due: Due, limit: int) -> tuple[int, Due]:
 def review_next(limit: int = BATCH) -> tuple[int, Due]:
     """Review the next batch that is due, if there are enough for one.
 
-    For whoever reviews beside others; who must be alone is named, and left.
+    For whoever reviews beside others; who must be alone is named, and left. Where
+    others hold everybody, or the batch fails, nobody is named: they stay due.
     """
     due = _due(limit)
-    return review_together(due, limit) if len(due) >= TOGETHER else (0, [])
+    many, alone = review_together(due, limit) if len(due) >= TOGETHER else (0, [])
+    return many, (alone if many else [])
 
 
 def _due(limit: int) -> Due:
@@ -116,8 +118,8 @@ def catch_up(
 ) -> None:
     """Do everything that is due at the present instant, until nothing is left.
 
-    A round is one batch of each, so that neither waits for the end of the other. As
-    many of a mass review are listed in it as are reviewed in one: the list stays short.
+    A round is one batch of each, so that neither waits for the end of the other. Of a
+    mass review no more are listed than can be shared out: the list stays short.
 
     Args:
         between: what to do after every round, such as sealing.
@@ -132,7 +134,7 @@ def catch_up(
 def _round(spread: Spread, share: Share, together: Together) -> int:
     mass_review.begin()
     done = run_due(share=share, together=together) + settle_pending(spread=spread)
-    return done + mass_review.list_next(BATCH)
+    return done + mass_review.list_next(BATCH * ASKED)
 
 
 def advance(

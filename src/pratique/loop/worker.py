@@ -115,7 +115,7 @@ class Worker:
 
     def together(self, due: schedule.Due, limit: int) -> tuple[int, schedule.Due]:
         """Review many people at once; of very many, a batch on each core."""
-        if len(due) < limit * schedule.ASKED:
+        if len(due) <= limit * (schedule.ASKED - 1):
             return schedule.review_together(due, limit)
         self.beside.begin(limit)
         mine, alone = schedule.review_together(due, limit)

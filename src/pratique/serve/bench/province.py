@@ -145,7 +145,14 @@ def _wheres(lineage: Lineage, periods: list[RiskPeriod], *, told: bool) -> list[
 
 
 def people(count: int, land: Country, *, tested: bool = False) -> People:
-    """So many people; one of five with a sample of yesterday, if they are `tested`."""
+    """So many people.
+
+    Args:
+        count: how many.
+        land: where they were.
+        tested: one of five has a sample of yesterday; and it is known of each stay
+            when it was told.
+    """
     chance = np.random.default_rng(SEED + 1)
     home = land.own[chance.integers(0, len(land.own), count, np.int16)]
     home = home.astype(np.int32)
@@ -156,7 +163,7 @@ def people(count: int, land: Country, *, tested: bool = False) -> People:
         stay_kind=np.zeros(count, np.int8),
         itinerary_known=np.ones(count, bool),
         born=np.zeros(count, np.int32),
-        stays=_stays(count, land, chance),
+        stays=_stays(count, land, chance, told=tested),
         arrivals=_arrivals(count, home, chance),
         contacts=without_rows(Contacts, none),
         cases=without_rows(Cases, none),
@@ -172,13 +179,19 @@ def people(count: int, land: Country, *, tested: bool = False) -> People:
     )
 
 
-def _stays(count: int, land: Country, chance: np.random.Generator) -> Stays:
+def _stays(
+    count: int, land: Country, chance: np.random.Generator, *, told: bool
+) -> Stays:
     thrown = chance.random(count, np.float32)
     stays = np.searchsorted(np.cumsum(STAYS[:-1]).astype(np.float32), thrown)
     offsets = np.zeros(count + 1, np.int64)
     np.cumsum(stays, out=offsets[1:])
     total, today = int(offsets[-1]), TODAY.toordinal()
     last = today - chance.integers(0, LOOK_BACK, total, np.int32)
+    said_at = np.broadcast_to(np.int64(NO_MOMENT), total)
+    if told:
+        hours = chance.integers(0, LOOK_BACK * 24, total, np.int32)
+        said_at = moment_of(NOW) - hours.astype(np.int64) * HOURS
     return Stays(
         called="stay",
         person=np.repeat(np.arange(count, dtype=np.int32), stays),
@@ -186,7 +199,7 @@ def _stays(count: int, land: Country, chance: np.random.Generator) -> Stays:
         where=_somewhere(total, land, chance),
         first=last - chance.integers(0, LONGEST_STAY, total, np.int32),
         last=last,
-        said_at=np.broadcast_to(np.int64(NO_MOMENT), total),
+        said_at=said_at,
     )
 
 

@@ -131,6 +131,12 @@ def due(now: datetime, limit: int) -> list[tuple[UUID, Entry]]:
     return list(people.items())
 
 
+def how_many_due(now: datetime, at_most: int) -> int:
+    """Return how many must be reviewed now; of more than that, that many."""
+    asked = {"now": now, "wall": clock.wall(), "limit": at_most}
+    return len(database.rows(DUE, asked))
+
+
 STILL_DUE = """
 SELECT person_id, attempts FROM standing_due WHERE person_id = ANY(%(people)s)
 UNION ALL SELECT person_id, 0 FROM standing_standing
