@@ -73,7 +73,7 @@ class TestWhatIsShared:
     def test_few_are_reviewed_here(
         self, monkeypatch: pytest.MonkeyPatch, worker: Worker
     ) -> None:
-        told, due = reviewed(monkeypatch), people(7)
+        told, due = reviewed(monkeypatch), people(6)
         hand(monkeypatch)  # none: whoever asks for one fails
 
         assert worker.together(due, 2) == (2, due[:1])
