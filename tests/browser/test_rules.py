@@ -21,6 +21,7 @@ CITY = "cn.shanxi.taiyuan/2022-08-20"
 SEVEN = {"zh": "8月28日", "en": "28 Aug"}
 MILDER = """      phases: [{measure: home_monitoring, days: 5}]
       tests: [{landing: true}, {days: [1, 5]}]"""
+SLIP = ("cn.shanxi.taiyuan/pingyao", "cn.shanxi.taiyuan/pingyoa")
 FIVE = {"zh": "8月26日", "en": "26 Aug"}
 
 
@@ -64,6 +65,7 @@ def test_two_people_put_a_version_into_force_and_take_it_back(
     second = at(visit(size, language), "li", "rules")
     second.page.click(f"a[href='{address}']")
     expect(second.page.locator("table.stack").first).to_be_visible()
+    expect(second.page.locator(".note.is-yellow")).to_contain_text(SLIP[1])
     second.shoot("rules-proposal")
     does_not_spill(second.page)
     simulate(second)
@@ -90,7 +92,7 @@ def propose(visitor: Visitor, language: str) -> str:
     now = page.get_attribute("time.clock", "datetime")
     assert now is not None
     moment = datetime.fromisoformat(now).astimezone(ZoneInfo("Asia/Shanghai"))
-    page.fill("#id_text", cast.text("2022-08-21", MILDER))
+    page.fill("#id_text", cast.text("2022-08-21", MILDER).replace(*SLIP, 1))
     page.fill("#id_cases", cast.cases(version="2022-08-21"))
     page.fill("#id_day", f"{moment:%Y-%m-%d}")
     page.fill("#id_hour", f"{moment:%H:%M}")
