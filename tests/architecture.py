@@ -6,6 +6,7 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 WRITING = {
@@ -98,9 +99,10 @@ def docstring_nodes(tree: ast.Module) -> Iterator[ast.expr]:
                     yield text
 
 
-def functions(source: str) -> Iterator[tuple[str, Function]]:
-    """Yield every function with its dotted name."""
-    return functions_below(ast.parse(source), "")
+@cache
+def functions(source: str) -> tuple[tuple[str, Function], ...]:
+    """Return every function with its dotted name."""
+    return tuple(functions_below(ast.parse(source), ""))
 
 
 def functions_below(node: ast.AST, name: str) -> Iterator[tuple[str, Function]]:

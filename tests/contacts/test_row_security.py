@@ -98,16 +98,16 @@ def test_the_place_that_counts_a_case_sees_it_after_the_person_has_moved() -> No
     assert seen(cast.tracer(gazetteer.JINZHONG))["Case"] == 1
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_no_officer_removes_a_row(table: type[Model]) -> None:
+def test_no_officer_removes_a_row() -> None:
     a_full_record()
 
-    with (
-        database.acting(cast.tracer()),
-        pytest.raises(DatabaseError),
-        database.transaction(),
-    ):
-        table._default_manager.all().delete()
+    for table in TABLES:
+        with (
+            database.acting(cast.tracer()),
+            pytest.raises(DatabaseError),
+            database.transaction(),
+        ):
+            table._default_manager.all().delete()
 
 
 def test_no_officer_opens_a_case_that_is_counted_here() -> None:

@@ -42,6 +42,7 @@ def test_it_comes_out_as_it_says(case: Case) -> None:
     assert book_differences(case, SHELF) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("book", sorted({book for book, _case in CASES}))
 def test_many_says_the_same_as_one(book: str) -> None:
     """Everything but the reasons; and it says so itself, it does not ask `one`."""
