@@ -17,7 +17,7 @@ from pratique.registry.actions import merging, moving
 from pratique.registry.models import Person
 from tests.contacts import cast
 
-pytestmark = pytest.mark.usefixtures("city")
+pytestmark = [pytest.mark.usefixtures("city"), pytest.mark.slow]
 TODAY = date(2022, 8, 20)
 
 

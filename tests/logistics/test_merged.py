@@ -30,7 +30,7 @@ from tests.logistics.cast import (
 )
 from tests.loop.cast import officer
 
-pytestmark = pytest.mark.usefixtures("morning")
+pytestmark = [pytest.mark.usefixtures("morning"), pytest.mark.slow]
 
 
 @pytest.fixture

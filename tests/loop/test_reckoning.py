@@ -25,6 +25,8 @@ from tests.loop.cast import officer, on
 from tests.people import acting_officer
 from tests.standing import cast
 
+pytestmark = pytest.mark.slow  # many people, or many who act at once
+
 MILDER = cast.FIVE.replace("home_quarantine", "home_monitoring")
 
 

@@ -10,6 +10,8 @@ from pratique.standing import queries as standing
 from tests.gazetteer import CHENGDU, TAIYUAN, XIAODIAN, YINGZE
 from tests.people import acting_officer
 
+pytestmark = pytest.mark.slow  # many people, or many who act at once
+
 
 @pytest.fixture
 def people(morning_of_bound: None) -> None:
