@@ -15,7 +15,6 @@ import psycopg
 import pytest
 
 from pratique.serve.cluster import Cluster, initialise, programs
-from pratique.serve.cluster.configuration import buffer_megabytes, memory_megabytes
 from pratique.serve.cluster.place import LONGEST_SOCKET_FOLDER
 from pratique.serve.home import Home
 from pratique.serve.refusals import HomeUnusable, NoServerPrograms, ServerNotMade
@@ -323,26 +322,3 @@ class TestPrograms:
 
         assert empty.status().version == str(debian[0].major)
         assert empty.databases() == ["city"]
-
-
-@pytest.mark.parametrize(
-    ("memory", "kept"), [(1_000, 256), (24_000, 3_000), (512_000, 4_096)]
-)
-def test_the_server_keeps_an_eighth_of_the_memory_within_bounds(
-    memory: int, kept: int
-) -> None:
-    assert buffer_megabytes(memory) == kept
-
-
-@pytest.mark.parametrize("told", ["1073741824\n", "max\n", None])
-def test_a_container_has_no_more_memory_than_it_may_use(
-    tmp_path: Path, told: str | None
-) -> None:
-    limit = tmp_path / "memory.max"
-    if told is not None:
-        limit.write_text(told, encoding="ascii")
-
-    machine = memory_megabytes(tmp_path / "no such file")
-    wanted = min(machine, 1024) if told == "1073741824\n" else machine
-    assert memory_megabytes(limit) == wanted
-    assert machine > 64

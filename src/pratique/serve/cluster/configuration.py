@@ -1,8 +1,5 @@
 """What we tell PostgreSQL: one file of settings and one rule of who may connect."""
 
-import os
-from pathlib import Path
-
 from pratique.serve.cluster.place import Place
 
 PORT = 5432  # only names the socket; nothing listens on the network
@@ -26,6 +23,7 @@ EVERYWHERE = {
     "log_error_verbosity": "terse",
 }
 DURABLE = {
+    "shared_buffers": "256MB",
     "wal_compression": "on",
     # A week of logs, one file a day, the oldest overwritten.
     "logging_collector": "on",
@@ -43,8 +41,6 @@ FLEETING = {
     "autovacuum_naptime": "10min",
     "dynamic_shared_memory_type": "mmap",  # or else kill -9 leaves it in /dev/shm
 }
-SMALLEST, LARGEST = 256, 4096  # megabytes of buffers
-LIMIT = Path("/sys/fs/cgroup/memory.max")
 # Nobody without a password, nobody from the network.
 ACCESS = "local all all scram-sha-256\n"
 
@@ -56,25 +52,8 @@ def settings_text(place: Place, *, durable: bool) -> str:
         "unix_socket_directories": _listed(str(place.socket)),
         "log_directory": str(place.log),
     }
-    buffers = {"shared_buffers": f"{buffer_megabytes(memory_megabytes())}MB"}
-    chosen = where | EVERYWHERE | (DURABLE | buffers if durable else FLEETING)
+    chosen = where | EVERYWHERE | (DURABLE if durable else FLEETING)
     return "".join(f"{name} = {_quoted(value)}\n" for name, value in chosen.items())
-
-
-def buffer_megabytes(memory: int) -> int:
-    """Return how much the server keeps of its tables: an eighth of the memory.
-
-    With less, a province's indexes are read anew for every row that is written; with
-    more, pages and worker would lack it. It is taken only as far as it is used.
-    """
-    return max(SMALLEST, min(memory // 8, LARGEST))
-
-
-def memory_megabytes(limit: Path = LIMIT) -> int:
-    """Return the memory of this machine, or of the container that it runs in."""
-    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    told = limit.read_text(encoding="ascii").strip() if limit.is_file() else ""
-    return min(machine, int(told) if told.isdecimal() else machine) >> 20
 
 
 def _quoted(value: str) -> str:
