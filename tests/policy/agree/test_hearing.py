@@ -1,6 +1,7 @@
 """Of one place, as few descriptions are made as tell different things."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -21,37 +22,39 @@ LISTED = Risk(
 MOMENTS = [at(8) + timedelta(hours=number) for number in range(200)]
 
 
-def said(moments: Iterable[datetime | None], **told: object) -> list[Facts]:
-    """Return people who were in one place, and said so at these moments."""
-    stays = [stay(9, 12, attested_at=moment, **told) for moment in moments]  # type: ignore[arg-type]
-    return [person(stays=(one,)) for one in stays]
+SILENT = stay(9, 12)
+OUTSIDE = stay(9, 12, outside_areas=True)
+INSIDE = stay(9, 12, area="H")
+
+
+def said(told: Stay, moments: Iterable[datetime | None]) -> list[Facts]:
+    """Return people who all say this of one place, each at a moment."""
+    return [person(stays=(replace(told, attested_at=moment),)) for moment in moments]
 
 
 @pytest.mark.parametrize(
     ("told", "count"),
     [
-        ({}, 1),  # nothing said of areas
-        ({"outside_areas": True}, 3),  # before, between and after the two listings
-        ({"area": "H"}, 3),
-        ({"outside_areas": True, "place": BESIDE}, 1),  # nothing was listed there
+        (SILENT, 1),
+        (OUTSIDE, 3),  # before, between and after the two listings
+        (INSIDE, 3),
+        (replace(OUTSIDE, lineage=BESIDE), 1),  # nothing was listed there
     ],
 )
-def test_a_place_is_asked_about_once_for_each_answer(
-    told: dict[str, object], count: int
-) -> None:
-    people = heard(gather.of(said([*MOMENTS, None], **told)), LISTED)
+def test_a_place_is_asked_about_once_for_each_answer(told: Stay, count: int) -> None:
+    people = heard(gather.of(said(told, [*MOMENTS, None])), LISTED)
 
     assert len(people.wheres) == count
 
 
 @pytest.mark.parametrize("place", [AWAY, BESIDE])
-@pytest.mark.parametrize("told", [{}, {"outside_areas": True}, {"area": "H"}], ids=str)
+@pytest.mark.parametrize("told", [SILENT, OUTSIDE, INSIDE])
 def test_each_stay_keeps_what_was_said_of_every_area(
-    told: dict[str, object], place: tuple[str, ...]
+    told: Stay, place: tuple[str, ...]
 ) -> None:
     edges = [at(10, 12), at(14, 12)]
     beside = [edge + timedelta(microseconds=by) for edge in edges for by in (-1, 0, 1)]
-    facts = said([*MOMENTS, *beside, None], place=place, **told)
+    facts = said(replace(told, lineage=place), [*MOMENTS, *beside, None])
     people = heard(gather.of(facts), LISTED)
 
     for row, one in enumerate(facts):
