@@ -62,6 +62,11 @@ def python(
     )
 
 
+def first_step(process: subprocess.Popen[str]) -> str:
+    assert process.stderr is not None
+    return process.stderr.readline()
+
+
 def packages() -> Path:
     return Path(str(psycopg.__file__)).parents[1]
 
@@ -72,12 +77,15 @@ def drafts(cluster: Cluster) -> list[Path]:
 
 class TestManyAtOnce:
     def test_four_processes_make_one_server(self, empty: Cluster) -> None:
-        processes = [python(ENSURE, empty.home.root) for _ in range(4)]
+        assert not empty.place.data.exists()  # decides where, which waits silently
+        with empty.home.locked():  # so that all four have come before one begins
+            processes = [python(ENSURE, empty.home.root) for _ in range(4)]
+            greetings = [first_step(process) for process in processes]
         said = [process.communicate(timeout=60) for process in processes]
 
+        assert all("Waiting for another process" in step for step in greetings)
         assert {out for out, _ in said} == {f"{empty.status().pid}\n"}
         assert sum("Setting up" in steps for _, steps in said) == 1
-        assert any("Waiting for another process" in steps for _, steps in said)
         assert drafts(empty) == []
 
 
