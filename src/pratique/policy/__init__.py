@@ -10,6 +10,7 @@ It has no tables and writes no events; its files are therefore its own:
 * `conditions`  the closed vocabulary of `when`, three-valued
 * `measures`    the closed vocabulary of `then`
 * `document`    YAML read with the line and column of every word
+* `composing`   its nodes and their places: quickly, or with better messages
 * `grammar`     how a word is described, for its reader and for editors
 * `when`, `when_person`, `then` read the two vocabularies from such a document
 * `schema`, `manual` print them: a JSON Schema, and a page of words

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from pratique.policy.composing import composed
 from pratique.policy.refusals import RulebookError
 
 LEFT_OUT = "Leave it out if nothing is meant."
@@ -47,30 +48,6 @@ def odd_in(text: str) -> str:
     if odd is None:
         return ""
     return f"`{odd}` (U+{ord(odd):04X}) is {ODD[odd]}."
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """A loader of text that stands where it is meant, with no aliases."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise RulebookError(
-                "an alias (*name) hides what is said",
-                mark.line + 1,
-                mark.column + 1,
-                next_step="Write the words out where they count.",
-            )
-        event = self.peek_event()  # type: ignore[no-untyped-call]
-        if getattr(event, "anchor", None):
-            mark = event.start_mark
-            raise RulebookError(
-                f"an anchor (&{event.anchor}) says nothing here",
-                mark.line + 1,
-                mark.column + 1,
-                next_step="Take it away; or put quotation marks around words with `&`.",
-            )
-        return super().compose_node(parent, index)
 
 
 def like(word: str, known: Iterable[str]) -> str:
@@ -363,7 +340,7 @@ def decoded(content: bytes) -> str:
 def read(text: str, name: str) -> Text:
     """The document in this text."""
     try:
-        node = yaml.compose(text, _PlainLoader)
+        node = composed(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
