@@ -141,7 +141,7 @@ class Specimen(models.Model):
 
     id = models.UUIDField(primary_key=True, default=ids.new)
     code = models.TextField(unique=True)
-    person = models.ForeignKey("registry.Person", models.PROTECT)
+    person = models.ForeignKey("registry.Person", models.PROTECT, db_index=False)
     purpose = models.TextField(choices=Purpose.choices)
     method = models.TextField(choices=Method.choices, default=Method.PCR)
     tube = models.ForeignKey(

@@ -10,7 +10,10 @@ class Standing(models.Model):
     """What binds and marks a person, in one version, with the reasons."""
 
     id = models.UUIDField(primary_key=True, default=ids.new)
-    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+")
+    # Found by whom it is about: see the indexes; never by its entries.
+    person = models.ForeignKey(
+        "registry.Person", models.PROTECT, related_name="+", db_index=False
+    )
     code = models.TextField()
     mark = models.TextField(blank=True)
     binding = models.TextField(blank=True)
@@ -20,9 +23,11 @@ class Standing(models.Model):
     document = models.JSONField()  # see standing.document
     risk_version = models.TextField()
     books = models.JSONField()  # rulebook: digest
-    entry = models.ForeignKey("ledger.Entry", models.PROTECT, related_name="+")
+    entry = models.ForeignKey(
+        "ledger.Entry", models.PROTECT, related_name="+", db_index=False
+    )
     ended_entry = models.ForeignKey(
-        "ledger.Entry", models.PROTECT, null=True, related_name="+"
+        "ledger.Entry", models.PROTECT, null=True, related_name="+", db_index=False
     )
 
     class Meta:
@@ -114,7 +119,9 @@ class Proposal(models.Model):
 class Stage(models.Model):
     """A division in which a proposed version is to begin at an instant of its own."""
 
-    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="stages")
+    proposal = models.ForeignKey(
+        Proposal, models.PROTECT, related_name="stages", db_index=False
+    )
     division = models.ForeignKey("divisions.Division", models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
 
@@ -160,7 +167,9 @@ class MassReview(models.Model):
     `at_place` and `at_person` say how far that has come.
     """
 
-    cause = models.ForeignKey("ledger.Entry", models.PROTECT, related_name="+")
+    cause = models.ForeignKey(
+        "ledger.Entry", models.PROTECT, related_name="+", db_index=False
+    )
     low = models.IntegerField()
     high = models.IntegerField()
     due_at = models.DateTimeField()

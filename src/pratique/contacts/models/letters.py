@@ -65,7 +65,9 @@ class LetterPerson(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new)
-    letter = models.ForeignKey(Letter, models.PROTECT, related_name="people")
+    letter = models.ForeignKey(
+        Letter, models.PROTECT, related_name="people", db_index=False
+    )
     person = of_person()
     specimen = of_specimen()  # in which tube's member they are asked about
     reference = models.TextField()

@@ -34,7 +34,9 @@ class ManifestRow(models.Model):
     """One passenger: arrived (a declaration answers it) or missing, never both."""
 
     id = models.UUIDField(primary_key=True, default=ids.new)
-    manifest = models.ForeignKey(Manifest, models.PROTECT, related_name="rows")
+    manifest = models.ForeignKey(
+        Manifest, models.PROTECT, related_name="rows", db_index=False
+    )
     number = models.PositiveIntegerField()  # row of the file
     name_sealed = models.BinaryField()
     document_kind = models.TextField()

@@ -12,7 +12,6 @@ EVERYWHERE = {
     "max_connections": "100",
     "maintenance_work_mem": "128MB",
     "work_mem": "16MB",
-    "max_wal_size": "2GB",
     "random_page_cost": "1.1",
     "jit": "off",  # compiling costs more than our short queries take
     "timezone": "UTC",
@@ -24,7 +23,11 @@ EVERYWHERE = {
 }
 DURABLE = {
     "shared_buffers": "256MB",
-    "wal_compression": "on",
+    # A mass review writes two gigabytes of log in a minute. Squeezing its pages costs a
+    # fifth of the server's time and saves nothing: rows of one person lie anywhere.
+    # With room for all of it no page is logged twice, and nobody waits for a buffer.
+    "max_wal_size": "4GB",
+    "wal_buffers": "32MB",
     # A week of logs, one file a day, the oldest overwritten.
     "logging_collector": "on",
     "log_filename": "postgresql-%u.log",
