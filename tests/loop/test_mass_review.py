@@ -8,6 +8,8 @@ import pytest
 
 from pratique import database
 from pratique.database import WORKER
+from pratique.labs import actions as labs
+from pratique.ledger.actions import set_clock
 from pratique.ledger.models import Entry
 from pratique.loop import mass_review, schedule
 from pratique.loop.settling import acting, strictly
@@ -154,6 +156,26 @@ def test_what_was_reversed_before_it_began_is_never_begun(bob: Bound) -> None:
 
     assert until(bob) == SEVENTH
     assert reviews() == [(False, True)]
+
+
+def test_who_was_assessed_by_it_before_the_worker_began_stands_as_before(
+    bob: Bound,
+) -> None:
+    made = extended()
+    set_clock(on(24, 1).astimezone(UTC))
+    sampler = officer("sampler")
+    with (
+        strictly(),
+        acting(sampler),
+    ):  # settles it right after, whatever the worker does
+        labs.sample(person=bob.person, code="T-BOB-9", by=sampler)
+    assert until(bob) == FIFTH
+
+    cast.taken_back(made)
+    schedule.catch_up()
+
+    assert until(bob) == SEVENTH
+    assert sorted(reviews()) == [(False, True), (True, True)]
 
 
 def test_why_is_a_walk_from_the_standing_to_who_adopted(bob: Bound) -> None:

@@ -50,12 +50,16 @@ def plan(*, entry: Entry, by: Actor) -> None:
 
 
 def _plan_reversal(found: Proposal, entry: Entry) -> None:
-    """Begin nothing more of it; whoever it has begun for is assessed anew."""
+    """Begin nothing more of it; once it was in force, all of them are assessed anew.
+
+    Also where no worker has begun yet: whoever was written about since was assessed
+    by it, right after.
+    """
     now = clock.now()
     cause = Adoption.objects.get(ended_entry=entry).entry
-    begun = MassReview.objects.filter(cause=cause, begun_entry__isnull=False).exists()
     MassReview.objects.filter(cause=cause, finished_at=None).update(finished_at=now)
-    if begun:
+    starts = [found.effective_at, *(each.starts_at for each in rulebooks.stages(found))]
+    if min(starts) <= now:
         _planned(entry, found.low, found.high, now)
 
 
