@@ -10,9 +10,8 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
   $$python -c '$(WHOLE)' 2>/dev/null && { echo $$python; break; }; done)
 IN := .venv/bin
 INSTALL := $(IN)/python -m pip install -qq --disable-pip-version-check
-# What Python compiles is kept, aside, also where the machine says not to: every one
-# of the many processes would compile all of it anew.
-export PYTHONPYCACHEPREFIX := $(CURDIR)/.stamps/bytecode
+# What Python compiles is kept, also where the machine says not to: every one of the
+# many processes would compile all of it anew.
 unexport PYTHONDONTWRITEBYTECODE
 CATALOGUES := $(shell find src -name '*.po')
 

@@ -16,8 +16,10 @@ FROM pg_index shorter JOIN pg_index longer USING (indrelid)
 JOIN pg_class told ON told.oid = indrelid
 WHERE told.relnamespace = 'public'::regnamespace
     AND shorter.indexrelid <> longer.indexrelid
-    AND NOT shorter.indisunique
-    AND shorter.indpred IS NOT DISTINCT FROM longer.indpred
+    AND (NOT shorter.indisunique
+        OR longer.indisunique AND shorter.indkey::text = longer.indkey::text)
+    AND pg_get_expr(shorter.indpred, indrelid)
+        IS NOT DISTINCT FROM pg_get_expr(longer.indpred, indrelid)
     AND shorter.indexprs IS NULL AND longer.indexprs IS NULL
     AND shorter.indoption::text = substr(
         longer.indoption::text, 1, length(shorter.indoption::text))

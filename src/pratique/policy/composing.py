@@ -12,7 +12,7 @@ import yaml
 from pratique.policy.refusals import RulebookError
 
 # Where the two differ: libyaml takes what Python refuses, or counts otherwise.
-TOLD_APART = re.compile("[\t\r\x85\u2028\u2029\ufeff]|[>|][-+0-9]*#")
+TOLD_APART = re.compile("[\t\r\x85\u2028\u2029\ufeff\ud800-\udfff]|[>|][-+0-9]*#")
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -76,7 +76,7 @@ class _Quick:
     """Nodes made of libyaml's events."""
 
     def __init__(self, text: str) -> None:
-        if TOLD_APART.search(text):
+        if not yaml.__with_libyaml__ or TOLD_APART.search(text):
             raise Unusual
         self.text = text
         self.loader = yaml.CSafeLoader(text)

@@ -1,6 +1,12 @@
-"""A letter's people are found by letter and person; a key alone is one too many."""
+"""A letter's people are found by letter and person; a key alone is one too many.
+
+Only the index goes: Django would drop the key as well and look for every row again,
+for minutes, with the ledger locked.
+"""
 
 from django.db import migrations, models
+
+GONE = ("contacts_letter_person_letter_id_492aa327",)
 
 
 class Migration(migrations.Migration):
@@ -8,14 +14,24 @@ class Migration(migrations.Migration):
 
     dependencies = [("contacts", "0006_before_papers")]
     operations = [
-        migrations.AlterField(
-            "letterperson",
-            "letter",
-            models.ForeignKey(
-                "contacts.letter",
-                models.PROTECT,
-                related_name="people",
-                db_index=False,
-            ),
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(
+                    [f"DROP INDEX {name};" for name in GONE],
+                    migrations.RunSQL.noop,
+                )
+            ],
+            state_operations=[
+                migrations.AlterField(
+                    "letterperson",
+                    "letter",
+                    models.ForeignKey(
+                        "contacts.letter",
+                        models.PROTECT,
+                        related_name="people",
+                        db_index=False,
+                    ),
+                ),
+            ],
         )
     ]

@@ -1,6 +1,12 @@
-"""A person's specimens are found by person and instant; a key alone is one too many."""
+"""A person's specimens are found by person and instant; a key alone is one too many.
+
+Only the index goes: Django would drop the key as well and look for every row again,
+for minutes, with the ledger locked.
+"""
 
 from django.db import migrations, models
+
+GONE = ("labs_specimen_person_id_1c005cd9",)
 
 
 class Migration(migrations.Migration):
@@ -8,9 +14,21 @@ class Migration(migrations.Migration):
 
     dependencies = [("labs", "0005_taken"), ("registry", "0009_fewer_indexes")]
     operations = [
-        migrations.AlterField(
-            "specimen",
-            "person",
-            models.ForeignKey("registry.person", models.PROTECT, db_index=False),
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(
+                    [f"DROP INDEX {name};" for name in GONE],
+                    migrations.RunSQL.noop,
+                )
+            ],
+            state_operations=[
+                migrations.AlterField(
+                    "specimen",
+                    "person",
+                    models.ForeignKey(
+                        "registry.person", models.PROTECT, db_index=False
+                    ),
+                ),
+            ],
         )
     ]

@@ -1,6 +1,12 @@
-"""A list's rows are found by list and document; a key alone is one too many."""
+"""A list's rows are found by list and document; a key alone is one too many.
+
+Only the index goes: Django would drop the key as well and look for every row again,
+for minutes, with the ledger locked.
+"""
 
 from django.db import migrations, models
+
+GONE = ("registry_manifest_row_manifest_id_75e6ef8d",)
 
 
 class Migration(migrations.Migration):
@@ -8,14 +14,24 @@ class Migration(migrations.Migration):
 
     dependencies = [("registry", "0008_writers")]
     operations = [
-        migrations.AlterField(
-            "manifestrow",
-            "manifest",
-            models.ForeignKey(
-                "registry.manifest",
-                models.PROTECT,
-                related_name="rows",
-                db_index=False,
-            ),
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(
+                    [f"DROP INDEX {name};" for name in GONE],
+                    migrations.RunSQL.noop,
+                )
+            ],
+            state_operations=[
+                migrations.AlterField(
+                    "manifestrow",
+                    "manifest",
+                    models.ForeignKey(
+                        "registry.manifest",
+                        models.PROTECT,
+                        related_name="rows",
+                        db_index=False,
+                    ),
+                ),
+            ],
         )
     ]

@@ -1,6 +1,18 @@
-"""A standing is found by whom it is about; never by its entries."""
+"""A standing is found by whom it is about; never by its entries.
+
+Only the index goes: Django would drop the key as well and look for every row again,
+for minutes, with the ledger locked.
+"""
 
 from django.db import migrations, models
+
+GONE = (
+    "standing_mass_review_cause_id_7f3aea1e",
+    "standing_stage_proposal_id_e9b4da19",
+    "standing_standing_ended_entry_id_41b4c5a7",
+    "standing_standing_entry_id_329d1b38",
+    "standing_standing_person_id_5f78686b",
+)
 
 
 def unsought(
@@ -21,13 +33,25 @@ class Migration(migrations.Migration):
         ("standing", "0009_reckoning"),
     ]
     operations = [
-        migrations.AlterField("standing", "person", unsought("registry.person")),
-        migrations.AlterField("standing", "entry", unsought("ledger.entry")),
-        migrations.AlterField(
-            "standing", "ended_entry", unsought("ledger.entry", null=True)
-        ),
-        migrations.AlterField("massreview", "cause", unsought("ledger.entry")),
-        migrations.AlterField(
-            "stage", "proposal", unsought("standing.proposal", called="stages")
-        ),
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(
+                    [f"DROP INDEX {name};" for name in GONE],
+                    migrations.RunSQL.noop,
+                )
+            ],
+            state_operations=[
+                migrations.AlterField(
+                    "standing", "person", unsought("registry.person")
+                ),
+                migrations.AlterField("standing", "entry", unsought("ledger.entry")),
+                migrations.AlterField(
+                    "standing", "ended_entry", unsought("ledger.entry", null=True)
+                ),
+                migrations.AlterField("massreview", "cause", unsought("ledger.entry")),
+                migrations.AlterField(
+                    "stage", "proposal", unsought("standing.proposal", called="stages")
+                ),
+            ],
+        )
     ]
