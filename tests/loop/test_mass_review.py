@@ -164,10 +164,8 @@ def test_who_was_assessed_by_it_before_the_worker_began_stands_as_before(
     made = extended()
     set_clock(on(24, 1).astimezone(UTC))
     sampler = officer("sampler")
-    with (
-        strictly(),
-        acting(sampler),
-    ):  # settles it right after, whatever the worker does
+    # It is settled right after, whatever the worker does.
+    with strictly(), acting(sampler):
         labs.sample(person=bob.person, code="T-BOB-9", by=sampler)
     assert until(bob) == FIFTH
 

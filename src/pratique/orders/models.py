@@ -1,12 +1,16 @@
 """Tables of orders."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
 from pratique import ids
 
 
-def recorded(*, ends: bool = False, sought: bool = True) -> models.ForeignKey:  # type: ignore[type-arg]
+def recorded(
+    *, ends: bool = False, sought: bool = True
+) -> "models.ForeignKey[Any, Any]":
     """Return the key to the ledger entry that wrote (or ended) a row.
 
     Args:
@@ -19,7 +23,7 @@ def recorded(*, ends: bool = False, sought: bool = True) -> models.ForeignKey:  
     )
 
 
-def of_person(*, sought: bool = True) -> models.ForeignKey:  # type: ignore[type-arg]
+def of_person(*, sought: bool = True) -> "models.ForeignKey[Any, Any]":
     """Return the key to the person a row is about.
 
     Args:

@@ -5,12 +5,13 @@ are the better ones.
 """
 
 import re
-from typing import Any
+from typing import Protocol
 
 import yaml
 
 from pratique.policy.refusals import RulebookError
 
+NAME = "<unicode string>"  # as the other loader calls a text
 # Where the two differ: libyaml takes what Python refuses, or counts otherwise.
 TOLD_APART = re.compile("[\t\r\x85\u2028\u2029\ufeff\ud800-\udfff]|[>|][-+0-9]*#")
 
@@ -72,6 +73,17 @@ def quickly(text: str) -> yaml.Node | None:
     return _Quick(text).root()
 
 
+class Placed(Protocol):
+    """A mark of either loader."""
+
+    @property
+    def index(self) -> int: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
 class _Quick:
     """Nodes made of libyaml's events."""
 
@@ -130,6 +142,8 @@ class _Quick:
     ) -> tuple[yaml.Mark, yaml.Mark]:
         return self.place(first.start_mark), self.place(last.end_mark)
 
-    def place(self, of: Any) -> yaml.Mark:  # noqa: ANN401 -- libyaml's mark has no type
+    def place(self, of: Placed | None) -> yaml.Mark:
         """A mark that knows the text, as those of the other loader do."""
-        return yaml.Mark(of.name, of.index, of.line, of.column, self.text, of.index)
+        if of is None:
+            raise Unusual
+        return yaml.Mark(NAME, of.index, of.line, of.column, self.text, of.index)
