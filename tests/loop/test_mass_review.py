@@ -9,7 +9,6 @@ import pytest
 from pratique import database
 from pratique.database import WORKER
 from pratique.labs import actions as labs
-from pratique.ledger.actions import set_clock
 from pratique.ledger.models import Entry
 from pratique.loop import mass_review, schedule
 from pratique.loop.settling import acting, strictly
@@ -18,10 +17,18 @@ from pratique.registry.actions.proving import prove
 from pratique.registry.declared import DeclaredStay
 from pratique.registry.queries import person_of
 from pratique.standing import document, events
-from pratique.standing.actions import mass_reviews, review
+from pratique.standing.actions import mass_reviews, queue, review
+from pratique.standing.actions.reviewing import NotBegunError
 from pratique.standing.audit import audit
 from pratique.standing.explaining import explain
-from pratique.standing.models import Due, MassReview, Proposal, Standing
+from pratique.standing.models import (
+    Due,
+    MassReview,
+    Proposal,
+    ShippedVersion,
+    Standing,
+)
+from pratique.standing.shelf import shipped_digests
 from tests.conftest import SetClock
 from tests.gazetteer import CHENGDU, JINJIANG, XIAODIAN, YINGZE
 from tests.loop.at_once import Doing, holding, wait_until_somebody_waits
@@ -158,22 +165,105 @@ def test_what_was_reversed_before_it_began_is_never_begun(bob: Bound) -> None:
     assert reviews() == [(False, True)]
 
 
-def test_who_was_assessed_by_it_before_the_worker_began_stands_as_before(
-    bob: Bound,
+def samples(name: str, who: Bound) -> None:
+    """Take a specimen; it is settled right after, whatever the worker does."""
+    sampler = officer("sampler")
+    with strictly(), acting(sampler):
+        labs.sample(person=who.person, code=name, by=sampler)
+
+
+def test_before_a_page_writes_by_other_rules_they_are_said_to_have_begun(
+    bob: Bound, set_clock: SetClock
 ) -> None:
     made = extended()
     set_clock(on(24, 1).astimezone(UTC))
-    sampler = officer("sampler")
-    # It is settled right after, whatever the worker does.
-    with strictly(), acting(sampler):
-        labs.sample(person=bob.person, code="T-BOB-9", by=sampler)
+
+    samples("T-BOB-9", bob)
+
+    assert until(bob) == FIFTH
+    assert reviews() == [(True, False)]
+    assert faults() == []
+    with database.acting(WORKER):
+        began = Entry.objects.get(kind=events.RULEBOOK_BEGAN)
+        present = Standing.objects.get(person=bob.person, ended_entry=None)
+        assert began.pk < present.entry_id
+        assert made.digest in present.books.values()
+
+
+def test_nobody_is_reviewed_by_rules_that_have_not_begun(
+    bob: Bound, set_clock: SetClock
+) -> None:
+    extended()
+    set_clock(on(24, 1).astimezone(UTC))
+
+    with pytest.raises(NotBegunError), database.acting(WORKER):
+        review(person=bob.person, by=WORKER)
+
+    assert until(bob) == SEVENTH
+    mass_review.begin()
+    with database.acting(WORKER):
+        review(person=bob.person, by=WORKER)
+    assert until(bob) == FIFTH
+
+
+def test_who_is_due_together_waits_for_the_beginning_too(
+    bob: Bound, set_clock: SetClock
+) -> None:
+    extended()
+    set_clock(on(24, 1).astimezone(UTC))
+    with database.acting(WORKER), database.transaction():
+        entry = Entry.objects.latest("pk")
+        due = [(bob.person, entry)]
+
+    with strictly():
+        assert schedule.review_together(due, 10)[0] == 0  # Bob is not due yet
+        with database.acting(WORKER):
+            queue(people=[bob.person], entry=entry)
+        assert schedule.review_together(due, 10) == (1, [])
+
+    assert until(bob) == FIFTH
+    assert faults() == []
+
+
+def test_what_a_release_has_brought_begins_first_as_well(
+    bob: Bound, set_clock: SetClock
+) -> None:
+    mass_review.begin()
+    with database.acting(WORKER):
+        assert ShippedVersion.objects.filter(digest__in=shipped_digests()).delete()
+        ShippedVersion.objects.create(
+            digest="before",
+            rulebook="x",
+            version="2022-01-01",
+            low=0,
+            high=0,
+            begins_at=on(1),
+            is_open=False,
+        )
+    set_clock(on(23, 1).astimezone(UTC))
+
+    with pytest.raises(NotBegunError), database.acting(WORKER):
+        review(person=bob.person, by=WORKER)
+    samples("T-BOB-9", bob)
+
+    with database.acting(WORKER):
+        assert ShippedVersion.objects.count() == len(shipped_digests()) + 1
+
+
+def test_who_was_assessed_by_it_before_the_worker_began_stands_as_before(
+    bob: Bound, set_clock: SetClock
+) -> None:
+    made = extended()
+    set_clock(on(24, 1).astimezone(UTC))
+    samples("T-BOB-9", bob)
     assert until(bob) == FIFTH
 
     cast.taken_back(made)
     schedule.catch_up()
 
     assert until(bob) == SEVENTH
-    assert sorted(reviews()) == [(False, True), (True, True)]
+    assert sorted(reviews()) == [(True, True), (True, True)]
+    assert faults() == []
 
 
 def test_why_is_a_walk_from_the_standing_to_who_adopted(bob: Bound) -> None:
@@ -253,9 +343,9 @@ def test_it_begins_only_when_no_review_of_before_is_open(
 ) -> None:
     extended()
     go_to(on(23, 23, 59))
-    set_clock(on(24).astimezone(UTC))
 
     with holding(WORKER, lambda: review(person=bob.person, by=WORKER)):
+        set_clock(on(24).astimezone(UTC))
         beginning = Doing(mass_review.begin)
         wait_until_somebody_waits()
         assert reviews() == [(False, False)]

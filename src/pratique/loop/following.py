@@ -16,6 +16,7 @@ from pratique.places import queries as places
 from pratique.registry import queries as registry
 from pratique.registry.models import Merge
 from pratique.standing.actions import queue, queue_there, review
+from pratique.standing.actions.reviewing import NotBegunError
 
 log = logging.getLogger(__name__)
 AT_ONCE = 50  # more people than this are reviewed right after, each by themselves
@@ -99,6 +100,8 @@ def review_members(entry: Entry) -> None:
         try:
             with database.transaction():
                 review(person=person, by=WORKER)
+        except NotBegunError:
+            raise  # of nobody else here it is any different
         except Exception:
             log.exception("the review of person %s failed", person)
             queue(people=[person], entry=entry)

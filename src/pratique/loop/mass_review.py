@@ -6,12 +6,19 @@ those due, a batch at a time, behind every release that is due; `schedule.run_du
 reviews a batch of them together (ADR 0034).
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from pratique import clock, database
 from pratique.database import WORKER
 from pratique.ledger.models import Entry
 from pratique.standing import queries as standing
 from pratique.standing.actions import mass_reviews, shipping
+from pratique.standing.actions.reviewing import NotBegunError
 from pratique.standing.queries import rulebooks
+
+Done = TypeVar("Done")
+TRIES = 3  # in between, another instant may come, or somebody else be beginning it
 
 
 def plan_review(entry: Entry) -> None:
@@ -34,6 +41,20 @@ def begin() -> None:
             )
         ):
             pass
+
+
+def once_begun(doing: Callable[[], Done]) -> Done:
+    """Do something that reviews people; where rules must begin before, they do.
+
+    Args:
+        doing: a transaction of its own, which is undone where it has come too early.
+    """
+    for _time in range(TRIES):
+        try:
+            return doing()
+        except NotBegunError:
+            begin()
+    return doing()
 
 
 def list_next(limit: int) -> int:

@@ -53,7 +53,9 @@ def review_together(due: Due, limit: int) -> tuple[int, Due]:
     """
     try:
         with database.acting(WORKER):
-            found = review_many(due=due, by=WORKER, at_most=limit)
+            found = mass_review.once_begun(
+                lambda: review_many(due=due, by=WORKER, at_most=limit)
+            )
     except Exception:
         log.exception("the review of %s people together failed", len(due))
         if is_strict():
@@ -100,14 +102,18 @@ def run_due(
 def _review(person: UUID, entry: Entry) -> None:
     with database.acting(WORKER):
         try:
-            with database.transaction(), causing(entry):
-                review(person=person, by=WORKER)
+            mass_review.once_begun(lambda: _reviewed(person, entry))
         except Exception:
             # One person nobody can review must not stop the releases behind them.
             log.exception("the review of person %s failed", person)
             postpone(person=person, entry=entry)
             if is_strict():
                 raise
+
+
+def _reviewed(person: UUID, entry: Entry) -> None:
+    with database.transaction(), causing(entry):
+        review(person=person, by=WORKER)
 
 
 def catch_up(

@@ -10,6 +10,7 @@ from pratique import database
 from pratique.database import WORKER, Actor
 from pratique.ledger.actions import causing, collecting, queueing
 from pratique.ledger.models import Entry
+from pratique.loop.mass_review import once_begun
 from pratique.loop.reactions import REACTIONS
 
 log = logging.getLogger(__name__)
@@ -91,7 +92,7 @@ def settle_pending(limit: int = BATCH, spread: Spread = in_turn) -> int:
 def _settle_one(entry_id: int, *, waits: bool) -> list[int]:
     with database.acting(WORKER):
         try:
-            return _react(entry_id, waits=waits)
+            return once_begun(lambda: _react(entry_id, waits=waits))
         except Exception as error:
             # Whatever a reaction stumbles over must not stop the queue behind it:
             # its own transaction is undone, the entry is tried again later.

@@ -55,6 +55,12 @@ def shipped() -> Shelf:
     return open_shelf(Path(settings.RULEBOOKS_FOLDER))
 
 
+@cache
+def shipped_digests() -> list[str]:
+    """Return the digest of each of them."""
+    return [book.digest for book in shipped().books]
+
+
 def shelf(known: Known = PRESENT) -> Shelf:
     """Return every rulebook that was known and not reversed, checked and layered."""
     if known.at is None:

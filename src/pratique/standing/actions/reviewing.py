@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from pratique import clock, database
@@ -22,11 +23,17 @@ from pratique.registry import queries as registry
 from pratique.registry.models import Person
 from pratique.standing import document, events, facts, marks
 from pratique.standing.models import Due, Standing
-from pratique.standing.shelf import demands, quiet_days, shelf_after
+from pratique.standing.shelf import (
+    demands,
+    quiet_days,
+    shelf_after,
+    shipped_digests,
+)
 
 NOBODY = Facts(person="", place=())
-# They are not due any more; and which entry about an adoption is the youngest.
-TAKE_UP = "SELECT standing_take_up(%s)"
+# They are not due any more; which entry about an adoption is the youngest; and when
+# what has not begun yet is to begin.
+TAKE_UP = "SELECT youngest, begins_at FROM standing_take_up(%s, %s)"
 
 # In one order, so that two mass events never wait for each other.
 WHO_WAS_THERE = """
@@ -38,6 +45,26 @@ WHERE stay.ended_entry_id IS NULL AND stay.division_id = ANY (ARRAY(
 ORDER BY stay.person_id
 ON CONFLICT DO NOTHING
 """
+
+
+class NotBegunError(Exception):
+    """Rules are in force whose beginning no entry says yet: it must be said first.
+
+    Else what is written by them would have no cause.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """People who are reviewed here and now, and by which rules."""
+
+    shelf: Shelf
+    begins_at: datetime | None  # what no entry says yet to have begun
+
+    def must_have_begun(self, now: datetime) -> None:
+        """Refuse to go on with rules whose beginning nothing says."""
+        if self.begins_at is not None and self.begins_at <= now:
+            raise NotBegunError(self.begins_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +93,15 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
     time and any number of times. People are reviewed one after another: the
     person's row is locked. Returns the standing in force (None: nothing is known
     that counts).
+
+    Raises:
+        NotBegunError: other rules are in force by now, and no entry says so yet.
     """
     with database.transaction(savepoint=False):
         someone = registry.lock_kept(person)
         family = registry.family(someone.pk)
-        books = shelf_after(database.prepared_rows(TAKE_UP, [family])[0][0])
+        taken = take_up(family)
+        books = taken.shelf
         before = _in_force(someone, family, by=by)
         if registry.is_gone(someone):
             return _gone(someone, family, before, books, by=by)
@@ -79,6 +110,7 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
         if before is None and not facts.tell_anything(told):
             return None
         now = clock.now()
+        taken.must_have_begun(now)
         risk = places.risk(present, quiet_days=quiet_days(books, told.place, now))
         outcome = evaluate(told, risk, books, now)
         wanted = demands(outcome, told, books)
@@ -96,6 +128,13 @@ def review(*, person: UUID, by: Actor) -> Standing | None:
         mark = outcome.mark or marks.served(family, present)
         made = Made(outcome, content, mark, risk.version)
         return supersede(person=someone, before=before, made=made, by=by)
+
+
+def take_up(people: Sequence[UUID]) -> TakenUp:
+    """Take people off the list of those due; until the end no other rules begin."""
+    asked = [list(people), shipped_digests()]
+    ((youngest, begins_at),) = database.prepared_rows(TAKE_UP, asked)
+    return TakenUp(shelf_after(youngest), begins_at)
 
 
 def _are_one_illness(person: Person, told: Facts, present: Known) -> bool:

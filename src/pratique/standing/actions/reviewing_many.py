@@ -33,18 +33,19 @@ from pratique.registry import queries as registry
 from pratique.registry.models import Person
 from pratique.standing import document, queries
 from pratique.standing.actions.reviewing import (
-    TAKE_UP,
     Made,
+    TakenUp,
     is_alike,
     nothing_binds,
     queue,
     supersede,
+    take_up,
 )
 from pratique.standing.models import Standing
 from pratique.standing.population import assessing, comparing, reading
 from pratique.standing.population.served import served
 from pratique.standing.population.telling import Telling
-from pratique.standing.shelf import demands, shelf_after
+from pratique.standing.shelf import demands
 from pratique.together import Kept, keeping
 
 log = logging.getLogger(__name__)
@@ -107,6 +108,9 @@ def review_many(
         by: the worker.
         at_most: how many; more are named so that several who review find each their
             own, whom nobody holds.
+
+    Raises:
+        NotBegunError: other rules are in force by now, and no entry says so yet.
     """
     must_be_worker(by)
     with uncollected():
@@ -119,8 +123,8 @@ def _review_many(causes: Mapping[UUID, Entry], at_most: int, *, by: Actor) -> Re
         until_durable.enter_context(database.transaction())
         with took.part("locking"):
             share = _share(causes, at_most)
-            youngest = database.prepared_rows(TAKE_UP, [list(share.free)])[0][0]
-        batch = _read(share.free, causes, youngest, took)
+            taken = take_up(list(share.free))
+        batch = _read(share.free, causes, taken, took)
         _write(batch, by=by)
         for person in sorted(batch.failed):
             queue(people=[person], entry=causes[person])
@@ -167,15 +171,16 @@ def _share(causes: Mapping[UUID, Entry], at_most: int) -> Share:
 def _read(
     free: Mapping[UUID, Person],
     causes: Mapping[UUID, Entry],
-    youngest: int | None,
+    taken: TakenUp,
     took: Took,
 ) -> Batch:
     """Read their facts, and of whom anything may change what is in force."""
-    books = shelf_after(youngest)
+    books = taken.shelf
     with took.part("reading"):
         everybody = reading.some(free, known(None))
         labels = served(everybody.crowd)
     now = clock.now()
+    taken.must_have_begun(now)
     with took.part("assessing"):
         runs = assessing.assess(everybody.people, known(None), books, now)
         assessed = comparing.assessed(everybody, runs)

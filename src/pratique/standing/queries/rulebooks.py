@@ -20,7 +20,7 @@ from pratique.standing.models import (
     Stage,
     Standing,
 )
-from pratique.standing.shelf import shipped
+from pratique.standing.shelf import shipped_digests
 
 # Asked in every round of the worker; the answer is nearly always no.
 REVIEW_DUE = """
@@ -43,7 +43,7 @@ def is_review_to_begin() -> bool:
 
     Or whether a release has brought texts that nobody has looked at yet.
     """
-    digests = [book.digest for book in shipped().books]
+    digests = shipped_digests()
     return bool(database.prepared_rows(TO_BEGIN, [digests, len(digests)]))
 
 
