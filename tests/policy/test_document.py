@@ -86,6 +86,11 @@ def value(text: str) -> Text:
             lambda text: value(text).moment(),
             "`now` lacks the offset from UTC\n  Write `2022-08-20T00:00+08:00`",
         ),
+        (
+            "until: 2022-08-26",
+            lambda text: value(text).moment(),
+            "`until` lacks the offset from UTC\n  Write `2022-08-26T00:00+08:00`",
+        ),
     ],
 )
 def test_a_fault_is_told_with_its_place_and_what_would_do(

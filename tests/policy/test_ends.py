@@ -1,10 +1,12 @@
 """A version ends with the next one, or on a day that somebody knows how to name."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from pratique.policy.refusals import RulebookError
 from pratique.policy.rulebook import Rulebook, parse
-from pratique.policy.shelf import Shelf
+from pratique.policy.shelf import Shelf, Start
 from tests.policy.world import HIGH, HOME, OTHER, assess, at, book, book_text, person
 
 ENDED = "ended: {says: {en: So it was told}, source: page, confidence: unverified}\n"
@@ -94,3 +96,13 @@ def test_an_end_after_the_next_version_has_begun_is_refused() -> None:
 
     assert "ends when its version of 2022-08-10 begins" in str(refusal.value)
     assert "Leave `until` out" in str(refusal.value)
+
+
+def test_what_is_adopted_may_come_before_an_end_that_was_said() -> None:
+    following = city(version="2022-08-09")
+    books = Shelf([city(UNTIL, ENDED)]).with_book(following, Start())
+
+    before, after = datetime(2022, 8, 8, tzinfo=UTC), datetime(2022, 8, 12, tzinfo=UTC)
+    place = following.jurisdiction
+    assert following not in books.in_force(place, before)
+    assert books.in_force(place, after) == (following,)

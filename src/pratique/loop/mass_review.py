@@ -27,7 +27,7 @@ def plan_review(entry: Entry) -> None:
 
 
 def begin() -> None:
-    """Begin what is due, before anybody is reviewed by the rules of now.
+    """Begin and end what is due, before anybody is reviewed by the rules of now.
 
     So whatever they change has the entry that says so for its cause.
     """
@@ -36,6 +36,7 @@ def begin() -> None:
             each(by=WORKER)
             for each in (
                 shipping.note_shipped,
+                shipping.end_shipped,
                 shipping.begin_shipped,
                 mass_reviews.begin,
             )

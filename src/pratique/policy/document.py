@@ -202,7 +202,7 @@ class Text:
         if moment.tzinfo is None and zone is None:
             self.refuse(
                 f"`{self.name}` lacks the offset from UTC",
-                f"Write `{word}+08:00` if Chinese time is meant.",
+                f"Write `{_with_hour(word)}+08:00` if Chinese time is meant.",
             )
         self._refuse_year(moment.year)
         return (moment if moment.tzinfo else moment.replace(tzinfo=zone)) + whole_day
@@ -291,6 +291,11 @@ def _instant(word: str) -> datetime | None:
         return datetime.fromisoformat(word) if MOMENT.fullmatch(word) else None
     except ValueError:
         return None
+
+
+def _with_hour(word: str) -> str:
+    """A day as the instant it begins; an instant as it is."""
+    return word if "T" in word else f"{word}T00:00"
 
 
 INDENTED = "The line is indented more, or less, than those it belongs to."

@@ -87,8 +87,13 @@ class Risk:
     _below: dict[str, list[RiskPeriod]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _named: dict[str, RiskPeriod | WatchPeriod] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
+        self._named.update({each.id: each for each in self.watch})
+        self._named.update({each.id: each for each in self.periods})
         for period in self.periods:
             *above, division = period.lineage
             self._at.setdefault(division, []).append(period)
@@ -100,6 +105,10 @@ class Risk:
         for code in lineage:
             yield from self._at.get(code, ())
         yield from self._below.get(lineage[-1], ())
+
+    def named(self, key: str) -> RiskPeriod | WatchPeriod | None:
+        """The period with this id, of a risk or on a watch list."""
+        return self._named.get(key)
 
 
 @dataclass(frozen=True, slots=True)

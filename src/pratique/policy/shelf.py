@@ -91,7 +91,7 @@ class Shelf:
         self._combinations: dict[tuple[object, ...], Governing] = {}
         self._governing: dict[tuple[object, ...], Governing] = {}
         check_versions(self.books)
-        check_ends(self.books)
+        check_ends(self.books, self.starts)
         self._check_stages()
         for book in self.books:
             for rule in book.rules:

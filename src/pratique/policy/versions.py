@@ -1,5 +1,6 @@
 """What the versions of one rulebook may not say beside each other."""
 
+from collections.abc import Container
 from itertools import pairwise
 
 from pratique.policy.refusals import RulebookError
@@ -32,11 +33,21 @@ def check_versions(books: tuple[Rulebook, ...]) -> None:
                 )
 
 
-def check_ends(books: tuple[Rulebook, ...]) -> None:
-    """The next version ends the one before: no other end may come after it."""
+def check_ends(books: tuple[Rulebook, ...], adopted: Container[str] = ()) -> None:
+    """The next version ends the one before: no other end may come after it.
+
+    A version that is adopted later may come before the end that one was given: it
+    takes over earlier.
+
+    Args:
+        books: in the order in which they begin.
+        adopted: the digests of those that were.
+    """
     for book, following in pairwise(books):
         until = book.until
-        if book.id == following.id and until and until >= following.in_force:
+        if book.id != following.id or following.digest in adopted:
+            continue
+        if until and until >= following.in_force:
             raise RulebookError(
                 f"`{book.id}` of {book.version} ends when its version of"
                 f" {following.version} begins, not {until:%Y-%m-%d}",

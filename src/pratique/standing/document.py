@@ -141,16 +141,16 @@ def _evidence(
     grounds: Iterable[Ground], told: Facts, risk: Risk
 ) -> dict[str, Document]:
     """Return words for the facts that witnesses name, by id."""
-    known: dict[str, Fact] = {one.id: one for one in risk.watch}
-    known |= {one.id: one for one in risk.periods}
-    known |= {one.id: one for one in told.arrivals}
-    known |= {one.id: one for one in told.stays}
+    # Of a country's areas, thousands of them, only those that are named are asked for.
+    own: dict[str, Fact] = {one.id: one for one in told.arrivals}
+    own |= {one.id: one for one in told.stays}
     found: dict[str, Document] = {}
     for witness in _witnesses(grounds):
         for key in (witness.id, witness.other):
-            fact = known.get(key or "")
-            if key and fact is not None:
-                found[key] = plain(fact)
+            if key and key not in found:
+                fact = own.get(key) or risk.named(key)
+                if fact is not None:
+                    found[key] = plain(fact)
     return found
 
 

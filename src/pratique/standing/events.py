@@ -6,6 +6,7 @@ RULEBOOK_PROPOSED = "standing.rulebook_proposed"
 PROPOSAL_WITHDRAWN = "standing.proposal_withdrawn"
 RULEBOOK_ADOPTED = "standing.rulebook_adopted"
 RULEBOOK_BEGAN = "standing.rulebook_began"  # in force, in all its places or in one
+RULEBOOK_ENDED = "standing.rulebook_ended"  # by its own date, and nothing follows it
 SIMULATION_ASKED = "standing.simulation_asked"
 SIMULATED = "standing.simulated"  # by the worker; or why nothing came of it
 REVERSAL_ASKED = "standing.reversal_asked"
@@ -16,6 +17,7 @@ ABOUT_RULEBOOKS = (
     PROPOSAL_WITHDRAWN,
     RULEBOOK_ADOPTED,
     RULEBOOK_BEGAN,
+    RULEBOOK_ENDED,
     SIMULATION_ASKED,
     SIMULATED,
     REVERSAL_ASKED,
@@ -23,4 +25,4 @@ ABOUT_RULEBOOKS = (
 )
 
 # From these on, other rules are in force somewhere.
-CHANGES_RULES = frozenset({RULEBOOK_BEGAN, RULEBOOK_REVERSED})
+CHANGES_RULES = frozenset({RULEBOOK_BEGAN, RULEBOOK_ENDED, RULEBOOK_REVERSED})

@@ -179,12 +179,13 @@ class MassReview(models.Model):
     at_place = models.IntegerField(null=True)
     at_person = models.UUIDField(null=True)
     finished_at = models.DateTimeField(null=True)  # everybody is on the list
+    is_end = models.BooleanField(default=False)  # nothing takes the version's place
 
     class Meta:
         db_table = "standing_mass_review"
         constraints = [
             models.UniqueConstraint(
-                fields=["cause", "low", "high", "due_at"],
+                fields=["cause", "low", "high", "due_at", "is_end"],
                 name="standing_mass_review_once",
             )
         ]
@@ -213,6 +214,8 @@ class ShippedVersion(models.Model):
     entry = models.ForeignKey(
         "ledger.Entry", models.PROTECT, null=True, related_name="+"
     )  # that it began
+    ends_at = models.DateTimeField(null=True)  # far off where it says no end
+    is_ending = models.BooleanField(default=False)  # it has still to end
 
     class Meta:
         db_table = "standing_shipped_version"

@@ -1,6 +1,7 @@
 """Everybody who stays somewhere, assessed anew from an instant on.
 
-Planned when a version is adopted or reversed, begun at its instant, and gone on with
+Planned when a version is adopted or reversed, and for the day on which it ends by
+itself; begun at its instant, and gone on with
 in batches: each puts the next people on the list of those due, in the transaction
 that remembers how far it has come. Whoever is on the list is reviewed as anybody is:
 many of them together (`reviewing_many`).
@@ -13,10 +14,12 @@ from pratique import clock, database
 from pratique.database import Actor, must_be_worker
 from pratique.ledger.actions import causing, record
 from pratique.ledger.models import Entry
+from pratique.policy.rulebook import parse
 from pratique.standing import events
 from pratique.standing.actions.reviewing import queue
 from pratique.standing.models import Adoption, MassReview, Proposal
 from pratique.standing.queries import rulebooks
+from pratique.standing.shelf import shelf
 
 REVIEWING = 0x57A4D1  # the lock that every review shares (see the migration)
 # In the order of the index on places; of those only who stands somehow: of nobody
@@ -47,6 +50,9 @@ def plan(*, entry: Entry, by: Actor) -> None:
         for stage in rulebooks.stages(found):
             place = stage.division
             _planned(entry, place.position, place.last, stage.starts_at)
+        until = parse(found.text).until
+        if until is not None:
+            _planned(entry, found.low, found.high, until, is_end=True)
 
 
 def _plan_reversal(found: Proposal, entry: Entry) -> None:
@@ -63,8 +69,12 @@ def _plan_reversal(found: Proposal, entry: Entry) -> None:
         _planned(entry, found.low, found.high, now)
 
 
-def _planned(cause: Entry, low: int, high: int, due_at: datetime) -> None:
-    MassReview.objects.get_or_create(cause=cause, low=low, high=high, due_at=due_at)
+def _planned(
+    cause: Entry, low: int, high: int, due_at: datetime, *, is_end: bool = False
+) -> None:
+    MassReview.objects.get_or_create(
+        cause=cause, low=low, high=high, due_at=due_at, is_end=is_end
+    )
 
 
 def begin(*, by: Actor) -> bool:
@@ -79,9 +89,23 @@ def begin(*, by: Actor) -> bool:
         if row is None:
             return False
         database.rows("SELECT pg_advisory_xact_lock(%s)", [REVIEWING])
-        row.begun_entry = _note(row, by)
-        row.save(update_fields=["begun_entry"])
+        if row.is_end and not governs_last(row.cause.data["digest"]):
+            row.finished_at = row.due_at  # another version has taken its place
+        else:
+            row.begun_entry = _note(row, by)
+        row.save(update_fields=["begun_entry", "finished_at"])
     return True
+
+
+def governs_last(digest: str) -> bool:
+    """Say whether a version's own end leaves nothing in its place."""
+    books = shelf()
+    book = next((each for each in books.books if each.digest == digest), None)
+    if book is None or book.until is None:
+        return False
+    last = books.in_force(book.jurisdiction, book.until - clock.SMALLEST_STEP)
+    after = books.in_force(book.jurisdiction, book.until)
+    return book in last and all(each.id != book.id for each in after)
 
 
 def go_on(*, limit: int, by: Actor) -> int:
@@ -121,19 +145,19 @@ def _since(row: MassReview) -> int:
     instant was their own, and they have mostly been assessed at it.
     """
     is_own = row.begun_entry_id == row.cause_id
-    came = is_own and row.cause.kind == events.RULEBOOK_BEGAN
+    came = is_own and row.cause.kind != events.RULEBOOK_REVERSED
     return row.cause_id if came else EVER
 
 
 def _note(row: MassReview, by: Actor) -> Entry:
-    """Record that a version is in force from here on; a reversal has said so itself."""
+    """Record that a version begins or ends here; a reversal has said so itself."""
     cause = row.cause
     if cause.kind == events.RULEBOOK_REVERSED:
         return cause
     told = {name: cause.data[name] for name in ("rulebook", "version", "digest")}
     with causing(cause):
         return record(
-            events.RULEBOOK_BEGAN,
+            events.RULEBOOK_ENDED if row.is_end else events.RULEBOOK_BEGAN,
             by=by,
             subject=cause.subject,
             place=row.low,

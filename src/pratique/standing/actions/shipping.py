@@ -1,12 +1,16 @@
-"""Versions that came with the house, each of which begins by its own date.
+"""Versions that came with the house, each of which begins and ends by its own date.
 
 Nobody adopted them here: they count as adopted with the house, or with the release
 that brought them. At its instant each is recorded as begun, once, and everybody there
-is assessed anew because of that entry. What had begun before the house did was in
-force from the start, and nothing is recorded of it.
+is assessed anew because of that entry; so is its end, where no version takes its
+place. What had begun before the house did was in force from the start, and nothing is
+recorded of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime
+
+from django.db.models import QuerySet
 
 from pratique import clock, database
 from pratique.database import Actor, must_be_worker
@@ -14,12 +18,13 @@ from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
 from pratique.policy.rulebook import Rulebook
 from pratique.standing import events
-from pratique.standing.actions.mass_reviews import REVIEWING
+from pratique.standing.actions.mass_reviews import REVIEWING, governs_last
 from pratique.standing.models import MassReview, ShippedVersion
 from pratique.standing.reach import reach_of
 from pratique.standing.refusals import UnknownJurisdiction
 from pratique.standing.shelf import shelf, shipped
 
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # when a version ends that says no end
 NOBODY = (0, -1)  # whom a text governs whose places the gazetteer does not have
 
 
@@ -27,18 +32,21 @@ def note_shipped(*, by: Actor) -> int:
     """Write down what came with the house, or with its release; how many were new."""
     must_be_worker(by)
     with database.transaction():
-        known = set(ShippedVersion.objects.values_list("digest", flat=True))
+        known = dict(ShippedVersion.objects.values_list("digest", "ends_at"))
         rows = list(_unknown(known))
         ShippedVersion.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows)
+        ends = list(_without_end(known))
+        ShippedVersion.objects.bulk_update(ends, ["ends_at", "is_ending"])
+    return len(rows) + len(ends)
 
 
-def _unknown(known: set[str]) -> Iterator[ShippedVersion]:
+def _unknown(known: Collection[str]) -> Iterator[ShippedVersion]:
     now = clock.now()
     for book in shipped().books:
         if book.digest in known:
             continue
         low, high = _range(book)
+        is_here = low <= high
         yield ShippedVersion(
             digest=book.digest,
             rulebook=book.id,
@@ -47,8 +55,22 @@ def _unknown(known: set[str]) -> Iterator[ShippedVersion]:
             high=high,
             begins_at=book.in_force,
             # What a release brings too late governs from its coming.
-            is_open=low <= high and (bool(known) or book.in_force > now),
+            is_open=is_here and (bool(known) or book.in_force > now),
+            ends_at=book.until or NEVER,
+            is_ending=is_here and book.until is not None and book.until > now,
         )
+
+
+def _without_end(known: Mapping[str, datetime | None]) -> Iterator[ShippedVersion]:
+    """Yield what was written down before ends were."""
+    now = clock.now()
+    for book in shipped().books:
+        if known.get(book.digest, NEVER) is None:
+            ends_at = book.until or NEVER
+            is_ending = now < ends_at < NEVER
+            yield ShippedVersion(
+                digest=book.digest, ends_at=ends_at, is_ending=is_ending
+            )
 
 
 def _range(book: Rulebook) -> tuple[int, int]:
@@ -66,24 +88,50 @@ def begin_shipped(*, by: Actor) -> bool:
     """
     must_be_worker(by)
     with database.transaction():
-        rows = ShippedVersion.objects.select_for_update(skip_locked=True, of=("self",))
-        due = rows.filter(is_open=True, begins_at__lte=clock.now())
-        row = due.order_by("begins_at", "low", "rulebook").first()
+        due = ShippedVersion.objects.filter(is_open=True, begins_at__lte=clock.now())
+        row = _next(due.order_by("begins_at", "low", "rulebook"))
         if row is None:
             return False
-        database.rows("SELECT pg_advisory_xact_lock(%s)", [REVIEWING])
         if _governs(row):
-            row.entry = _note(row, by)
-            MassReview.objects.create(
-                cause=row.entry,
-                low=row.low,
-                high=row.high,
-                due_at=row.begins_at,
-                begun_entry=row.entry,
-            )
+            row.entry = _turn(row, events.RULEBOOK_BEGAN, row.begins_at, by=by)
         row.is_open = False
         row.save(update_fields=["entry", "is_open"])
     return True
+
+
+def end_shipped(*, by: Actor) -> bool:
+    """End the next version whose own end has come; say whether there was one.
+
+    Nothing is said of one whose place another has taken.
+    """
+    must_be_worker(by)
+    with database.transaction():
+        due = ShippedVersion.objects.filter(is_ending=True, ends_at__lte=clock.now())
+        row = _next(due.order_by("ends_at", "low", "rulebook"))
+        if row is None:
+            return False
+        if row.ends_at and _governs(row) and governs_last(row.digest):
+            _turn(row, events.RULEBOOK_ENDED, row.ends_at, by=by)
+        row.is_ending = False
+        row.save(update_fields=["is_ending"])
+    return True
+
+
+def _next(due: QuerySet[ShippedVersion]) -> ShippedVersion | None:
+    """Take the next one that nobody else has, once no review is open."""
+    row = due.select_for_update(skip_locked=True, of=("self",)).first()
+    if row is not None:
+        database.rows("SELECT pg_advisory_xact_lock(%s)", [REVIEWING])
+    return row
+
+
+def _turn(row: ShippedVersion, kind: str, at: datetime, *, by: Actor) -> Entry:
+    """Record a beginning or an end, because of which everybody there is assessed."""
+    entry = _note(row, kind, by)
+    MassReview.objects.create(
+        cause=entry, low=row.low, high=row.high, due_at=at, begun_entry=entry
+    )
+    return entry
 
 
 def _governs(row: ShippedVersion) -> bool:
@@ -93,9 +141,9 @@ def _governs(row: ShippedVersion) -> bool:
     return row.digest in standing and row.digest not in books.starts
 
 
-def _note(row: ShippedVersion, by: Actor) -> Entry:
+def _note(row: ShippedVersion, kind: str, by: Actor) -> Entry:
     return record(
-        events.RULEBOOK_BEGAN,
+        kind,
         by=by,
         subject=f"standing.shipped_version:{row.digest}",
         place=row.low,

@@ -1,10 +1,15 @@
-"""Whoever is reviewed learns whether rules are in force whose beginning nothing says."""
+"""A version's own end is said; and whoever is reviewed learns what is still to be said.
 
-from django.db import migrations
+Rules may be in force, or have ended, before any entry says so.
+"""
+
+from django.db import migrations, models
 
 # Under the lock that a beginning waits for: what has not begun here cannot begin
 # before this review is over. Texts that a release has brought, and that nobody has
-# looked at yet, may have begun long ago; of a new house all are as old as itself.
+# looked at yet, may have begun long ago; of a new house all are as old as itself. What
+# was written down before this migration is looked at once more: of its end nothing is
+# known.
 TAKE_UP = """
 DROP FUNCTION standing_take_up(uuid[]);
 CREATE FUNCTION standing_take_up(
@@ -20,10 +25,13 @@ BEGIN
             WHERE finished_at IS NULL AND begun_entry_id IS NULL),
         (SELECT min(mine.begins_at) FROM public.standing_shipped_version mine
             WHERE mine.is_open),
+        (SELECT min(mine.ends_at) FROM public.standing_shipped_version mine
+            WHERE mine.is_ending),
         (SELECT 'epoch'::timestamptz FROM public.standing_shipped_version
             HAVING count(*) > 0
-                AND count(*) FILTER (WHERE digest = ANY (digests))
-                    < cardinality(digests)))
+                AND count(*) FILTER (
+                    WHERE digest = ANY (digests) AND ends_at IS NOT NULL)
+                < cardinality(digests)))
         INTO begins_at;
 END $$;
 REVOKE ALL ON FUNCTION standing_take_up(uuid[], text[]) FROM PUBLIC;
@@ -32,8 +40,25 @@ GRANT EXECUTE ON FUNCTION standing_take_up(uuid[], text[]) TO pratique_worker;
 
 
 class Migration(migrations.Migration):
-    """Let the function say it."""
+    """Add what is to end, and let the function say it."""
 
     dependencies = [("standing", "0010_fewer_indexes")]
 
-    operations = [migrations.RunSQL(TAKE_UP, migrations.RunSQL.noop)]
+    operations = [
+        migrations.AddField(
+            "ShippedVersion", "ends_at", models.DateTimeField(null=True)
+        ),
+        migrations.AddField(
+            "ShippedVersion", "is_ending", models.BooleanField(default=False)
+        ),
+        migrations.AddField("MassReview", "is_end", models.BooleanField(default=False)),
+        migrations.RemoveConstraint("MassReview", "standing_mass_review_once"),
+        migrations.AddConstraint(
+            "MassReview",
+            models.UniqueConstraint(
+                fields=["cause", "low", "high", "due_at", "is_end"],
+                name="standing_mass_review_once",
+            ),
+        ),
+        migrations.RunSQL(TAKE_UP, migrations.RunSQL.noop),
+    ]

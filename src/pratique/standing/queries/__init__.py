@@ -117,9 +117,9 @@ SELECT person_id, entry_id FROM (
 def due(now: datetime, limit: int) -> list[tuple[UUID, Entry]]:
     """Return who must be reviewed now, and the entry that is the cause.
 
-    First those whose instant has come (the cause is what made their present
-    standing, unless other rules have begun there, which is then the cause), then those around
-    whom something changed. Who is due for both
+    First those whose instant has come (the cause is what made their present standing,
+    or that other rules have begun there, or theirs ended), then those around whom
+    something changed. Who is due for both
     reasons is named once; who could not be reviewed is left alone for a while.
     """
     asked = {"now": now, "wall": clock.wall(), "limit": limit}

@@ -33,13 +33,14 @@ WITH present AS (SELECT
 SELECT 1 FROM present WHERE EXISTS (SELECT FROM standing_mass_review
         WHERE finished_at IS NULL AND due_at <= instant AND begun_entry_id IS NULL)
     OR EXISTS (SELECT FROM standing_shipped_version
-        WHERE is_open AND begins_at <= instant)
-    OR (SELECT count(*) FROM standing_shipped_version WHERE digest = ANY(%s)) < %s
+        WHERE is_open AND begins_at <= instant OR is_ending AND ends_at <= instant)
+    OR (SELECT count(*) FROM standing_shipped_version
+        WHERE digest = ANY(%s) AND ends_at IS NOT NULL) < %s
 """
 
 
 def is_review_to_begin() -> bool:
-    """Say whether other rules are in force somewhere, which nothing says yet.
+    """Say whether rules have begun or ended somewhere, which nothing says yet.
 
     Or whether a release has brought texts that nobody has looked at yet.
     """

@@ -1,0 +1,184 @@
+"""A version that ends by itself, with nothing after it: the loop says so."""
+
+from datetime import UTC, datetime
+from unittest.mock import patch
+from uuid import UUID
+
+import pytest
+
+from pratique import database
+from pratique.database import WORKER
+from pratique.ledger.models import Entry
+from pratique.loop import mass_review, schedule
+from pratique.standing import events
+from pratique.standing.models import MassReview, Proposal, ShippedVersion, Standing
+from tests.conftest import SetClock
+from tests.contacts import cast as tracers
+from tests.loop.bound import faults
+from tests.loop.cast import in_august, on
+from tests.standing import cast
+
+BEGINS, ENDS = on(24), on(27)
+THE_11TH = datetime(2022, 11, 11, tzinfo=on(1).tzinfo)
+THE_12TH = datetime(2022, 11, 12, tzinfo=on(1).tzinfo)
+TWELVE_DAYS = """
+  - id: contact.watched
+    class: contact
+    says:
+      zh: 涉疫场所暴露人员居家健康监测十二天。
+      en: People exposed at a venue monitor themselves at home for twelve days.
+    paraphrase: true
+    source: city
+    confidence: unverified
+    when:
+      contact: {level: exposed}
+    then:
+      code: yellow
+      anchor: last_exposure
+      start: next_day
+      phases: [{measure: home_monitoring, days: 12}]
+      supervisor: community
+      restrictions: [stay_home]
+
+  # --- what is owed"""
+
+ENDED = """until: {until:%Y-%m-%dT%H:%M}+08:00
+ended:
+  says: {{en: It was for a few days., zh: 只用几天。}}
+  paraphrase: true
+  source: city
+  confidence: confirmed
+"""
+
+
+def text(until: datetime | None = ENDS) -> str:
+    """Return the city's book with a rule of its own for exposed people."""
+    told = cast.text().replace("\n  # --- what is owed", TWELVE_DAYS, 1)
+    end = ENDED.format(until=until) if until else ""
+    return told.replace("in_force:", f"{end}in_force:", 1)
+
+
+def exposed() -> UUID:
+    """Let Wang meet a case at a market on the 22nd."""
+    _li, case = tracers.ill("李小燕")
+    wang = tracers.somebody("王建国")
+    tracers.close(wang, case, level="exposed", last_exposure=in_august(22))
+    return wang
+
+
+def adopted(until: datetime | None = ENDS) -> Proposal:
+    """Adopt that book from the 24th on, for everybody who is here."""
+    return cast.adopted(cast.draft(text=text(until), effective_at=BEGINS))
+
+
+@pytest.fixture
+def wang(database: str, set_clock: SetClock) -> UUID:
+    set_clock(on(22, 12).astimezone(UTC))
+    schedule.catch_up()
+    return exposed()
+
+
+@pytest.fixture
+def november(database: str, set_clock: SetClock) -> None:
+    """It is the 10th of November; the province's book of August ends at midnight."""
+    set_clock(datetime(2022, 11, 10, 4, tzinfo=UTC))
+    schedule.catch_up()
+    tracers.ill("李小燕")
+
+
+def go_to(moment: datetime) -> list[datetime]:
+    stops: list[datetime] = []
+    schedule.advance(moment.astimezone(UTC), told=stops.append)
+    return stops
+
+
+def binding(person: UUID) -> str:
+    with database.acting(WORKER):
+        return Standing.objects.get(person=person, ended_entry=None).binding
+
+
+def said(kind: str) -> list[Entry]:
+    with database.acting(WORKER):
+        return list(Entry.objects.filter(kind=kind).order_by("pk"))
+
+
+def test_whom_it_bound_is_free_from_then_on_because_it_has_ended(wang: UUID) -> None:
+    adopted()
+    go_to(on(26))
+    assert binding(wang) == "home_monitoring"
+
+    stops = go_to(on(27, 1))
+
+    assert ENDS in stops
+    assert binding(wang) == ""
+    (ended,) = said(events.RULEBOOK_ENDED)
+    assert ended.happened_at == ENDS
+    assert ended.cause is not None
+    assert ended.cause.kind == events.RULEBOOK_ADOPTED
+    with database.acting(WORKER):
+        present = Standing.objects.get(person=wang, ended_entry=None)
+        assert present.entry.cause == ended
+    assert faults() == []
+
+
+def test_without_that_entry_the_audit_asks_why(wang: UUID) -> None:
+    adopted()
+    go_to(on(26))
+
+    with patch("pratique.standing.actions.mass_reviews.governs_last", return_value=0):
+        go_to(on(27, 1))
+
+    assert binding(wang) == ""
+    assert said(events.RULEBOOK_ENDED) == []
+    assert faults() != []
+
+
+def test_nothing_is_said_of_an_end_where_another_version_takes_over_before(
+    wang: UUID,
+) -> None:
+    adopted()
+    later = text(None).replace("2022-08-24", "2022-08-26")
+    cases = cast.cases("2022-08-25T24:00", "2022-08-26")
+    cast.adopted(cast.draft(text=later, cases=cases, effective_at=on(26)))
+
+    go_to(on(28))
+
+    assert binding(wang) == "home_monitoring"
+    assert said(events.RULEBOOK_ENDED) == []
+    with database.acting(WORKER):
+        assert not MassReview.objects.filter(finished_at=None).exists()
+    assert faults() == []
+
+
+def test_what_was_reversed_before_does_not_end(wang: UUID) -> None:
+    made = adopted()
+    go_to(on(25))
+
+    cast.taken_back(made)
+    go_to(on(28))
+
+    assert binding(wang) == ""
+    assert said(events.RULEBOOK_ENDED) == []
+    assert faults() == []
+
+
+@pytest.mark.usefixtures("november")
+def test_what_came_with_the_house_ends_by_its_own_date() -> None:
+    go_to(THE_12TH)
+
+    (ended,) = said(events.RULEBOOK_ENDED)
+    assert (ended.data["rulebook"], ended.happened_at) == ("cn.shanxi", THE_11TH)
+    mass_review.begin()
+    assert len(said(events.RULEBOOK_ENDED)) == 1
+
+
+@pytest.mark.usefixtures("november")
+def test_what_was_written_down_before_ends_were_is_written_anew() -> None:
+    with database.acting(WORKER):
+        ShippedVersion.objects.update(ends_at=None, is_ending=False)
+
+    go_to(THE_12TH)
+
+    (ended,) = said(events.RULEBOOK_ENDED)
+    assert ended.data["rulebook"] == "cn.shanxi"
+    assert len(said(events.RULEBOOK_BEGAN)) == 2
