@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import time
 import uuid
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pratique.serve.refusals import HomeUnusable, ServerNotMade
 DRAFT = "setting-up-"
 NEEDED_MB = 120  # an empty cluster takes a third of it
 LAST_WORDS = 5
+PATIENCE, PAUSE = 10.0, 0.05  # seconds
 TELLING = re.compile(r"FATAL|PANIC|ERROR|HINT|error:", re.ASCII)
 
 
@@ -30,8 +32,7 @@ def make_data(place: Place, secret: str, *, durable: bool) -> None:
     """
     programs = within_reach(find_programs(), place.user, place.root)
     with refusing_unusable(place.root):
-        for left in place.root.glob(f"{DRAFT}*"):
-            shutil.rmtree(left, ignore_errors=True)
+        _clear(place.root)
         _refuse_full_disk(place.root)
         draft = place.root / f"{DRAFT}{uuid.uuid4().hex[:8]}"
         try:
@@ -41,6 +42,21 @@ def make_data(place: Place, secret: str, *, durable: bool) -> None:
             _sync(place.root)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what set-ups left behind that were killed.
+
+    A program that they had begun may still be writing there, for a moment: without
+    its files it ends.
+    """
+    until = time.monotonic() + PATIENCE
+    while left := list(folder.glob(f"{DRAFT}*")):
+        for draft in left:
+            shutil.rmtree(draft, ignore_errors=True)
+        if time.monotonic() > until:
+            return  # it is in nobody's way
+        time.sleep(PAUSE)
 
 
 def _refuse_full_disk(folder: Path) -> None:
