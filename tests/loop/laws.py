@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from pratique import clock, database
 from pratique.community.models import Task
@@ -73,6 +73,7 @@ def check() -> None:
             everybody_bound_is_in_one_pair_of_hands()
             manifests_reconcile()
             standings_are_what_facts_give()
+            standings_have_the_places_of_their_people()
             columns_tell_what_facts_tell()
             outbreak_laws.check()
         outbreak_laws.nobody_was_ever_without_a_custodian()
@@ -83,6 +84,19 @@ def columns_tell_what_facts_tell() -> None:
     """Everybody read at once is who they are one by one, and so is what follows."""
     found = faults()
     assert not found, found[0]
+
+
+def standings_have_the_places_of_their_people() -> None:
+    """Whoever is counted where they are bound stays there, and nowhere else."""
+    rows = Standing.objects.filter(ended_entry=None)
+    strays = rows.exclude(
+        Q(place=F("person__place"))
+        & (
+            Q(checkpoint=F("person__checkpoint"))
+            | Q(checkpoint=None, person__checkpoint=None)
+        )
+    )
+    assert not strays.exists(), list(strays.values())
 
 
 def nothing_waits() -> None:

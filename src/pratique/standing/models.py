@@ -20,6 +20,10 @@ class Standing(models.Model):
     until = models.DateTimeField(null=True)
     undecided = models.BooleanField(default=False)
     next_at = models.DateTimeField(null=True)
+    # As the person's, so that no other row is asked when those bound are counted (ADR
+    # 0042). A trigger on people keeps them while this is in force, and not after.
+    place = models.IntegerField()
+    checkpoint = models.IntegerField(null=True)
     document = models.JSONField()  # see standing.document
     risk_version = models.TextField()
     books = models.JSONField()  # rulebook: digest
@@ -51,9 +55,9 @@ class Standing(models.Model):
                 name="standing_bound",
             ),
             models.Index(
-                fields=["person", "binding"],
+                fields=["place", "binding", "checkpoint"],
                 condition=Q(Q(ended_entry__isnull=True), ~Q(binding="")),
-                name="standing_bound_by",
+                name="standing_bound_where",
             ),
             models.Index(
                 fields=["person"],

@@ -91,6 +91,7 @@ ROWS: Mapping[str, tuple[Mapping[str, str], str]] = {
             "binding": "CASE WHEN bound THEN 'home_quarantine' ELSE '' END",
             "until": "CASE WHEN bound THEN until END",
             "undecided": f"i %% {UNDECIDED} = 0",
+            "place": "place",
             "document": "jsonb_build_object('grounds', md5('a' || i) || md5('b' || i))",
             "books": "'{}'",
             "entry_id": "entry",

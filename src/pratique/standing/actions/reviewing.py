@@ -204,6 +204,8 @@ def supersede(
         until=outcome.until,
         undecided=bool(outcome.undecided),
         next_at=outcome.next_at,
+        place=person.place,
+        checkpoint=person.checkpoint,
         document=made.document,
         risk_version=made.risk_version,
         books=document.digests(outcome),

@@ -59,7 +59,8 @@ def bound(within: tuple[int, int] | None = None) -> QuerySet[Standing]:
 def bound_tally() -> Counter[tuple[str, int]]:
     """Return how many people each measure binds in each place, by its position.
 
-    Of an officer the database counts whom they may see, all at once.
+    Of an officer the database counts whom they may see, all at once, by the places
+    that standings keep.
     """
     by = database.current_actor() or WORKER
     if by.role == "officer":
