@@ -24,6 +24,19 @@ SEVEN = """      phases: [{measure: home_quarantine, days: 7}]
 FIVE = """      phases: [{measure: home_quarantine, days: 5}]
       tests: [{landing: true}, {days: [1, 5]}]"""
 
+ENDED = """until: {at}T00:00+08:00
+ended:
+  says: {{en: It was for a few days., zh: 只用几天。}}
+  paraphrase: true
+  source: city
+  confidence: confirmed
+"""
+
+
+def ending(told: str, at: str) -> str:
+    """Return a text that ends by itself on a day, with nothing after it."""
+    return told.replace("in_force:", f"{ENDED.format(at=at)}in_force:", 1)
+
 
 def text(version: str = "2022-08-24", rules: str = FIVE) -> str:
     """Return Taiyuan's book, which from some day asks five days from a medium area."""

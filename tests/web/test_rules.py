@@ -159,6 +159,16 @@ class TestProposing:
         assert "Adopt this version" not in page
         assert "waits for a second person" in page
 
+    def test_says_when_it_is_to_end_by_itself(self, wang: Client) -> None:
+        from tests.standing import cast
+
+        ending = cast.ending(told()["text"], "2022-08-27")
+        page = said(wang.get(proposed(wang, text=ending)))
+
+        assert "26 Aug 2022, midnight" in page
+        assert "It was for a few days." in page
+        assert "It was for a few days." not in said(wang.get(proposed(wang)))
+
     @pytest.mark.slow
     def test_keeps_what_was_typed_where_it_is_refused(self, wang: Client) -> None:
         broken = told()["text"].replace("class: arrival", "class: arival")
