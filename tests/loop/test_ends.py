@@ -11,9 +11,12 @@ from pratique.database import WORKER
 from pratique.ledger.models import Entry
 from pratique.loop import mass_review, schedule
 from pratique.standing import events
+from pratique.standing.actions import review
+from pratique.standing.actions.reviewing import NotBegunError
 from pratique.standing.models import MassReview, Proposal, ShippedVersion, Standing
 from tests.conftest import SetClock
 from tests.contacts import cast as tracers
+from tests.gazetteer import XIAODIAN, YINGZE
 from tests.loop.bound import faults
 from tests.loop.cast import in_august, on
 from tests.standing import cast
@@ -116,7 +119,7 @@ def test_without_that_entry_the_audit_asks_why(wang: UUID) -> None:
     adopted()
     go_to(on(26))
 
-    with patch("pratique.standing.actions.mass_reviews.governs_last", return_value=0):
+    with patch("pratique.standing.actions.mass_reviews.leaves_nothing", return_value=0):
         go_to(on(27, 1))
 
     assert binding(wang) == ""
@@ -128,9 +131,7 @@ def test_nothing_is_said_of_an_end_where_another_version_takes_over_before(
     wang: UUID,
 ) -> None:
     adopted()
-    later = text("").replace("2022-08-24", "2022-08-26")
-    cases = cast.cases("2022-08-25T24:00", "2022-08-26")
-    cast.adopted(cast.draft(text=later, cases=cases, effective_at=on(26)))
+    taken_over()
 
     go_to(on(28))
 
@@ -138,6 +139,76 @@ def test_nothing_is_said_of_an_end_where_another_version_takes_over_before(
     assert said(events.RULEBOOK_ENDED) == []
     with database.acting(WORKER):
         assert not MassReview.objects.filter(finished_at=None).exists()
+    assert faults() == []
+
+
+def taken_over(*stages: tuple[str, datetime]) -> Proposal:
+    """Adopt a version that begins a day before the end of the one before."""
+    later = text("").replace("2022-08-24", "2022-08-26")
+    cases = cast.cases("2022-08-25T24:00", "2022-08-26")
+    what = cast.draft(text=later, cases=cases, effective_at=on(26), stages=stages)
+    return cast.adopted(what)
+
+
+def test_where_the_next_version_begins_later_the_end_is_said(wang: UUID) -> None:
+    adopted()
+    taken_over((XIAODIAN, on(29)), (YINGZE, on(29)))
+
+    go_to(on(27, 3))
+    assert binding(wang) == ""
+    assert len(said(events.RULEBOOK_ENDED)) == 1
+
+    go_to(on(29, 3))
+    assert binding(wang) == "home_monitoring"
+    assert faults() == []
+
+
+def test_after_a_version_has_taken_over_others_are_adopted_as_ever(
+    wang: UUID,
+) -> None:
+    adopted()
+    taken_over()
+    third = text("").replace("2022-08-24", "2022-08-29")
+    cases = cast.cases("2022-08-25T24:00", "2022-08-29")
+
+    cast.adopted(cast.draft(text=third, cases=cases, effective_at=on(29)))
+
+    go_to(on(30))
+    assert faults() == []
+
+
+@pytest.mark.parametrize("planned", ["by an earlier release", "never: it was killed"])
+def test_what_was_adopted_and_not_planned_is_planned_first(
+    wang: UUID, planned: str, set_clock: SetClock
+) -> None:
+    adopted()
+    with database.acting(WORKER):
+        rows = MassReview.objects.all()
+        (rows.filter(is_end=True) if "release" in planned else rows).delete()
+
+    set_clock(on(25).astimezone(UTC))
+    with database.acting(WORKER), pytest.raises(NotBegunError):
+        review(person=wang, by=WORKER)
+    go_to(on(27, 1))
+
+    assert len(said(events.RULEBOOK_BEGAN)) == 1
+    assert len(said(events.RULEBOOK_ENDED)) == 1
+    assert faults() == []
+
+
+def test_what_is_reversed_is_not_said_to_begin_though_nobody_knows_of_it_yet(
+    wang: UUID, set_clock: SetClock
+) -> None:
+    made = adopted()
+    with patch("pratique.loop.settling.settle"):  # killed after the commit
+        cast.taken_back(made)
+
+    set_clock(on(24, 1).astimezone(UTC))
+    mass_review.begin()
+
+    assert said(events.RULEBOOK_BEGAN) == []
+    schedule.catch_up()
+    assert binding(wang) == ""
     assert faults() == []
 
 

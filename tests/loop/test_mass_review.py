@@ -90,7 +90,7 @@ def extended(day: int = 24, **said: object) -> Proposal:
 def reviews() -> list[tuple[bool, bool]]:
     """Return of each mass review whether it has begun, and is finished."""
     with database.acting(WORKER):
-        rows = MassReview.objects.order_by("pk")
+        rows = MassReview.objects.filter(is_end=False).order_by("pk")
         return [(bool(row.begun_entry_id), bool(row.finished_at)) for row in rows]
 
 

@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pratique.policy.proposing import Named, judge
 from pratique.policy.refusals import RulebookError
 from pratique.policy.rulebook import Rulebook, parse
 from pratique.policy.shelf import Shelf, Start
+from pratique.policy.versions import check_ends
 from tests.policy.world import HIGH, HOME, OTHER, assess, at, book, book_text, person
 
 ENDED = "ended: {says: {en: So it was told}, source: page, confidence: unverified}\n"
@@ -92,7 +94,7 @@ def test_an_end_that_cannot_be_is_refused(head: tuple[str, ...], message: str) -
 
 def test_an_end_after_the_next_version_has_begun_is_refused() -> None:
     with pytest.raises(RulebookError) as refusal:
-        Shelf([city(UNTIL, ENDED), city(version="2022-08-10")])
+        check_ends((city(UNTIL, ENDED), city(version="2022-08-10")))
 
     assert "ends when its version of 2022-08-10 begins" in str(refusal.value)
     assert "Leave `until` out" in str(refusal.value)
@@ -100,9 +102,21 @@ def test_an_end_after_the_next_version_has_begun_is_refused() -> None:
 
 def test_what_is_adopted_may_come_before_an_end_that_was_said() -> None:
     following = city(version="2022-08-09")
-    books = Shelf([city(UNTIL, ENDED)]).with_book(following, Start())
+    books = Shelf([city(UNTIL, ENDED)]).with_book(following)
 
     before, after = datetime(2022, 8, 8, tzinfo=UTC), datetime(2022, 8, 12, tzinfo=UTC)
     place = following.jurisdiction
     assert following not in books.in_force(place, before)
     assert books.in_force(place, after) == (following,)
+    assert not books.leaves_nothing(books.books[0])
+    assert judge(city(version="2022-08-12"), Named("", ""), books).report.failed == ()
+
+
+def test_an_end_counts_where_the_next_version_begins_later() -> None:
+    first = city(UNTIL, ENDED)
+    alone = Shelf([first])
+    assert alone.leaves_nothing(first)
+    assert not alone.leaves_nothing(city(version="2022-08-02"))
+
+    staged = Start(stages=((HOME, at(12)),))
+    assert alone.with_book(city(version="2022-08-09"), staged).leaves_nothing(first)

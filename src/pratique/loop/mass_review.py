@@ -6,6 +6,7 @@ those due, a batch at a time, behind every release that is due; `schedule.run_du
 reviews a batch of them together (ADR 0034).
 """
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -18,7 +19,8 @@ from pratique.standing.actions.reviewing import NotBegunError
 from pratique.standing.queries import rulebooks
 
 Done = TypeVar("Done")
-TRIES = 3  # in between, another instant may come, or somebody else be beginning it
+TRIES = 9  # in between, another instant may come, or somebody else be beginning it
+PAUSE = 0.1  # seconds: for them to say so
 
 
 def plan_review(entry: Entry) -> None:
@@ -26,22 +28,26 @@ def plan_review(entry: Entry) -> None:
     mass_reviews.plan(entry=entry, by=WORKER)
 
 
-def begin() -> None:
+def begin() -> bool:
     """Begin and end what is due, before anybody is reviewed by the rules of now.
 
-    So whatever they change has the entry that says so for its cause.
+    So whatever they change has the entry that says so for its cause. Says whether
+    anything was; somebody else may be at it.
     """
+    done = False
     with database.acting(WORKER):
         while rulebooks.is_review_to_begin() and any(
             each(by=WORKER)
             for each in (
+                mass_reviews.plan_forgotten,
                 shipping.note_shipped,
                 shipping.end_shipped,
                 shipping.begin_shipped,
                 mass_reviews.begin,
             )
         ):
-            pass
+            done = True
+    return done
 
 
 def once_begun(doing: Callable[[], Done]) -> Done:
@@ -54,7 +60,8 @@ def once_begun(doing: Callable[[], Done]) -> Done:
         try:
             return doing()
         except NotBegunError:
-            begin()
+            if not begin():
+                time.sleep(PAUSE)
     return doing()
 
 

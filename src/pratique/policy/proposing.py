@@ -52,7 +52,7 @@ def judge(
     Raises:
         RulebookError: with line and column. A case that fails is told by the report.
     """
-    shelf.with_book(replace(book, in_force=begins or book.in_force), start or Start())
+    shelf.with_book(replace(book, in_force=begins or book.in_force), start)
     files: Sequence[Named] = [cases] if cases.text.strip() else []
     for each in files:
         _refuse_of_another(book, each)
@@ -65,17 +65,11 @@ def by_its_own_date(book: Rulebook, shelf: Shelf) -> Shelf:
     An adoption may put it off, or bring it forward; its cases are about the text.
     """
     others = [
-        _given_way(each, book)
+        each
         for each in shelf.books
         if each.id != book.id or each.in_force < book.in_force
     ]
     return Shelf([*others, book])
-
-
-def _given_way(book: Rulebook, to: Rulebook) -> Rulebook:
-    """An earlier version, without an end that it does not live to see."""
-    is_cut = book.id == to.id and book.until is not None and book.until >= to.in_force
-    return replace(book, until=None, ended=None) if is_cut else book
 
 
 def before(book: Rulebook, shelf: Shelf) -> Rulebook | None:

@@ -8,7 +8,7 @@ matches or not.
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -91,7 +91,6 @@ class Shelf:
         self._combinations: dict[tuple[object, ...], Governing] = {}
         self._governing: dict[tuple[object, ...], Governing] = {}
         check_versions(self.books)
-        check_ends(self.books, self.starts)
         self._check_stages()
         for book in self.books:
             for rule in book.rules:
@@ -183,6 +182,23 @@ class Shelf:
         """When this version is in force in this place."""
         start = self.starts.get(book.digest)
         return (start and start.at(place)) or book.in_force
+
+    def leaves_nothing(self, book: Rulebook) -> bool:
+        """Whether its own end leaves nothing in its place, wherever it governs last.
+
+        Another version may have taken over before, everywhere or in some stages.
+        """
+        if book.until is None:
+            return False
+        last = book.until - timedelta(microseconds=1)
+        versions = [each for each in self.books if each.id == book.id]
+        starts = [self.starts.get(each.digest, Start()) for each in versions]
+        staged = [place for start in starts for place, _at in start.stages]
+        return any(
+            book in self.in_force(place, last)
+            and not any(each.id == book.id for each in self.in_force(place, book.until))
+            for place in [book.jurisdiction, *staged]
+        )
 
     def _in_force(
         self, place: Lineage, moment: datetime, now: datetime
@@ -366,4 +382,7 @@ def _defaults(books: tuple[Rulebook, ...]) -> Defaults | None:
 def open_shelf(folder: Path) -> Shelf:
     """Every rulebook below this folder; case files are no rulebooks."""
     paths = sorted(folder.glob("*/*.yaml"))
-    return Shelf(load(path) for path in paths if not path.name.endswith(".cases.yaml"))
+    books = [load(path) for path in paths if not path.name.endswith(".cases.yaml")]
+    found = Shelf(books)
+    check_ends(found.books)
+    return found

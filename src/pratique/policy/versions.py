@@ -1,6 +1,5 @@
 """What the versions of one rulebook may not say beside each other."""
 
-from collections.abc import Container
 from itertools import pairwise
 
 from pratique.policy.refusals import RulebookError
@@ -33,21 +32,19 @@ def check_versions(books: tuple[Rulebook, ...]) -> None:
                 )
 
 
-def check_ends(books: tuple[Rulebook, ...], adopted: Container[str] = ()) -> None:
+def check_ends(books: tuple[Rulebook, ...]) -> None:
     """The next version ends the one before: no other end may come after it.
 
-    A version that is adopted later may come before the end that one was given: it
-    takes over earlier.
+    So it must be in a folder, whose texts know of each other. Of those that stand
+    together here, one that is adopted later may come before an end that was announced:
+    it takes over.
 
     Args:
         books: in the order in which they begin.
-        adopted: the digests of those that were.
     """
     for book, following in pairwise(books):
         until = book.until
-        if book.id != following.id or following.digest in adopted:
-            continue
-        if until and until >= following.in_force:
+        if book.id == following.id and until and until >= following.in_force:
             raise RulebookError(
                 f"`{book.id}` of {book.version} ends when its version of"
                 f" {following.version} begins, not {until:%Y-%m-%d}",

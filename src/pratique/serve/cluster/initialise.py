@@ -51,7 +51,7 @@ def _clear(folder: Path) -> None:
     its files it ends.
     """
     until = time.monotonic() + PATIENCE
-    while left := list(folder.glob(f"{DRAFT}*")):
+    while left := [each for each in folder.glob(f"{DRAFT}*") if each.is_dir()]:
         for draft in left:
             shutil.rmtree(draft, ignore_errors=True)
         if time.monotonic() > until:

@@ -7,8 +7,10 @@ that remembers how far it has come. Whoever is on the list is reviewed as anybod
 many of them together (`reviewing_many`).
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef
 
 from pratique import clock, database
 from pratique.database import Actor, must_be_worker
@@ -34,6 +36,7 @@ WHERE someone.place <= %(high)s
 ORDER BY someone.place, someone.id LIMIT %(limit)s
 """
 NOBODY = UUID(int=0)
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # when a version ends that says no end
 EVER = 2**63 - 1
 
 
@@ -50,9 +53,31 @@ def plan(*, entry: Entry, by: Actor) -> None:
         for stage in rulebooks.stages(found):
             place = stage.division
             _planned(entry, place.position, place.last, stage.starts_at)
-        until = parse(found.text).until
-        if until is not None:
-            _planned(entry, found.low, found.high, until, is_end=True)
+        _plan_end(entry, found)
+
+
+def plan_forgotten(*, by: Actor) -> bool:
+    """Plan what was adopted and not yet planned; say whether anything was.
+
+    A kill may come between the two, and the instant before the worker.
+    """
+    must_be_worker(by)
+    with database.transaction():
+        rows = Adoption.objects.filter(ended_entry=None).select_related("entry")
+        known = MassReview.objects.filter(is_end=True, cause=OuterRef("entry"))
+        found = [row.entry for row in rows.filter(~Exists(known))]
+        for entry in found:
+            plan(entry=entry, by=by)
+    return bool(found)
+
+
+def _plan_end(cause: Entry, found: Proposal) -> None:
+    """Plan for its own end; where it has none, that this was looked at."""
+    until = parse(found.text).until
+    _planned(cause, found.low, found.high, until or NEVER, is_end=True)
+    if until is None:
+        ends = MassReview.objects.filter(cause=cause, due_at=NEVER, is_end=True)
+        ends.update(finished_at=clock.now())
 
 
 def _plan_reversal(found: Proposal, entry: Entry) -> None:
@@ -89,23 +114,31 @@ def begin(*, by: Actor) -> bool:
         if row is None:
             return False
         database.rows("SELECT pg_advisory_xact_lock(%s)", [REVIEWING])
-        if row.is_end and not governs_last(row.cause.data["digest"]):
-            row.finished_at = row.due_at  # another version has taken its place
+        if not _is_so(row):
+            row.finished_at = clock.now()
         else:
             row.begun_entry = _note(row, by)
         row.save(update_fields=["begun_entry", "finished_at"])
     return True
 
 
-def governs_last(digest: str) -> bool:
-    """Say whether a version's own end leaves nothing in its place."""
-    books = shelf()
-    book = next((each for each in books.books if each.digest == digest), None)
-    if book is None or book.until is None:
+def _is_so(row: MassReview) -> bool:
+    """Say whether a version begins, or ends, as planned.
+
+    It may have been reversed since, or another have taken its place before its end.
+    """
+    if row.cause.kind == events.RULEBOOK_REVERSED:
+        return True
+    if Adoption.objects.filter(entry=row.cause, ended_entry__isnull=False).exists():
         return False
-    last = books.in_force(book.jurisdiction, book.until - clock.SMALLEST_STEP)
-    after = books.in_force(book.jurisdiction, book.until)
-    return book in last and all(each.id != book.id for each in after)
+    return not row.is_end or leaves_nothing(row.cause.data["digest"])
+
+
+def leaves_nothing(digest: str) -> bool:
+    """Say whether the own end of the version of this text leaves nothing there."""
+    books = shelf()
+    found = (book for book in books.books if book.digest == digest)
+    return any(books.leaves_nothing(book) for book in found)
 
 
 def go_on(*, limit: int, by: Actor) -> int:

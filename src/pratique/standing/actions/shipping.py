@@ -8,7 +8,7 @@ recorded of it.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -18,13 +18,12 @@ from pratique.ledger.actions import record
 from pratique.ledger.models import Entry
 from pratique.policy.rulebook import Rulebook
 from pratique.standing import events
-from pratique.standing.actions.mass_reviews import REVIEWING, governs_last
+from pratique.standing.actions.mass_reviews import NEVER, REVIEWING, leaves_nothing
 from pratique.standing.models import MassReview, ShippedVersion
 from pratique.standing.reach import reach_of
 from pratique.standing.refusals import UnknownJurisdiction
 from pratique.standing.shelf import shelf, shipped
 
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # when a version ends that says no end
 NOBODY = (0, -1)  # whom a text governs whose places the gazetteer does not have
 
 
@@ -66,8 +65,9 @@ def _without_end(known: Mapping[str, datetime | None]) -> Iterator[ShippedVersio
     now = clock.now()
     for book in shipped().books:
         if known.get(book.digest, NEVER) is None:
+            low, high = _range(book)
             ends_at = book.until or NEVER
-            is_ending = now < ends_at < NEVER
+            is_ending = low <= high and now < ends_at < NEVER
             yield ShippedVersion(
                 digest=book.digest, ends_at=ends_at, is_ending=is_ending
             )
@@ -110,7 +110,7 @@ def end_shipped(*, by: Actor) -> bool:
         row = _next(due.order_by("ends_at", "low", "rulebook"))
         if row is None:
             return False
-        if row.ends_at and _governs(row) and governs_last(row.digest):
+        if row.ends_at and _governs(row) and leaves_nothing(row.digest):
             _turn(row, events.RULEBOOK_ENDED, row.ends_at, by=by)
         row.is_ending = False
         row.save(update_fields=["is_ending"])

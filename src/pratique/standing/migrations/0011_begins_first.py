@@ -7,9 +7,9 @@ from django.db import migrations, models
 
 # Under the lock that a beginning waits for: what has not begun here cannot begin
 # before this review is over. Texts that a release has brought, and that nobody has
-# looked at yet, may have begun long ago; of a new house all are as old as itself. What
-# was written down before this migration is looked at once more: of its end nothing is
-# known.
+# looked at yet, may have begun long ago; of a new house all are as old as itself. So may
+# what was adopted and not yet planned. What was written down, or planned, before this
+# migration is looked at once more: of its end nothing is known.
 TAKE_UP = """
 DROP FUNCTION standing_take_up(uuid[]);
 CREATE FUNCTION standing_take_up(
@@ -27,6 +27,11 @@ BEGIN
             WHERE mine.is_open),
         (SELECT min(mine.ends_at) FROM public.standing_shipped_version mine
             WHERE mine.is_ending),
+        (SELECT 'epoch'::timestamptz FROM public.standing_adoption made
+            WHERE made.ended_entry_id IS NULL AND NOT EXISTS (
+                SELECT FROM public.standing_mass_review planned
+                WHERE planned.cause_id = made.entry_id AND planned.is_end)
+            LIMIT 1),
         (SELECT 'epoch'::timestamptz FROM public.standing_shipped_version
             HAVING count(*) > 0
                 AND count(*) FILTER (
@@ -36,6 +41,19 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION standing_take_up(uuid[], text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION standing_take_up(uuid[], text[]) TO pratique_worker;
+"""
+BEFORE = """
+DROP FUNCTION standing_take_up(uuid[], text[]);
+CREATE FUNCTION standing_take_up(people uuid[]) RETURNS bigint
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock_shared(x'57A4D1'::bigint);
+    DELETE FROM public.standing_due WHERE person_id = ANY (people);
+    RETURN (SELECT max(greatest(entry_id, ended_entry_id))
+        FROM public.standing_adoption);
+END $$;
+REVOKE ALL ON FUNCTION standing_take_up(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION standing_take_up(uuid[]) TO pratique_worker;
 """
 
 
@@ -60,5 +78,5 @@ class Migration(migrations.Migration):
                 name="standing_mass_review_once",
             ),
         ),
-        migrations.RunSQL(TAKE_UP, migrations.RunSQL.noop),
+        migrations.RunSQL(TAKE_UP, BEFORE),
     ]

@@ -34,6 +34,9 @@ SELECT 1 FROM present WHERE EXISTS (SELECT FROM standing_mass_review
         WHERE finished_at IS NULL AND due_at <= instant AND begun_entry_id IS NULL)
     OR EXISTS (SELECT FROM standing_shipped_version
         WHERE is_open AND begins_at <= instant OR is_ending AND ends_at <= instant)
+    OR EXISTS (SELECT FROM standing_adoption made WHERE ended_entry_id IS NULL
+        AND NOT EXISTS (SELECT FROM standing_mass_review
+            WHERE cause_id = made.entry_id AND is_end))
     OR (SELECT count(*) FROM standing_shipped_version
         WHERE digest = ANY(%s) AND ends_at IS NOT NULL) < %s
 """
@@ -42,7 +45,7 @@ SELECT 1 FROM present WHERE EXISTS (SELECT FROM standing_mass_review
 def is_review_to_begin() -> bool:
     """Say whether rules have begun or ended somewhere, which nothing says yet.
 
-    Or whether a release has brought texts that nobody has looked at yet.
+    Or whether nobody has looked yet at what was adopted, or at what a release brought.
     """
     digests = shipped_digests()
     return bool(database.prepared_rows(TO_BEGIN, [digests, len(digests)]))
