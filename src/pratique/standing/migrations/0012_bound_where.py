@@ -38,6 +38,10 @@ UPDATE standing_standing told
     SET place = someone.place, checkpoint = someone.checkpoint
     FROM registry_person someone WHERE someone.id = told.person_id;
 """
+FORGET = """
+DROP TRIGGER registry_person_moved ON registry_person;
+DROP FUNCTION standing_keep_places();
+"""
 BOUND = "told.ended_entry_id IS NULL AND NOT (told.binding = %1$L)"
 HERE = "told.place BETWEEN %2$L AND %3$L OR told.checkpoint BETWEEN %2$L AND %3$L"
 # The same whom row security of people shows: by their places; beyond these, who is in
@@ -100,7 +104,7 @@ class Migration(migrations.Migration):
             preserve_default=False,
         ),
         migrations.AddField("Standing", "checkpoint", models.IntegerField(null=True)),
-        migrations.RunSQL(KEEP, migrations.RunSQL.noop),
+        migrations.RunSQL(KEEP, FORGET),
         migrations.RemoveIndex("Standing", "standing_bound_by"),
         migrations.AddIndex(
             "Standing",
