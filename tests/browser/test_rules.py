@@ -22,6 +22,7 @@ SEVEN = {"zh": "8月28日", "en": "28 Aug"}
 MILDER = """      phases: [{measure: home_monitoring, days: 5}]
       tests: [{landing: true}, {days: [1, 5]}]"""
 SLIP = ("cn.shanxi.taiyuan/pingyao", "cn.shanxi.taiyuan/pingyoa")
+ENDS = {"zh": "9月20日", "en": "20 Sep 2022"}
 FIVE = {"zh": "8月26日", "en": "26 Aug"}
 
 
@@ -66,6 +67,7 @@ def test_two_people_put_a_version_into_force_and_take_it_back(
     second.page.click(f"a[href='{address}']")
     expect(second.page.locator("table.stack").first).to_be_visible()
     expect(second.page.locator(".note.is-yellow")).to_contain_text(SLIP[1])
+    expect(second.page.locator("dl.facts").first).to_contain_text(ENDS[language])
     second.shoot("rules-proposal")
     does_not_spill(second.page)
     simulate(second)
@@ -92,7 +94,8 @@ def propose(visitor: Visitor, language: str) -> str:
     now = page.get_attribute("time.clock", "datetime")
     assert now is not None
     moment = datetime.fromisoformat(now).astimezone(ZoneInfo("Asia/Shanghai"))
-    page.fill("#id_text", cast.text("2022-08-21", MILDER).replace(*SLIP, 1))
+    text = cast.text("2022-08-21", MILDER).replace(*SLIP, 1)
+    page.fill("#id_text", cast.ending(text, "2022-09-21"))
     page.fill("#id_cases", cast.cases(version="2022-08-21"))
     page.fill("#id_day", f"{moment:%Y-%m-%d}")
     page.fill("#id_hour", f"{moment:%H:%M}")

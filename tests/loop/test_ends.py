@@ -1,6 +1,7 @@
 """A version that ends by itself, with nothing after it: the loop says so."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from unittest.mock import patch
 from uuid import UUID
 
@@ -10,10 +11,13 @@ from pratique import database
 from pratique.database import WORKER
 from pratique.ledger.models import Entry
 from pratique.loop import mass_review, schedule
+from pratique.policy.shelf import Shelf
 from pratique.standing import events
 from pratique.standing.actions import review
 from pratique.standing.actions.reviewing import NotBegunError
 from pratique.standing.models import MassReview, Proposal, ShippedVersion, Standing
+from pratique.standing.shelf import forget, shelf, shipped
+from pratique.standing.simulating import drafting
 from tests.conftest import SetClock
 from tests.contacts import cast as tracers
 from tests.gazetteer import XIAODIAN, YINGZE
@@ -119,7 +123,9 @@ def test_without_that_entry_the_audit_asks_why(wang: UUID) -> None:
     adopted()
     go_to(on(26))
 
-    with patch("pratique.standing.actions.mass_reviews.leaves_nothing", return_value=0):
+    with patch(
+        "pratique.standing.actions.mass_reviews.leaves_nothing", lambda _: False
+    ):
         go_to(on(27, 1))
 
     assert binding(wang) == ""
@@ -244,3 +250,24 @@ def test_what_was_written_down_before_ends_were_is_written_anew() -> None:
     (ended,) = said(events.RULEBOOK_ENDED)
     assert ended.data["rulebook"] == "cn.shanxi"
     assert len(said(events.RULEBOOK_BEGAN)) == 2
+
+
+def test_what_was_overtaken_stands_beside_what_is_tried_or_brought_later(
+    wang: UUID, tmp_path: Path
+) -> None:
+    """Neither a simulation nor a later release stumbles over an end of before."""
+    adopted()
+    taken_over()
+    third = tmp_path / "third.yaml"
+    third.write_text(text("").replace("2022-08-24", "2022-08-25"), encoding="utf-8")
+
+    with database.acting(WORKER), database.transaction():
+        tried = drafting.draft(third, shelf(), on(25))
+        brought = Shelf([*shipped().books, tried.book])
+        with patch("pratique.standing.shelf.shipped", lambda: brought):
+            forget()
+            governed = shelf().in_force(tried.book.jurisdiction, on(25, 1))
+    forget()
+
+    assert tried.book in tried.shelf.books
+    assert any(book.digest == tried.book.digest for book in governed)
